@@ -1,0 +1,1 @@
+"""Find or install Chromium, launch it, and capture pages with it."""

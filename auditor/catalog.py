@@ -1,0 +1,114 @@
+"""Message catalogs: from a message key with typed parameters to a sentence in the reader's language.
+
+A package takes part by an entry point in the group `auditor.catalogs` and a folder `locale/` with
+one gettext .po file a language (`locale/en.po`); its msgids are keys such as
+`product-photos.few`. English is the fallback, then the key itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from gettext import GNUTranslations
+from importlib import resources
+from importlib.metadata import entry_points
+from io import BytesIO
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from auditor.models import Days, Message, Money, Param, Percent, Scalar, Term
+
+FALLBACK = "en"
+GROUP = "auditor.catalogs"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@lru_cache(maxsize=64)
+def _read(package: str, language: str) -> GNUTranslations | None:
+    file = resources.files(package) / "locale" / f"{language}.po"
+    if not file.is_file():
+        return None
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(file.read_bytes()), locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=1)
+def packages() -> tuple[str, ...]:
+    """Import names of the packages that bring catalogs, the engine's own first."""
+    return ("auditor", *sorted({point.value for point in entry_points(group=GROUP)}))
+
+
+class Catalog:
+    """The sentences of one language."""
+
+    def __init__(self, language: str = FALLBACK, *, sources: Iterable[str] | None = None) -> None:
+        """Catalogs of `language` (ISO 639-1 or a locale such as pt_BR) from the packages in `sources`."""
+        try:
+            self.locale = Locale.parse(language, sep="_")
+        except (ValueError, UnknownLocaleError):
+            self.locale = Locale.parse(FALLBACK)
+        names = tuple(sources) if sources is not None else packages()
+        wanted = [_read(name, self.locale.language) for name in names]
+        fallback = [_read(name, FALLBACK) for name in names]
+        self._files = [file for file in (*wanted, *fallback) if file is not None]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence for the key."""
+        return self._template(key, None) is not None
+
+    def __call__(self, key: str, **params: Param) -> str:
+        """The sentence for a key."""
+        return self.render(Message(key=key, params=params))
+
+    def render(self, message: Message) -> str:
+        """The sentence for a message; parameters that the template does not name are left out."""
+        count = message.params.get("count")
+        template = self._template(message.key, count if isinstance(count, int) else None)
+        return self._fill(message.key if template is None else template, message.params)
+
+    def _template(self, key: str, count: int | None) -> str | None:
+        for file in self._files:
+            if count is not None and (text := file.ngettext(key, key, count)) != key:
+                return text
+            if (text := file.gettext(key)) != key:
+                return text
+        return None
+
+    def _fill(self, template: str, params: Mapping[str, Param]) -> str:
+        def value(match: re.Match[str]) -> str:
+            name = match.group(1)
+            return self.format(params[name]) if name in params else match.group(0)
+
+        return _PLACEHOLDER.sub(value, template)
+
+    def format(self, value: Param) -> str:
+        """A parameter as readers of this language write it."""
+        if isinstance(value, tuple):
+            return format_list([self._scalar(item) for item in value], locale=self.locale)
+        return self._scalar(value)
+
+    def _scalar(self, value: Scalar) -> str:
+        match value:
+            case Money(amount=amount, currency=None):
+                return format_decimal(amount, locale=self.locale)
+            case Money(amount=amount, currency=str(currency)):
+                return format_currency(amount, currency, locale=self.locale)
+            case Percent(share=share):
+                return format_percent(share, locale=self.locale)
+            case Days(least=least, most=most):
+                key = "days" if least == most else "days-range"
+                return self(key, count=most, least=least)
+            case Term(key=key):
+                return self(key)
+            case bool() | str():
+                return str(value)
+            case _:
+                return format_decimal(Decimal(str(value)), locale=self.locale)

@@ -1,0 +1,1 @@
+"""Which pages to visit: robots.txt, sitemaps, links, page kinds, sampling."""

@@ -1,0 +1,1 @@
+"""Snapshot -> PageFacts: one module a topic; pure."""

@@ -1,0 +1,1 @@
+"""Per country: currency, VAT, phone region, return days, dated law."""

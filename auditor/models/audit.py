@@ -1,0 +1,164 @@
+"""Verdict and Audit: what the rules said, and the whole result. audit.json is a public contract."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from .base import Frozen, Message
+from .facts import Evidence, MarketInfo, PageKind
+from .snapshot import Picture, ReadStatus
+
+AUDIT_VERSION = 1
+"""Version of audit.json; fields are only added within a version."""
+
+
+class Outcome(StrEnum):
+    """What a rule said. Only the first three carry score."""
+
+    PASSED = "passed"
+    WARNED = "warned"
+    FAILED = "failed"
+    NEEDS_REVIEW = "needs_review"
+    NOT_APPLICABLE = "not_applicable"
+    MANUAL = "manual"
+    ERROR = "error"
+
+
+SCORED = frozenset({Outcome.PASSED, Outcome.WARNED, Outcome.FAILED})
+
+
+class Severity(StrEnum):
+    """How much a rule matters."""
+
+    CRITICAL = "critical"
+    SERIOUS = "serious"
+    MODERATE = "moderate"
+    MINOR = "minor"
+
+
+WEIGHTS = {Severity.CRITICAL: 10, Severity.SERIOUS: 7, Severity.MODERATE: 3, Severity.MINOR: 1}
+
+
+class Scope(StrEnum):
+    """What a rule looks at."""
+
+    PAGE = "page"
+    SHOP = "shop"
+
+
+class LegalBasis(Frozen):
+    """A dated law behind a rule."""
+
+    text: str = Field(description="the law's own citation, e.g. Directive 2011/83/EU art. 6(1)")
+    mark: str = Field(description="V read at a public source, S secondary source, K to verify")
+    applies_from: str | None = Field(default=None, description="ISO date")
+    applies_until: str | None = None
+
+
+class RuleInfo(Frozen):
+    """A rule as the report needs it; its sentences are in the catalogs under its id."""
+
+    id: str
+    category: str
+    severity: Severity
+    scope: Scope
+    pages: tuple[PageKind, ...] = Field(default=(), description="page kinds it judges; empty: every kind")
+    needs: tuple[str, ...] = ()
+    legal_basis: tuple[LegalBasis, ...] = ()
+    options: dict[str, int | float | str | bool] = {}
+    manual: bool = False
+    origin: str = Field(default="", description="entry point or file that the rule came from")
+
+
+class Verdict(Frozen):
+    """What one rule said of one page, or of the shop."""
+
+    rule: str
+    outcome: Outcome
+    score: float | None = Field(default=None, description="0..1; None when the outcome carries no score")
+    page: str | None = Field(default=None, description="address of the page; None for the shop")
+    message: Message
+    evidence: tuple[Evidence, ...] = ()
+    fix: Message | None = Field(default=None, description="what to do; None: the rule's own fix text")
+
+
+class PageEntry(Frozen):
+    """A page in the audit's coverage."""
+
+    url: str
+    kind: PageKind
+    status: ReadStatus
+    reason: Message | None = None
+    title: str = ""
+    language: str = ""
+    why: Message | None = Field(default=None, description="why this page was chosen")
+    pictures: tuple[Picture, ...] = Field(default=(), description="paths relative to audit.json")
+    boxes: dict[str, dict[int, tuple[int, int, int, int]]] = Field(
+        default={}, description="viewport -> element -> x, y, width, height, for elements in evidence"
+    )
+    document_height: dict[str, int] = {}
+
+
+class Coverage(Frozen):
+    """What was read, and how much could be judged."""
+
+    pages: tuple[PageEntry, ...]
+    outcomes: dict[Outcome, int] = Field(description="number of verdicts by outcome")
+    not_run: dict[str, str] = Field(default={}, description="rule -> missing need, said once per rule")
+    partial: Message | None = Field(default=None, description="why the visit ended early")
+
+
+class RuleScore(Frozen):
+    """A rule over all pages."""
+
+    rule: str
+    outcome: Outcome = Field(description="worst outcome: failed, needs_review, warned, passed, ...")
+    score: float | None
+    weight: int
+    points: float = Field(description="points of the overall score to gain by passing everywhere, 0..100")
+    outcomes: dict[Outcome, int]
+
+
+class CategoryScore(Frozen):
+    """A category: weighted mean of its rules."""
+
+    category: str
+    score: float | None = Field(description="0..100; None when nothing was scored")
+    rules: tuple[RuleScore, ...]
+
+
+class Score(Frozen):
+    """The whole score."""
+
+    overall: float | None = Field(description="0..100; None when nothing was scored")
+    grade: str | None = Field(description="A to F; None when nothing was scored")
+    capped_by: tuple[str, ...] = Field(default=(), description="rules whose law caps the grade at C")
+    categories: tuple[CategoryScore, ...]
+    fix_first: tuple[str, ...] = Field(description="rules by points to gain, most first")
+
+
+class ShopInfo(Frozen):
+    """The shop that was audited."""
+
+    name: str
+    start_url: str
+    language: str
+    market: MarketInfo
+    platform: str | None = None
+
+
+class Audit(Frozen):
+    """The whole result."""
+
+    version: int = AUDIT_VERSION
+    tool: str = Field(description="name and version of the auditor")
+    as_of: str = Field(description="ISO date by whose law the shop was judged: the day of the visit")
+    shop: ShopInfo
+    settings: dict[str, int | float | str | bool | tuple[str, ...] | None]
+    coverage: Coverage
+    rules: tuple[RuleInfo, ...]
+    verdicts: tuple[Verdict, ...]
+    score: Score
+    timings: dict[str, float] = Field(default={}, description="seconds by stage; differs from run to run")

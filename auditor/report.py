@@ -1,0 +1,36 @@
+"""What the author of a report format imports.
+
+A report format is a function `render(audit, assets, catalog) -> Iterable[ReportFile]`, found by an
+entry point in the group `auditor.reports` whose name is the format's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from auditor.catalog import Catalog
+from auditor.models import Audit
+
+STANDARD_OUTPUT = "-"
+"""Name of a report file that is printed rather than written."""
+
+
+class Assets(Protocol):
+    """Reads the pictures that an Audit names."""
+
+    def read(self, path: str) -> bytes | None:
+        """The picture's bytes, None when it is missing or is not the one that the Audit names."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """One file of a report: its name relative to the output folder, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+Render = Callable[[Audit, Assets, Catalog], Iterable[ReportFile]]

@@ -1,0 +1,162 @@
+"""What a rule author imports: `@rule`, the outcomes, and the facts that rules judge.
+
+A rule is one function in a module of its own. Its name is its id, its keyword-only parameters
+are its options, its docstring is its documentation:
+
+    @rule(severity=Severity.CRITICAL, pages=PRODUCT)
+    def delivery_cost_shown(page: PageFacts) -> Judgement:
+        ...
+
+Sentences are in the catalog of the pack under `<rule-id>.<key>`; a key with a space in it is a
+sentence of its own, for packs that have no catalog.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from auditor.models import (
+    Evidence,
+    Found,
+    LegalBasis,
+    Message,
+    Outcome,
+    PageFacts,
+    PageKind,
+    Param,
+    RuleInfo,
+    Scope,
+    Severity,
+    ShopFacts,
+)
+
+PRODUCT = (PageKind.PRODUCT,)
+CATEGORY = (PageKind.CATEGORY,)
+EVERY: tuple[PageKind, ...] = ()
+"""Every page that could be read."""
+
+UNSURE_BELOW = 0.5
+"""Facts with less confidence than this are answered with needs_review."""
+
+
+class Need(StrEnum):
+    """What a rule cannot do without; where it is missing the rule is not run."""
+
+    LAYOUT = "layout"
+    NETWORK = "network"
+    SHOP = "shop"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rule says; the engine adds the rule's id and the page."""
+
+    outcome: Outcome
+    key: str
+    params: dict[str, Param]
+    evidence: tuple[Evidence, ...] = ()
+    score: float | None = None
+    fix: str | None = None
+
+
+EvidenceLike = Found | Evidence | Iterable[Evidence]
+
+
+def _evidence(given: EvidenceLike) -> tuple[Evidence, ...]:
+    if isinstance(given, Evidence):
+        return (given,)
+    return given.evidence if isinstance(given, Found) else tuple(given)
+
+
+def passed(key: str, *, evidence: EvidenceLike = (), score: float = 1.0, **params: Param) -> Judgement:
+    """Everything is as it should be."""
+    return Judgement(Outcome.PASSED, key, params, _evidence(evidence), score)
+
+
+def warned(
+    key: str, *, evidence: EvidenceLike = (), score: float = 0.5, fix: str | None = None, **params: Param
+) -> Judgement:
+    """Half right: it counts half unless the rule says otherwise."""
+    return Judgement(Outcome.WARNED, key, params, _evidence(evidence), score, fix)
+
+
+def failed(
+    key: str, *, evidence: EvidenceLike = (), score: float = 0.0, fix: str | None = None, **params: Param
+) -> Judgement:
+    """Missing or wrong."""
+    return Judgement(Outcome.FAILED, key, params, _evidence(evidence), score, fix)
+
+
+def needs_review(key: str, *, evidence: EvidenceLike = (), **params: Param) -> Judgement:
+    """A machine cannot tell; the message says why."""
+    return Judgement(Outcome.NEEDS_REVIEW, key, params, _evidence(evidence))
+
+
+def not_applicable(key: str, *, evidence: EvidenceLike = (), **params: Param) -> Judgement:
+    """The rule has nothing to judge here; the message says why."""
+    return Judgement(Outcome.NOT_APPLICABLE, key, params, _evidence(evidence))
+
+
+Check = Callable[..., Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: what it is, how to check it, and its documentation."""
+
+    info: RuleInfo
+    check: Check
+    documentation: str
+
+    def __call__(self, facts: PageFacts | ShopFacts, **options: Any) -> Judgement:
+        """Judge one page or shop; options not given have their defaults."""
+        return self.check(facts, **options)
+
+
+def rule(
+    *,
+    severity: Severity,
+    pages: Iterable[PageKind] = EVERY,
+    scope: Scope = Scope.PAGE,
+    needs: Iterable[Need] = (),
+    legal_basis: Iterable[LegalBasis] = (),
+    category: str | None = None,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function `(page: PageFacts, *, option=default) -> Judgement`.
+
+    With `scope=Scope.SHOP` the function gets a ShopFacts. `category` defaults to the name of the
+    package that holds the rule's module.
+    """
+
+    def make(check: Check) -> Rule:
+        module = check.__module__.split(".")
+        return Rule(
+            info=RuleInfo(
+                id=check.__name__.replace("_", "-"),
+                category=category or (module[-2] if len(module) > 1 else "custom"),
+                severity=severity,
+                scope=scope,
+                pages=tuple(pages),
+                needs=tuple(need.value for need in needs),
+                legal_basis=tuple(legal_basis),
+                options=_options(check),
+            ),
+            check=check,
+            documentation=inspect.cleandoc(check.__doc__ or ""),
+        )
+
+    return make
+
+
+def _options(check: Check) -> dict[str, Any]:
+    parameters = inspect.signature(check).parameters.values()
+    return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def message_of(rule_id: str, key: str, params: dict[str, Param]) -> Message:
+    """The message of a judgement: a bare key belongs to its rule's catalog."""
+    return Message(key=key if " " in key else f"{rule_id}.{key}", params=params)

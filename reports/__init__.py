@@ -1,0 +1,1 @@
+"""The built-in report formats; each sees only an Audit and its pictures."""

@@ -1,0 +1,1 @@
+"""The built-in rules: one pack a category, one module a rule."""

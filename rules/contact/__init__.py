@@ -1,0 +1,1 @@
+"""Rules on reaching the shop, and who it is."""

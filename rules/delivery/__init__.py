@@ -1,0 +1,1 @@
+"""Rules on what delivery costs, how long it takes, which ways there are."""

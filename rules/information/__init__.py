@@ -1,0 +1,1 @@
+"""Rules on what the page tells of the product."""

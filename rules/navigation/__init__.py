@@ -1,0 +1,1 @@
+"""Rules on finding the way."""

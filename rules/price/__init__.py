@@ -1,0 +1,1 @@
+"""Rules on the price and ways to pay."""

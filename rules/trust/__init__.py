@@ -1,0 +1,1 @@
+"""Rules on returns, reviews, terms, security."""
