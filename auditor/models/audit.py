@@ -67,7 +67,7 @@ class RuleInfo(Frozen):
     pages: tuple[PageKind, ...] = Field(default=(), description="page kinds it judges; empty: every kind")
     needs: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
-    options: dict[str, int | float | str | bool] = {}
+    options: dict[str, int | float | str | bool] = Field(default={})
     manual: bool = False
     origin: str = Field(default="", description="entry point or file that the rule came from")
 
@@ -98,7 +98,7 @@ class PageEntry(Frozen):
     boxes: dict[str, dict[int, tuple[int, int, int, int]]] = Field(
         default={}, description="viewport -> element -> x, y, width, height, for elements in evidence"
     )
-    document_height: dict[str, int] = {}
+    document_height: dict[str, int] = Field(default={}, description="by viewport, CSS px")
 
 
 class Coverage(Frozen):
