@@ -1,0 +1,188 @@
+"""A stock django-oscar shop on loopback: created in a folder, filled from products.toml, served by waitress.
+
+Nothing of Oscar is changed: its default templates, settings and strategy, set up as its guide "Building your
+own shop" says, deployed with the usual WhiteNoise and a WSGI server. Needs what requirements-oscar.txt lists.
+
+Run it by hand with `python -m tests.storefronts.oscar.shop --port 8000 --language pl`.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from .catalogue import IMAGE_FOLDER, fixture, image_name, read_products
+from .languages import translated_languages
+from .pictures import draw_product
+
+PROJECT_FILES = Path(__file__).with_name("project")
+PROJECT = "frobshop"
+"""Name of the Django project, as in Oscar's guide."""
+
+DEFAULT_LANGUAGE = "en-gb"
+DEFAULT_CURRENCY = "GBP"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+
+
+class ShopError(Exception):
+    """The shop could not be created or started; the text carries what the failing command printed."""
+
+
+@contextmanager
+def oscar_shop(
+    language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY, port: int = 0
+) -> Iterator[str]:
+    """Create a shop in a temporary folder and serve it while the block runs.
+
+    Args:
+        language: Django language code of every page, such as `pl` or `pt-br`.
+        currency: ISO 4217 code of all prices; the amounts stay the same.
+        port: Loopback port; 0 takes a free one.
+
+    Yields:
+        The address of the home page, such as `http://127.0.0.1:8000/`.
+
+    Raises:
+        ShopError: A step of the creation failed, or the server did not answer within a minute.
+    """
+    with tempfile.TemporaryDirectory(prefix="oscar-shop-") as folder:
+        create_shop(Path(folder), language, currency)
+        with serve_shop(Path(folder), language, currency, port) as url:
+            yield url
+
+
+def create_shop(folder: Path, language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY) -> None:
+    """Create the project in an existing empty folder: code, database, products, pictures, static files.
+
+    Raises:
+        ShopError: A step failed.
+    """
+    environment = _environment(language, currency)
+    _run([sys.executable, "-m", "django", "startproject", PROJECT, "."], folder, {})
+    with (folder / PROJECT / "settings.py").open("a", encoding="utf-8") as settings:
+        settings.write((PROJECT_FILES / "settings_tail.txt").read_text(encoding="utf-8"))
+    shutil.copyfile(PROJECT_FILES / "urls.txt", folder / PROJECT / "urls.py")
+    data = read_products()
+    rows = json.dumps(fixture(data, currency), default=str, ensure_ascii=False)
+    (folder / "catalogue.json").write_text(rows, encoding="utf-8")
+    (folder / "media" / IMAGE_FOLDER).mkdir(parents=True)
+    for product in data["products"]:
+        for view in product["photos"]:
+            path = folder / "media" / image_name(product["slug"], view)
+            draw_product(path, product["shape"], product["colour"], view)
+    for arguments in (
+        ["migrate", "--verbosity=0"],
+        ["loaddata", "catalogue.json", "--verbosity=0"],
+        ["rebuild_index", "--noinput", "--verbosity=0"],
+        ["collectstatic", "--no-input", "--verbosity=0"],
+    ):
+        _run([sys.executable, "manage.py", *arguments], folder, environment)
+
+
+@contextmanager
+def serve_shop(
+    folder: Path, language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY, port: int = 0
+) -> Iterator[str]:
+    """Serve a created shop while the block runs; the server is stopped by its own process handle.
+
+    Yields:
+        The address of the home page.
+
+    Raises:
+        ShopError: The server ended at once or did not answer within a minute.
+    """
+    port = port or _free_port()
+    url = f"http://127.0.0.1:{port}/"
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{port}", f"{PROJECT}.wsgi:application"]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=folder, env=_environment(language, currency), stdout=output, stderr=output
+        )
+    try:
+        _wait_until_served(url, server, log)
+        yield url
+    finally:
+        _stop(server)
+
+
+def _environment(language: str, currency: str) -> dict[str, str]:
+    return {"SHOP_LANGUAGE": language, "SHOP_CURRENCY": currency, **_inherited()}
+
+
+def _inherited() -> dict[str, str]:
+    """This process's environment without another Django project's settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "SHOP_"))}
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    result = subprocess.run(
+        command, cwd=folder, env=environment or _inherited(), capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        raise ShopError(f"{' '.join(command)} failed:\n{result.stdout}{result.stderr}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_served(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=_START_SECONDS):
+                return
+        except urllib.error.HTTPError as error:
+            raise ShopError(f"{url} answers {error.code}:\n{log.read_text(errors='replace')}") from error
+        except OSError:
+            time.sleep(0.1)  # not listening yet
+    raise ShopError(f"{url} is not served:\n{log.read_text(errors='replace')}")
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Loopback port; 0 takes a free one.")
+@click.option("--language", default=DEFAULT_LANGUAGE, show_default=True, help="Django language code.")
+@click.option("--currency", default=DEFAULT_CURRENCY, show_default=True, help="ISO 4217 code.")
+@click.option("--languages", is_flag=True, help="Print how much of each language is translated, and stop.")
+def main(port: int, language: str, currency: str, languages: bool) -> None:
+    """Serve the test shop until Ctrl-C."""
+    if languages:
+        for code, share in translated_languages().items():
+            click.echo(f"{code}\t{share:.1%}")
+        return
+    with oscar_shop(language, currency, port) as url:
+        click.echo(url)
+        try:
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            click.echo("stopped")
+
+
+if __name__ == "__main__":
+    main()
