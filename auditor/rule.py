@@ -134,6 +134,7 @@ def rule(
 
     def make(check: Check) -> Rule:
         module = check.__module__.split(".")
+        documentation = inspect.cleandoc(check.__doc__ or "")
         return Rule(
             info=RuleInfo(
                 id=check.__name__.replace("_", "-"),
@@ -144,9 +145,10 @@ def rule(
                 needs=tuple(need.value for need in needs),
                 legal_basis=tuple(legal_basis),
                 options=_options(check),
+                summary=documentation.partition("\n")[0],
             ),
             check=check,
-            documentation=inspect.cleandoc(check.__doc__ or ""),
+            documentation=documentation,
         )
 
     return make

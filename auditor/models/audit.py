@@ -53,8 +53,11 @@ class LegalBasis(Frozen):
 
     text: str = Field(description="the law's own citation, e.g. Directive 2011/83/EU art. 6(1)")
     mark: str = Field(description="V read at a public source, S secondary source, K to verify")
-    applies_from: str | None = Field(default=None, description="ISO date")
-    applies_until: str | None = None
+    markets: tuple[str, ...] = Field(
+        default=(), description="ISO 3166-1 codes, or EU for its members; empty: everywhere"
+    )
+    applies_from: str | None = Field(default=None, description="ISO date, the first day it holds")
+    applies_until: str | None = Field(default=None, description="ISO date, the last day it holds")
 
 
 class RuleInfo(Frozen):
@@ -70,6 +73,9 @@ class RuleInfo(Frozen):
     options: dict[str, int | float | str | bool] = Field(default={})
     manual: bool = False
     origin: str = Field(default="", description="entry point or file that the rule came from")
+    summary: str = Field(
+        default="", description="first line of its documentation, where no catalog has a title"
+    )
 
 
 class Verdict(Frozen):
@@ -108,6 +114,7 @@ class Coverage(Frozen):
     outcomes: dict[Outcome, int] = Field(description="number of verdicts by outcome")
     not_run: dict[str, str] = Field(default={}, description="rule -> missing need, said once per rule")
     partial: Message | None = Field(default=None, description="why the visit ended early")
+    broken_packs: dict[str, str] = Field(default={}, description="rule pack that did not load -> its error")
 
 
 class RuleScore(Frozen):

@@ -299,6 +299,24 @@ class EngagementFacts(Frozen):
     blog: Found = Found()
 
 
+class MarketInfo(Frozen):
+    """The market that the shop serves, as far as rules need it."""
+
+    code: str = Field(description="ISO 3166-1 alpha-2, or `EU`/`ZZ` when not known")
+    currency: str | None = None
+    vat_name: str | None = None
+    vat_rate: float | None = Field(
+        default=None, description="standard rate on the audit's date, 0.21 for 21 %"
+    )
+    return_days: int | None = Field(default=None, description="legal number of days to withdraw")
+    in_eu: bool = False
+
+    @property
+    def without_vat(self) -> bool:
+        """Whether it is known that prices carry no VAT there; False for a market that is not known."""
+        return self.vat_name is None and self.code not in ("EU", "ZZ")
+
+
 class PageFacts(Frozen):
     """Everything found on one page."""
 
@@ -312,6 +330,9 @@ class PageFacts(Frozen):
     language_supported: bool = True
     title: str = ""
     meta_description: str = ""
+    market: MarketInfo = Field(
+        default=MarketInfo(code="ZZ"), description="filled in before rules see the page"
+    )
     product: ProductFacts = ProductFacts()
     price: PriceFacts = PriceFacts()
     delivery: DeliveryFacts = DeliveryFacts()
@@ -332,19 +353,6 @@ class PageFacts(Frozen):
     def layout(self, viewport: Viewport) -> Layout | None:
         """The layout in one viewport, None when it was not captured."""
         return next((layout for layout in self.layouts if layout.viewport is viewport), None)
-
-
-class MarketInfo(Frozen):
-    """The market that the shop serves, as far as rules need it."""
-
-    code: str = Field(description="ISO 3166-1 alpha-2, or `EU`/`ZZ` when not known")
-    currency: str | None = None
-    vat_name: str | None = None
-    vat_rate: float | None = Field(
-        default=None, description="standard rate on the audit's date, 0.21 for 21 %"
-    )
-    return_days: int | None = Field(default=None, description="legal number of days to withdraw")
-    in_eu: bool = False
 
 
 class ShopFacts(Frozen):

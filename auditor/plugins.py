@@ -1,0 +1,159 @@
+"""Find and load rules and report formats. The engine knows none by name: built-ins come this way too.
+
+A rule pack is a module or package named by an entry point in the group `auditor.rules`; its rules
+are the `Rule` objects in its modules. A report format is a `render` function named by an entry
+point in the group `auditor.reports`. Finding reads only metadata; loading imports.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+
+from auditor.errors import UsageError
+from auditor.models import WEIGHTS
+from auditor.report import Render
+from auditor.rule import Rule
+from auditor.suggest import unknown
+
+RULES = "auditor.rules"
+REPORTS = "auditor.reports"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of a run, and the packs that could not be loaded."""
+
+    rules: tuple[Rule, ...]
+    broken: dict[str, str]
+    """Import name of the module -> type and text of what its import raised."""
+
+    def get(self, rule_id: str) -> Rule:
+        """One rule; UsageError with the nearest id when there is none."""
+        for rule in self.rules:
+            if rule.info.id == rule_id:
+                return rule
+        raise unknown("unknown-rule", rule_id, (rule.info.id for rule in self.rules))
+
+    def choose(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> RuleSet:
+        """Only the rules in `select` (all when empty) without those in `ignore`; categories count too."""
+        wanted, unwanted = self._ids(select), self._ids(ignore)
+        chosen = (r for r in self.rules if (not wanted or r.info.id in wanted) and r.info.id not in unwanted)
+        return replace(self, rules=tuple(chosen))
+
+    def _ids(self, names: Iterable[str]) -> set[str]:
+        categories = {rule.info.category for rule in self.rules}
+        return {
+            rule.info.id
+            for name in names
+            for rule in (
+                (r for r in self.rules if r.info.category == name) if name in categories else [self.get(name)]
+            )
+        }
+
+
+def find(group: str) -> tuple[EntryPoint, ...]:
+    """The entry points of a group by name; nothing is imported."""
+    return tuple(sorted(entry_points(group=group), key=lambda point: (point.name, point.value)))
+
+
+def load_rules(packs: Iterable[EntryPoint] | None = None, files: Iterable[Path] = ()) -> RuleSet:
+    """The rules of installed packs and of single files, by category, weight and id.
+
+    A module of a pack whose import fails is recorded and left out; a file that the user named and
+    that fails is a UsageError, and so are two rules with one id.
+    """
+    rules: list[Rule] = []
+    broken: dict[str, str] = {}
+    for point in find(RULES) if packs is None else packs:
+        for name in _modules(point.module, broken):
+            rules += [_from(rule, point.value) for rule in _rules_in(sys.modules[name])]
+    for file in files:
+        rules += load_file(file)
+    _refuse_duplicates(rules)
+    rules.sort(key=lambda rule: (rule.info.category, -WEIGHTS[rule.info.severity], rule.info.id))
+    return RuleSet(tuple(rules), broken)
+
+
+def load_file(path: Path) -> list[Rule]:
+    """The rules in a Python file; UsageError when it is missing, fails or holds none."""
+    if not path.is_file():
+        raise UsageError("rules-file-missing", path=str(path))
+    name = f"auditor_rules_file_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise UsageError("rules-file-not-python", path=str(path))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses and pydantic look their module up there
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise UsageError("rules-file-broken", path=str(path), error=describe(error)) from error
+    rules = [_from(rule, str(path)) for rule in _rules_in(module)]
+    if not rules:
+        raise UsageError("rules-file-empty", path=str(path))
+    return rules
+
+
+def report_formats() -> tuple[str, ...]:
+    """Names of the report formats that are installed."""
+    return tuple(point.name for point in find(REPORTS))
+
+
+def load_report(name: str) -> Render:
+    """The render function of a report format; UsageError with the nearest name when there is none."""
+    points = {point.name: point for point in find(REPORTS)}
+    if name not in points:
+        raise unknown("unknown-format", name, points)
+    try:
+        render: Render = points[name].load()
+    except Exception as error:  # another's code may raise anything
+        raise UsageError("report-broken", name=name, error=describe(error)) from error
+    return render
+
+
+def describe(error: BaseException) -> str:
+    """Type, text and place of what another's code raised, on one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    text = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}: {text}{place}" if text else f"{type(error).__name__}{place}"
+
+
+def _modules(root: str, broken: dict[str, str]) -> Iterator[str]:
+    """Names of the modules of a pack that could be imported; the others go to `broken`."""
+    names = [root]
+    for name in names:
+        try:
+            module = importlib.import_module(name)
+        except Exception as error:  # another's code may raise anything; the run goes on without it
+            broken[name] = describe(error)
+            continue
+        yield name
+        names += [f"{name}.{info.name}" for info in pkgutil.iter_modules(getattr(module, "__path__", ()))]
+
+
+def _rules_in(module: ModuleType) -> list[Rule]:
+    found = (value for value in vars(module).values() if isinstance(value, Rule))
+    return [rule for rule in found if rule.check.__module__ == module.__name__]  # not those it imported
+
+
+def _from(rule: Rule, origin: str) -> Rule:
+    return replace(rule, info=rule.info.model_copy(update={"origin": origin}))
+
+
+def _refuse_duplicates(rules: Iterable[Rule]) -> None:
+    rules = list(rules)
+    for rule_id, count in Counter(rule.info.id for rule in rules).items():
+        if count > 1:
+            origins = [rule.info.origin for rule in rules if rule.info.id == rule_id]
+            raise UsageError("duplicate-rule", name=rule_id, first=origins[0], second=origins[1])
