@@ -1,1 +1,78 @@
 """Snapshot -> PageFacts: one module a topic; pure."""
+
+from __future__ import annotations
+
+from auditor.lexicon import languages
+from auditor.models import Evidence, PageFacts, PageKind, ReadStatus, Snapshot, Source
+
+from .cart import cart_facts
+from .contact import contact_facts
+from .delivery import delivery_facts
+from .document import Document
+from .engagement import engagement_facts
+from .kind import kind_of
+from .navigation import navigation_facts
+from .price import price_facts
+from .product import product_facts
+from .regions import Region
+from .reviews import review_facts
+from .trust import trust_facts
+
+__all__ = ["Document", "extract"]
+
+READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
+
+
+def extract(snapshot: Snapshot) -> PageFacts:
+    """Everything found on one page. A page that could not be read has no facts but its status."""
+    if snapshot.status not in READABLE:
+        return PageFacts(
+            url=snapshot.url,
+            status=snapshot.status,
+            reason=snapshot.reason,
+            http_status=snapshot.http_status,
+            kind=PageKind.ERROR if snapshot.status is ReadStatus.UNREADABLE else PageKind.OTHER,
+            kind_confidence=0.0,
+            language="und",
+        )
+    page = Document(snapshot)
+    product, price, cart = product_facts(page), price_facts(page), cart_facts(page)
+    kind = kind_of(page, product, price, cart)
+    return PageFacts(
+        url=snapshot.url,
+        status=snapshot.status,
+        reason=snapshot.reason,
+        http_status=snapshot.http_status,
+        kind=kind.kind,
+        kind_confidence=kind.confidence,
+        language=page.language,
+        language_supported=page.language in languages(),
+        title=page.title,
+        meta_description=page.meta("description"),
+        product=product,
+        price=price,
+        delivery=delivery_facts(page),
+        cart=cart,
+        contact=contact_facts(page),
+        reviews=review_facts(page),
+        trust=trust_facts(page),
+        navigation=navigation_facts(page),
+        engagement=engagement_facts(page),
+        layouts=snapshot.layouts,
+        images=snapshot.images,
+        failed_requests=snapshot.failed_requests,
+        insecure_requests=snapshot.insecure_requests,
+        tls=snapshot.tls,
+        consent=snapshot.consent,
+        header_elements=_headers(page),
+    )
+
+
+def _headers(page: Document) -> tuple[Evidence, ...]:
+    """The outermost header elements."""
+    found = [
+        n
+        for n, region in enumerate(page.own_regions)
+        if region & Region.HEADER and not (page.parent[n] >= 0 and page.within(page.parent[n], Region.HEADER))
+    ]
+    return tuple(page.evidence(n, page.text_of(n, 200), Source.MARKUP) for n in found[:3])

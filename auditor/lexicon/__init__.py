@@ -1,1 +1,104 @@
-"""The words of each language as data, and the matcher that finds them in a page's text."""
+"""The words of each language as data, and the matcher that finds them in a page's text.
+
+`data/<language>.toml` holds one language: `stopwords` (frequent short words, to tell the language)
+and tables of concepts by topic, each concept a list of phrases (see `matcher` for their form).
+`data/markup.toml` holds the names that shops use in class, id, role and itemprop, whatever their
+language. `data/names.toml` holds names that are the same everywhere: social networks, messengers,
+payment methods, carriers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from .matcher import Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens
+
+__all__ = [
+    "FALLBACK_LANGUAGE",
+    "Hit",
+    "Lexicon",
+    "Matcher",
+    "Token",
+    "fold",
+    "languages",
+    "lexicon",
+    "markup_matcher",
+    "name_matcher",
+    "parse_phrase",
+    "text_matcher",
+    "tokens",
+]
+
+FALLBACK_LANGUAGE = "en"
+"""Read beside the page's own language: shops everywhere mix English in."""
+
+_TABLES = ("markup", "names")
+_OTHER = frozenset({*_TABLES, "consent", "actions"})
+
+Concepts = dict[str, list[str]]
+
+
+class Lexicon(BaseModel):
+    """One language: `topics` maps topic -> concept -> phrases."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: str
+    stopwords: list[str]
+    topics: dict[str, Concepts] = {}
+
+    def concepts(self) -> Concepts:
+        """Concept -> phrases over all topics."""
+        return {concept: phrases for table in self.topics.values() for concept, phrases in table.items()}
+
+
+def _load(name: str) -> dict[str, object]:
+    text = (resources.files(__name__) / "data" / f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have a lexicon."""
+    files = (entry.name for entry in (resources.files(__name__) / "data").iterdir())
+    return tuple(
+        sorted(name.removesuffix(".toml") for name in files if name.removesuffix(".toml") not in _OTHER)
+    )
+
+
+@lru_cache(maxsize=64)
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; KeyError when there is none."""
+    if language not in languages():
+        raise KeyError(language)
+    return Lexicon.model_validate(_load(language))
+
+
+@lru_cache(maxsize=64)
+def text_matcher(language: str) -> Matcher:
+    """Finds the concepts of a language, and English ones, in text."""
+    wanted = {FALLBACK_LANGUAGE, language} & set(languages())
+    return matcher_of(lexicon(code).concepts() for code in sorted(wanted))
+
+
+@lru_cache(maxsize=2)
+def _table(name: str) -> Matcher:
+    tables = TypeAdapter(dict[str, Concepts]).validate_python(_load(name))
+    return matcher_of(
+        {f"{topic}.{concept}" if name == "names" else concept: phrases for concept, phrases in table.items()}
+        for topic, table in tables.items()
+    )
+
+
+def markup_matcher() -> Matcher:
+    """Finds concepts in class, id, role and itemprop values."""
+    return _table("markup")
+
+
+def name_matcher() -> Matcher:
+    """Finds names that are the same in every language; concepts are `social.facebook` and the like."""
+    return _table("names")

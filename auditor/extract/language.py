@@ -1,0 +1,63 @@
+"""Which language a page is written in: by its frequent words, its lang attribute, then a classifier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditor.lexicon import fold, languages, lexicon, tokens
+
+if TYPE_CHECKING:
+    from .document import Document
+
+SAMPLE = 40_000
+"""Characters of the page's text that are looked at."""
+CLEAR = 1.6
+"""How many times more frequent words the winner must have than what the page declares."""
+ENOUGH = 12
+UNKNOWN = "und"
+
+
+@lru_cache(maxsize=1)
+def _stopwords() -> dict[str, tuple[str, ...]]:
+    """Frequent word -> languages that use it."""
+    found: dict[str, list[str]] = {}
+    for code in languages():
+        for word in lexicon(code).stopwords:
+            found.setdefault(fold(word), []).append(code)
+    return {word: tuple(codes) for word, codes in found.items()}
+
+
+def language_of(page: Document) -> str:
+    """ISO 639-1 code, `und` when the page has too few words to tell."""
+    text = page.text_of(0, SAMPLE) if page.nodes else ""
+    declared = _declared(page)
+    counts: Counter[str] = Counter()
+    known = _stopwords()
+    for token in tokens(text):
+        for code in known.get(token.word, ()):
+            counts[code] += 1
+    if counts:
+        best, number = counts.most_common(1)[0]
+        if number >= ENOUGH and number > CLEAR * counts[declared or UNKNOWN]:
+            return best if declared in languages() or declared is None else _classified(text, declared)
+        if declared is not None and counts[declared]:
+            return declared
+    return _classified(text, declared)
+
+
+def _declared(page: Document) -> str | None:
+    code = page.root.get("lang") or page.root.get("xml:lang") or page.meta("content-language")
+    code = code.strip().lower().replace("_", "-").split("-")[0] if code else ""
+    return code if len(code) == 2 and code.isalpha() else None
+
+
+def _classified(text: str, declared: str | None) -> str:
+    """By a trained classifier, for languages without a lexicon; slow to load, so the last resort."""
+    if len(text) < 40:
+        return declared or UNKNOWN
+    import py3langid
+
+    code, _ = py3langid.classify(text[:5000])
+    return str(code)

@@ -1,0 +1,105 @@
+"""The parts of a page: which elements belong to header, footer, menus, other products' strips."""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag
+from functools import lru_cache
+from typing import Protocol
+
+from auditor.lexicon import markup_matcher, tokens
+
+
+class Region(IntFlag):
+    """Parts of a page that an element stands in; nested parts add up."""
+
+    NONE = 0
+    HEADER = 1
+    FOOTER = 2
+    NAV = 4
+    MAIN = 8
+    ASIDE = 16
+    RELATED = 32
+    """Other products: recommendations, recently viewed, search results."""
+    REVIEWS = 64
+    BREADCRUMBS = 128
+    CONSENT = 256
+    HIDDEN = 512
+    """Not shown as the HTML stands: hidden attribute, inline display:none, aria-hidden."""
+    DIALOG = 1024
+    MINI_CART = 2048
+    PRODUCT = 4096
+    """The block that holds the product itself."""
+    QUESTIONS = 8192
+    DESCRIPTION = 16384
+    SPECIFICATIONS = 32768
+    GALLERY = 65536
+    COMMENTS = 131072
+
+
+_TAGS = {"header": Region.HEADER, "footer": Region.FOOTER, "nav": Region.NAV, "main": Region.MAIN,
+         "aside": Region.ASIDE, "dialog": Region.DIALOG}  # fmt: skip
+_ROLES = {"banner": Region.HEADER, "contentinfo": Region.FOOTER, "navigation": Region.NAV,
+          "main": Region.MAIN, "complementary": Region.ASIDE,
+          "dialog": Region.DIALOG, "alertdialog": Region.DIALOG}  # fmt: skip
+_MARKS = {
+    "header": Region.HEADER,
+    "footer": Region.FOOTER,
+    "menu": Region.NAV,
+    "related": Region.RELATED,
+    "reviews": Region.REVIEWS,
+    "breadcrumbs": Region.BREADCRUMBS,
+    "consent": Region.CONSENT,
+    "mini_cart": Region.MINI_CART,
+    "product": Region.PRODUCT,
+    "questions": Region.QUESTIONS,
+    "description": Region.DESCRIPTION,
+    "specifications": Region.SPECIFICATIONS,
+    "gallery": Region.GALLERY,
+}
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATED: 0.6, Region.REVIEWS: 0.7,
+          Region.BREADCRUMBS: 0.1, Region.CONSENT: 0.4, Region.ASIDE: 0.6, Region.MINI_CART: 0.2}  # fmt: skip
+"""Share of the page's elements above which a part's name must be a page wrapper's, not the part."""
+
+
+class Attributes(Protocol):
+    """What is read of an element."""
+
+    @property
+    def tag(self) -> str: ...  # noqa: D102
+
+    def get(self, key: str) -> str | None: ...  # noqa: D102
+
+
+@lru_cache(maxsize=1 << 15)
+def marks_of_name(name: str) -> frozenset[str]:
+    """The markup concepts in one class name, id, role or itemprop value."""
+    hits = markup_matcher().find(tokens(_CAMEL.sub(" ", name[:120]).replace("_", " ")))
+    return frozenset(hit.concept for hit in hits)
+
+
+@lru_cache(maxsize=1 << 14)
+def marks_of_names(names: str) -> frozenset[str]:
+    """The markup concepts in a class attribute: each class name is read by itself."""
+    return frozenset().union(*map(marks_of_name, names.split()[:30]))
+
+
+def own_region(tag: str, role: str | None, marks: frozenset[str]) -> Region:
+    """The part that an element itself opens."""
+    region = _TAGS.get(tag, Region.NONE)
+    if role:
+        region |= _ROLES.get(role.strip().lower(), Region.NONE)
+    for mark in marks:
+        region |= _MARKS.get(mark, Region.NONE)
+    return region
+
+
+def is_hidden(element: Attributes) -> bool:
+    """Whether the HTML itself hides an element."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
