@@ -125,11 +125,13 @@ def rule(
     needs: Iterable[Need] = (),
     legal_basis: Iterable[LegalBasis] = (),
     category: str | None = None,
+    near: Iterable[str] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function `(page: PageFacts, *, option=default) -> Judgement`.
 
     With `scope=Scope.SHOP` the function gets a ShopFacts. `category` defaults to the name of the
-    package that holds the rule's module.
+    package that holds the rule's module. `near` names rules whose evidence marks the place where
+    what this rule misses belongs (their ids): reports point there when nothing was found.
     """
 
     def make(check: Check) -> Rule:
@@ -145,6 +147,7 @@ def rule(
                 needs=tuple(need.value for need in needs),
                 legal_basis=tuple(legal_basis),
                 options=_options(check),
+                near=tuple(near),
                 summary=documentation.partition("\n")[0],
             ),
             check=check,

@@ -73,6 +73,10 @@ class RuleInfo(Frozen):
     options: dict[str, int | float | str | bool] = Field(default={})
     manual: bool = False
     origin: str = Field(default="", description="entry point or file that the rule came from")
+    near: tuple[str, ...] = Field(
+        default=(),
+        description="rules whose evidence on the same page marks the place where what is missing belongs",
+    )
     summary: str = Field(
         default="", description="first line of its documentation, where no catalog has a title"
     )
