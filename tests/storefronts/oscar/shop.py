@@ -24,7 +24,7 @@ import click
 
 from .catalogue import IMAGE_FOLDER, fixture, image_name, read_products
 from .languages import translated_languages
-from .pictures import draw_product
+from ..pictures import draw_product
 
 PROJECT_FILES = Path(__file__).with_name("project")
 PROJECT = "frobshop"

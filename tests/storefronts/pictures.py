@@ -163,6 +163,26 @@ def _rug(draw: Draw, colour: Colour) -> None:
         draw.rectangle(_box(0.14 + inset, top, 0.86 - inset, top + 0.04), fill=_shade(colour, 1.35))
 
 
+def _holder(draw: Draw, colour: Colour) -> None:
+    for left, top, ink in ((0.4, 0.2, (200, 90, 70)), (0.47, 0.14, (70, 110, 160)), (0.55, 0.24, (90, 140, 90))):
+        draw.rectangle(_box(left, top, left + 0.035, 0.6), fill=ink)
+    draw.rectangle(_box(0.34, 0.42, 0.66, 0.82), fill=colour)
+    draw.rectangle(_box(0.34, 0.42, 0.66, 0.46), fill=_shade(colour, 0.75))
+
+
+def _vase(draw: Draw, colour: Colour) -> None:
+    draw.rectangle(_box(0.44, 0.16, 0.56, 0.45), fill=_shade(colour, 0.9))
+    draw.ellipse(_box(0.4, 0.13, 0.6, 0.19), fill=_shade(colour, 0.7))
+    draw.ellipse(_box(0.3, 0.36, 0.7, 0.84), fill=colour)
+    draw.ellipse(_box(0.36, 0.44, 0.46, 0.66), fill=_shade(colour, 1.2))
+
+
+def _flask(draw: Draw, colour: Colour) -> None:
+    draw.rounded_rectangle(_box(0.38, 0.24, 0.62, 0.84), radius=_CANVAS // 24, fill=colour)
+    draw.rounded_rectangle(_box(0.4, 0.12, 0.6, 0.28), radius=_CANVAS // 40, fill=_shade(colour, 0.6))
+    draw.rectangle(_box(0.43, 0.34, 0.46, 0.76), fill=_shade(colour, 1.3))
+
+
 SHAPES: dict[str, Callable[[Draw, Colour], None]] = {
     "mug": _mug,
     "bowl": _bowl,
@@ -175,6 +195,9 @@ SHAPES: dict[str, Callable[[Draw, Colour], None]] = {
     "cushion": _cushion,
     "towel": _towel,
     "rug": _rug,
+    "holder": _holder,
+    "vase": _vase,
+    "flask": _flask,
 }
 """What can be drawn, by name."""
 
