@@ -1,0 +1,103 @@
+"""Evidence on its way from facts to verdicts: bounded, traced to its page, placed on screenshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import BaseModel
+
+from auditor.models import QUOTE_LIMIT, Evidence, Layout, Message, PageFacts, Param, Scalar, Snapshot
+
+MOST = 8
+"""Pieces of evidence kept for one verdict."""
+
+Boxes = dict[str, dict[int, tuple[int, int, int, int]]]
+"""Viewport -> element -> x, y, width, height."""
+
+
+def bounded(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The first different pieces, their quotes cut to the limit."""
+    kept: dict[Evidence, None] = {}
+    for piece in evidence:
+        kept.setdefault(piece.model_copy(update={"quote": cut(piece.quote)}))
+        if len(kept) == MOST:
+            break
+    return tuple(kept)
+
+
+def bounded_message(message: Message) -> Message:
+    """A message whose quoted words are cut to the limit."""
+    return Message(key=message.key, params={name: _cut_param(v) for name, v in message.params.items()})
+
+
+def cut(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """The text, ended with an ellipsis at a word's end where it is too long."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    words = head.rpartition(" ")[0]
+    return (words if len(words) > limit // 2 else head).rstrip() + "…"
+
+
+def all_evidence(facts: PageFacts) -> Iterator[Evidence]:
+    """Every piece of evidence in the facts of a page."""
+    skipped = {"layouts", "images", "failed_requests"}
+    stack: list[object] = [getattr(facts, name) for name in type(facts).model_fields if name not in skipped]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Evidence):
+            yield value
+        elif isinstance(value, BaseModel):
+            stack += [getattr(value, name) for name in type(value).model_fields]
+        elif isinstance(value, tuple):
+            stack += value
+
+
+def boxes(snapshot: Snapshot, elements: Iterable[int]) -> Boxes:
+    """Where elements stand in each viewport; those without a place or an area are left out."""
+    wanted = sorted(set(elements))
+    return {layout.viewport.value: dict(_boxes_in(layout, wanted)) for layout in snapshot.layouts}
+
+
+def only(placed: Boxes, elements: Iterable[int]) -> Boxes:
+    """The boxes of some of the elements."""
+    wanted = set(elements)
+    return {
+        viewport: {element: box for element, box in by_element.items() if element in wanted}
+        for viewport, by_element in placed.items()
+    }
+
+
+class Tracer:
+    """Tells from which page's facts a piece of evidence was taken.
+
+    Two pages may say the same words in the same place, so pieces are told apart by identity: the
+    facts have to outlive the tracer's use.
+    """
+
+    def __init__(self, pages: Iterable[PageFacts]) -> None:
+        self._page: Mapping[int, str] = {
+            id(piece): page.url for page in pages for piece in all_evidence(page)
+        }
+
+    def trace(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """The evidence with its pages, where a rule handed on what it found in the facts."""
+        return tuple(
+            piece.model_copy(update={"page": self._page.get(id(piece))}) if piece.page is None else piece
+            for piece in evidence
+        )
+
+
+def _boxes_in(layout: Layout, elements: Iterable[int]) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+    for element in elements:
+        box = layout.box(element)
+        if box is not None and box.width > 0 and box.height > 0:
+            yield element, (box.x, box.y, box.width, box.height)
+
+
+def _cut_param(value: Param) -> Param:
+    return tuple(_cut_scalar(one) for one in value) if isinstance(value, tuple) else _cut_scalar(value)
+
+
+def _cut_scalar(value: Scalar) -> Scalar:
+    return cut(value) if isinstance(value, str) else value

@@ -1,0 +1,225 @@
+"""Captured pages -> Audit. Pure: the same capture gives the same Audit, without a browser.
+
+Pages are read one after the other; of their facts only what shop rules need is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import phonenumbers
+
+from auditor import __version__
+from auditor.evidence import Boxes, all_evidence, boxes, only
+from auditor.extract import extract
+from auditor.markets import Signs, detect, named
+from auditor.models import (
+    Audit,
+    Coverage,
+    MarketInfo,
+    Message,
+    PageEntry,
+    PageFacts,
+    PageKind,
+    Picture,
+    ReadStatus,
+    Scope,
+    ShopFacts,
+    ShopInfo,
+    Snapshot,
+    Verdict,
+)
+from auditor.plugins import RuleSet, describe
+from auditor.rule import Need
+from auditor.score import score
+from auditor.verdicts import READABLE, page_verdicts, say_once, shop_verdicts
+
+FIRST_PAGES = 12
+"""Pages from whose facts the market is told before any is judged."""
+
+Setting = int | float | str | bool | tuple[str, ...] | None
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedPage:
+    """A captured page and what the crawl knew of it."""
+
+    snapshot: Snapshot
+    kind: PageKind | None = None
+    """The kind it was visited as, for pages that could not be read."""
+    why: Message | None = None
+    """Why it was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit to a shop, as it was captured."""
+
+    start_url: str
+    as_of: date
+    """The day by whose law the shop is judged."""
+    pages: Iterable[VisitedPage]
+    """In the order of the visit; read once. Paths of pictures are relative to audit.json."""
+    partial: Message | None = None
+    """Why the visit ended early."""
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+def judge(visit: Visit, rules: RuleSet, *, market: str | None = None) -> Audit:
+    """The whole result of a visit; the market is told from its pages unless its code is given."""
+    shop, seen, verdicts = _judge_pages(visit, rules, market)
+    verdicts += shop_verdicts(shop, rules.rules)
+    verdicts, not_run = say_once(verdicts, rules.rules)
+    infos = tuple(rule.info for rule in rules.rules)
+    return Audit(
+        tool=f"storefront-auditor {__version__}",
+        as_of=visit.as_of.isoformat(),
+        shop=_shop_info(shop),
+        settings=dict(sorted(visit.settings.items())),
+        coverage=Coverage(
+            pages=_entries(shop.pages, seen, verdicts),
+            outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
+            not_run=not_run,
+            partial=visit.partial,
+            broken_packs=rules.broken,
+        ),
+        rules=infos,
+        verdicts=tuple(verdicts),
+        score=score(infos, verdicts, shop.market, visit.as_of),
+        timings=dict(visit.timings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the report needs of a page beside its facts."""
+
+    why: Message | None
+    pictures: tuple[Picture, ...]
+    heights: dict[str, int]
+    boxes: Boxes
+
+
+def _judge_pages(
+    visit: Visit, rules: RuleSet, market: str | None
+) -> tuple[ShopFacts, list[_Seen], list[Verdict]]:
+    read = ((page, facts_of(page)) for page in visit.pages)
+    first = list(islice(read, FIRST_PAGES))
+    told = named(market, visit.as_of) if market else _market([facts for _, facts in first], visit.as_of)
+    keep_layouts = any(r.info.scope is Scope.SHOP and Need.LAYOUT in r.info.needs for r in rules.rules)
+    kept: list[PageFacts] = []
+    seen: list[_Seen] = []
+    verdicts: list[Verdict] = []
+    for page, bare in chain(_draining(first), read):
+        facts = bare.model_copy(update={"market": told})
+        verdicts += page_verdicts(facts, rules.rules)
+        seen.append(_look(page, facts))
+        kept.append(facts if keep_layouts else facts.model_copy(update={"layouts": ()}))
+    return ShopFacts(start_url=visit.start_url, pages=tuple(kept), market=told), seen, verdicts
+
+
+def facts_of(page: VisitedPage) -> PageFacts:
+    """The facts of a page; where extraction crashes, those of a page that could not be read."""
+    try:
+        facts = extract(page.snapshot)
+    except Exception as error:  # pages are hostile: whatever one of them breaks, the others are judged
+        facts = PageFacts(
+            url=page.snapshot.url,
+            status=ReadStatus.UNREADABLE,
+            reason=Message(key="extraction-crashed", params={"error": describe(error)}),
+            kind=page.kind or PageKind.OTHER,
+            kind_confidence=0.0,
+            language="und",
+        )
+    if facts.status not in READABLE and page.kind is not None:
+        return facts.model_copy(update={"kind": page.kind})
+    return facts
+
+
+def signs_of(pages: Iterable[PageFacts]) -> Signs:
+    """What the pages tell of the market: the most usual language and currency, every phone's region."""
+    readable = [page for page in pages if page.status in READABLE]
+    prices = [page.price.current.value or page.price.markup.value for page in readable]
+    numbers = (phone.number for page in readable for phone in page.contact.phones)
+    return Signs(
+        tlds=tuple(sorted({(urlsplit(page.url).hostname or "").rpartition(".")[2] for page in readable})),
+        languages=_most_common(page.language for page in readable),
+        currencies=_most_common(price.currency for price in prices if price and price.currency),
+        regions=_most_common(filter(None, map(_region, numbers))),
+    )
+
+
+def _market(pages: Iterable[PageFacts], as_of: date) -> MarketInfo:
+    return detect(signs_of(pages), as_of)
+
+
+def _region(number: str) -> str | None:
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _most_common(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value for value, _ in Counter(values).most_common(1))
+
+
+def _draining(items: list[T]) -> Iterator[T]:
+    """The items, each given up as it is handed out: layouts are bulky."""
+    items.reverse()
+    while items:
+        yield items.pop()
+
+
+def _look(page: VisitedPage, facts: PageFacts) -> _Seen:
+    elements = {piece.element for piece in all_evidence(facts) if piece.element is not None}
+    return _Seen(
+        why=page.why,
+        pictures=page.snapshot.pictures,
+        heights={layout.viewport.value: layout.document_height for layout in page.snapshot.layouts},
+        boxes=boxes(page.snapshot, elements),
+    )
+
+
+def _entries(
+    pages: Sequence[PageFacts], seen: Sequence[_Seen], verdicts: Iterable[Verdict]
+) -> tuple[PageEntry, ...]:
+    shown: dict[str, set[int]] = {}
+    for verdict in verdicts:
+        for piece in verdict.evidence:
+            page = piece.page or verdict.page
+            if page is not None and piece.element is not None:
+                shown.setdefault(page, set()).add(piece.element)
+    return tuple(
+        PageEntry(
+            url=facts.url,
+            kind=facts.kind,
+            status=facts.status,
+            reason=facts.reason,
+            title=facts.title,
+            language=facts.language,
+            why=look.why,
+            pictures=look.pictures,
+            boxes=only(look.boxes, shown.get(facts.url, ())),
+            document_height=look.heights,
+        )
+        for facts, look in zip(pages, seen, strict=True)
+    )
+
+
+def _shop_info(shop: ShopFacts) -> ShopInfo:
+    languages = _most_common(page.language for page in shop.pages if page.status in READABLE)
+    return ShopInfo(
+        name=(urlsplit(shop.start_url).hostname or shop.start_url).removeprefix("www."),
+        start_url=shop.start_url,
+        language=(languages or ("und",))[0],
+        market=shop.market,
+    )

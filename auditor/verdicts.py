@@ -1,0 +1,131 @@
+"""One rule and one page, or the shop -> a verdict. A rule that crashes is an outcome, not an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auditor.evidence import Tracer, bounded, bounded_message
+from auditor.models import (
+    SCORED,
+    Evidence,
+    Message,
+    Outcome,
+    PageFacts,
+    PageKind,
+    ReadStatus,
+    Scope,
+    ShopFacts,
+    Term,
+    Verdict,
+)
+from auditor.plugins import describe
+from auditor.rule import Judgement, Need, Rule, message_of
+
+READABLE = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
+_NEED_KEYS = {f"need-{need.value}": need.value for need in Need}
+
+
+def page_verdicts(page: PageFacts, rules: Iterable[Rule]) -> list[Verdict]:
+    """What the page rules for this kind of page say of it."""
+    return [
+        _judge_page(page, rule) for rule in rules if rule.info.scope is Scope.PAGE and _concerns(rule, page)
+    ]
+
+
+def shop_verdicts(shop: ShopFacts, rules: Iterable[Rule]) -> list[Verdict]:
+    """What the shop rules say of the pages together."""
+    tracer = Tracer(shop.pages)
+    return [_judge_shop(shop, rule, tracer) for rule in rules if rule.info.scope is Scope.SHOP]
+
+
+def say_once(verdicts: Sequence[Verdict], rules: Iterable[Rule]) -> tuple[list[Verdict], dict[str, str]]:
+    """The verdicts, by rule, with one for each that could not run anywhere; and rule -> missing need.
+
+    A rule that found no page of its kind gets its one verdict too: what was not looked at must not
+    look green.
+    """
+    by_rule: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_rule.setdefault(verdict.rule, []).append(verdict)
+    said: list[Verdict] = []
+    not_run: dict[str, str] = {}
+    for rule in rules:
+        own = by_rule.get(rule.info.id) or [_unsure(rule, _no_page(rule))]
+        needs = {_NEED_KEYS.get(verdict.message.key) for verdict in own}
+        if len(needs) == 1 and (need := needs.pop()) is not None:
+            not_run[rule.info.id] = need
+            own = [_unsure(rule, own[0].message)]
+        said += own
+    return said, not_run
+
+
+def missing_need(rule: Rule, page: PageFacts) -> Need | None:
+    """What a rule needs and a page lacks. A saved file has neither layout nor network."""
+    have = {Need.LAYOUT: bool(page.layouts), Need.NETWORK: page.http_status is not None, Need.SHOP: True}
+    return next((Need(need) for need in rule.info.needs if not have[Need(need)]), None)
+
+
+def without(rule: Rule, need: Need) -> Verdict:
+    """The verdict of a rule that cannot run for want of something."""
+    return _unsure(rule, Message(key=f"need-{need.value}"))
+
+
+def _concerns(rule: Rule, page: PageFacts) -> bool:
+    if rule.info.pages:
+        return page.kind in rule.info.pages
+    return page.status in READABLE and page.kind is not PageKind.ERROR
+
+
+def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
+    if page.status not in READABLE:
+        return _unsure(rule, page.reason or Message(key="page-not-read"), page.url)
+    need = missing_need(rule, page)
+    if need is not None:
+        return without(rule, need).model_copy(update={"page": page.url})
+    return _ask(rule, page, page.url)
+
+
+def _judge_shop(shop: ShopFacts, rule: Rule, tracer: Tracer) -> Verdict:
+    readable = [page for page in shop.pages if page.status in READABLE]
+    if not readable:
+        return _unsure(rule, Message(key="page-not-read"))
+    needs = [missing_need(rule, page) for page in readable]
+    missing = next((need for need in needs if need is not None), None)
+    if missing is not None and None not in needs:
+        return without(rule, missing)
+    return _ask(rule, shop, None, tracer)
+
+
+def _ask(rule: Rule, facts: PageFacts | ShopFacts, page: str | None, tracer: Tracer | None = None) -> Verdict:
+    try:
+        return _verdict(rule, rule(facts, **rule.info.options), page, tracer)
+    except Exception as error:  # a rule is another's code and may raise anything
+        crash = Message(key="rule-crashed", params={"error": describe(error)})
+        return Verdict(rule=rule.info.id, outcome=Outcome.ERROR, page=page, message=crash)
+
+
+def _verdict(rule: Rule, said: object, page: str | None, tracer: Tracer | None) -> Verdict:
+    if not isinstance(said, Judgement):
+        raise TypeError(f"the rule returned {type(said).__name__}, not a Judgement")
+    if said.outcome in SCORED and (said.score is None or not 0 <= said.score <= 1):
+        raise ValueError(f"the rule returned the score {said.score}, not one of 0 to 1")
+    evidence: tuple[Evidence, ...] = said.evidence if tracer is None else tracer.trace(said.evidence)
+    rule_id = rule.info.id
+    return Verdict(
+        rule=rule_id,
+        outcome=said.outcome,
+        score=said.score if said.outcome in SCORED else None,
+        page=page,
+        message=bounded_message(message_of(rule_id, said.key, said.params)),
+        evidence=bounded(evidence),
+        fix=bounded_message(message_of(rule_id, said.fix, said.params)) if said.fix else None,
+    )
+
+
+def _unsure(rule: Rule, why: Message, page: str | None = None) -> Verdict:
+    return Verdict(rule=rule.info.id, outcome=Outcome.NEEDS_REVIEW, page=page, message=why)
+
+
+def _no_page(rule: Rule) -> Message:
+    kinds = tuple(Term(key=f"kind-{kind.value}") for kind in rule.info.pages)
+    return Message(key="no-page-of-kind", params={"kinds": kinds}) if kinds else Message(key="page-not-read")
