@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f ']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
+TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
 """Words, numbers (with their separators) and the signs that matter."""
 
 GAP = ".."
@@ -97,8 +97,8 @@ def parse_phrase(concept: str, phrase: str) -> _Phrase:
             words.append(_Word("#"))
         else:
             pieces = [fold(m.group()) for m in TOKEN.finditer(part)]
-            if not pieces:
-                raise ValueError(f"no word in {part!r} of {phrase!r}")
+            if not pieces:  # a sign between words, passed over in texts as well
+                continue
             end = len(pieces) - 1
             words += [
                 _Word(piece, part.startswith("*") and n == 0, part.endswith("*") and n == end)
