@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
@@ -41,6 +41,23 @@ MAX_NODES = 200_000
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
+R = TypeVar("R")
+
+
+def per_page(function: Callable[[Document], R]) -> Callable[[Document], R]:
+    """Work out a page's answer once, however many extractors ask for it."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def once(page: Document) -> R:
+        if name not in page.derived:
+            page.derived[name] = function(page)
+        answer: R = page.derived[name]
+        return answer
+
+    return once
+
+
 def squeeze(text: str) -> str:
     """Text with every run of white and invisible characters as one space."""
     return _SPACE.sub(" ", text).strip()
@@ -55,6 +72,8 @@ class Item:
     node: int
     tokens: list[Token] = field(repr=False)
     hits: list[Hit]
+    runs: range = range(0)
+    """Of a block: the text runs that it is made of, see Document.run."""
 
     def has(self, concept: str) -> bool:
         """Whether a phrase of the concept stands in it."""
@@ -127,6 +146,10 @@ class Document:
         self._run_node: list[int] = []
         self._first_run: list[int] = []
         self._last_run: list[int] = []
+        self.itemprops: list[int] = []
+        """Elements with an itemprop attribute, in order."""
+        self.derived: dict[str, Any] = {}
+        """What `per_page` functions have found out on this page."""
         _walk(self)
         self._spread_regions()
         from .language import language_of  # it reads the document's words
@@ -222,18 +245,26 @@ class Document:
         """The page's text, a block (paragraph, cell, list entry, heading ...) at a time, in order."""
         found: list[Item] = []
         buffer: list[str] = []
-        first = -1
-        for run, node in zip([*self._runs, None], [*self._run_node, -1], strict=True):
+        first = start = -1
+        for n, (run, node) in enumerate(zip([*self._runs, None], [*self._run_node, -1], strict=True)):
             if run is not None:
+                if not buffer:
+                    start = n
                 if first < 0 and run.strip():
                     first = node
                 buffer.append(run)
             elif buffer:
                 text = squeeze("".join(buffer))
                 if text and first >= 0:
-                    found.append(self.item(Source.TEXT, text, first))
+                    item = self.item(Source.TEXT, text, first)
+                    item.runs = range(start, n)
+                    found.append(item)
                 buffer, first = [], -1
         return found
+
+    def run(self, number: int) -> tuple[int, str]:
+        """A text run of a block: the element that holds it and its words as the page has them."""
+        return self._run_node[number], self._runs[number] or ""
 
     @cached_property
     def links(self) -> list[Link]:
@@ -447,6 +478,8 @@ def _enter(page: Document, element: Any, parent: int) -> int:
     for name in ("id", "itemprop", "data-testid", "data-test"):
         if value := element.get(name):
             marks |= marks_of_name(value)
+            if name == "itemprop":
+                page.itemprops.append(n)
     role = element.get("role")
     region = Region.NONE if element.tag in ("html", "body") else own_region(element.tag, role, marks)
     if is_hidden(element):
