@@ -27,6 +27,14 @@ class AuditorError(Exception):
         self.params = params
         super().__init__(key, params)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross the border of worker processes."""
+        return _rebuilt, (type(self), self.key, self.params)
+
+
+def _rebuilt(kind: type[AuditorError], key: str, params: dict[str, int | float | str]) -> AuditorError:
+    return kind(key, **params)
+
 
 class UsageError(AuditorError):
     """A bad option, rule, market, scheme or configuration, or a path that does not exist."""

@@ -13,7 +13,7 @@ import pkgutil
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -24,6 +24,8 @@ from auditor.models import WEIGHTS
 from auditor.report import Render
 from auditor.rule import Rule
 from auditor.suggest import unknown
+
+RuleOption = int | float | str | bool
 
 RULES = "auditor.rules"
 REPORTS = "auditor.reports"
@@ -49,6 +51,14 @@ class RuleSet:
         wanted, unwanted = self._ids(select), self._ids(ignore)
         chosen = (r for r in self.rules if (not wanted or r.info.id in wanted) and r.info.id not in unwanted)
         return replace(self, rules=tuple(chosen))
+
+    def configured(self, options: Mapping[str, Mapping[str, RuleOption]]) -> RuleSet:
+        """The rules with options (rule -> option -> value); UsageError for what a rule does not have."""
+        for rule_id, values in options.items():
+            _check_options(self.get(rule_id), values)
+        return replace(
+            self, rules=tuple(_with_options(rule, options.get(rule.info.id, {})) for rule in self.rules)
+        )
 
     def _ids(self, names: Iterable[str]) -> set[str]:
         categories = {rule.info.category for rule in self.rules}
@@ -149,6 +159,21 @@ def _rules_in(module: ModuleType) -> list[Rule]:
 
 def _from(rule: Rule, origin: str) -> Rule:
     return replace(rule, info=rule.info.model_copy(update={"origin": origin}))
+
+
+def _check_options(rule: Rule, values: Mapping[str, RuleOption]) -> None:
+    for name, value in values.items():
+        default = rule.info.options.get(name)
+        if default is None:
+            raise unknown("unknown-option", name, rule.info.options, rule=rule.info.id)
+        if type(value) is not type(default) and not (type(default) is float and type(value) is int):
+            raise UsageError(
+                "option-wrong-type", rule=rule.info.id, name=name, value=repr(value), default=repr(default)
+            )
+
+
+def _with_options(rule: Rule, values: Mapping[str, RuleOption]) -> Rule:
+    return replace(rule, info=rule.info.model_copy(update={"options": rule.info.options | dict(values)}))
 
 
 def _refuse_duplicates(rules: Iterable[Rule]) -> None:

@@ -1,1 +1,64 @@
-"""The command line."""
+"""The command line: one module a command, no logic; errors become a sentence and an exit code here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from auditor import __version__
+from auditor.errors import AuditorError
+
+from .console import complain
+from .group import LazyGroup
+
+FAULT = 70
+"""Exit code of a fault of the auditor itself (EX_SOFTWARE of sysexits.h)."""
+INTERRUPTED = 130
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, "-V", "--version", prog_name="auditor")
+def cli() -> None:
+    """Audits the product pages of an online shop as a shopper sees them.
+
+    Start with `auditor install` and `auditor demo`; then `auditor audit https://your-shop.example`.
+
+    \b
+    Exit codes: 0 audited and good enough, 1 below the threshold that was asked for,
+    2 something wrong with the command or the settings, 3 it could not be audited.
+    """
+
+
+def main() -> None:
+    """The `auditor` command."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. No exception gets out, whatever the input."""
+    for stream in (sys.stdout, sys.stderr):  # page text may hold what a terminal's encoding cannot
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(list(arguments), prog_name="auditor", standalone_mode=False)
+    except AuditorError as error:
+        complain(error.key, **error.params)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        complain("interrupted")
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("AUDITOR_DEBUG"):
+            traceback.print_exc()
+        complain("fault", error=f"{type(error).__name__}: {error}")
+        return FAULT
+    return code if isinstance(code, int) else 0

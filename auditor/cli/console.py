@@ -1,0 +1,30 @@
+"""What the commands print: sentences of the catalog, results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from auditor.catalog import Catalog
+    from auditor.models import Param
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    """The sentences, in English."""
+    from auditor.catalog import Catalog
+
+    return Catalog()
+
+
+def say(key: str, **params: Param) -> None:
+    """A sentence about what is being done, beside the results."""
+    click.echo(catalog()(key, **params), err=True)
+
+
+def complain(key: str, **params: Param) -> None:
+    """What went wrong, where, and what to do."""
+    click.echo(catalog()("error", sentence=catalog()(key, **params)), err=True)

@@ -1,0 +1,95 @@
+"""`auditor inspect`: facts and verdicts of saved pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import options
+
+if TYPE_CHECKING:
+    from auditor.saved import Inspection
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=options.FILE, metavar="FILE...")
+@click.option("--url", metavar="URL", help="Address that the page was saved from (one file only).")
+@click.option(
+    "--url-map", type=options.FILE, metavar="FILE", help='JSON lines with "file" and "url", for many files.'
+)
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes to use.  [default: one a processor]"
+)
+@options.judging
+def inspect(
+    files: tuple[Path, ...],
+    url: str | None,
+    url_map: Path | None,
+    format: str,
+    jobs: int | None,
+    market: str | None,
+    as_of: date | None,
+    rule_files: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: Path | None,
+) -> int:
+    """Show what saved pages hold and what the rules say of them.
+
+    Reads .html and .html.gz without browser or network. What needs a page's layout, or other pages
+    of the shop, is answered with needs_review.
+
+    \b
+    auditor inspect page.html --url https://shop.example/p/1
+    auditor inspect --format json --url-map origin.jsonl pages/*.html.gz > facts.jsonl
+    """
+    if url and (url_map or len(files) > 1):
+        raise click.UsageError("--url is for one file; give --url-map FILE for several.")
+    from auditor import settings
+    from auditor.batch import Task, inspect_all
+    from auditor.saved import read_url_map
+
+    from .console import complain
+
+    chosen = settings.load(config).with_flags({"market": market, "select": select, "ignore": ignore})
+    task = Task(settings=chosen, rule_files=rule_files, as_of=as_of or date.today())
+    urls = read_url_map(url_map) if url_map else {}
+    pages = [(file, url or urls.get(file.name)) for file in files]
+    worst = 0
+    for result in inspect_all(task, pages, jobs):
+        if isinstance(result, Exception):
+            complain(result.key, **result.params)
+            worst = max(worst, result.exit_code)
+        else:
+            click.echo(result.as_json() if format == "json" else _as_text(result))
+    return worst
+
+
+def _as_text(inspection: Inspection) -> str:
+    from .console import catalog
+
+    sentence = catalog()
+    facts = inspection.facts
+    lines = [click.style(f"{inspection.file}  {inspection.url}", bold=True)]
+    lines += [
+        f"  {name:18} {_shown(value)}" for name, value in facts.items() if value not in (None, False, [], 0)
+    ]
+    absent = [name for name, value in facts.items() if value in (None, False, [], 0)]
+    lines += [f"  {sentence('inspect-absent'):18} {', '.join(absent)}"]
+    lines += [
+        f"  {verdict.outcome.value:14} {verdict.rule:28} {sentence.render(verdict.message)}"
+        for verdict in inspection.verdicts
+        if verdict.rule not in inspection.not_run
+    ]
+    for need in sorted(set(inspection.not_run.values())):
+        rules = tuple(rule for rule, missing in inspection.not_run.items() if missing == need)
+        lines += [f"  {sentence(f'inspect-not-run-{need}', rules=rules)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

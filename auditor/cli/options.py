@@ -1,0 +1,105 @@
+"""Options that several commands share, so that they are spelled and explained the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILE = click.Path(path_type=Path)
+
+
+class Day(click.ParamType[date]):
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error."""
+        try:
+            return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is not a date like 2026-05-31.", param, ctx)
+
+
+config = click.option(
+    "--config",
+    type=FILE,
+    metavar="FILE",
+    help="Settings file. Otherwise the nearest auditor.toml, or pyproject.toml with [tool.auditor].",
+)
+market = click.option(
+    "--market",
+    metavar="CODE",
+    help="Country whose customers the shop serves, e.g. LT. Otherwise told from its pages.",
+)
+as_of = click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="Judge by the law of this day. Otherwise the day of the visit.",
+)
+rule_files = click.option(
+    "--rules",
+    "rule_files",
+    type=FILE,
+    multiple=True,
+    metavar="FILE.py",
+    help="Also run the rules in this file. May be repeated.",
+)
+select = click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Run only this rule or category of rules. May be repeated.",
+)
+ignore = click.option(
+    "--ignore", multiple=True, metavar="RULE", help="Leave out this rule or category. May be repeated."
+)
+fail_under = click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Exit with 1 when the overall score is below N.",
+)
+formats = click.option(
+    "--format",
+    "format",
+    multiple=True,
+    metavar="NAME",
+    help="Report format: html, json, terminal, or one of an installed plug-in. May be repeated.",
+)
+language = click.option(
+    "--language", metavar="CODE", help="Language of the report. English where there is no translation."
+)
+
+
+def out(default: str) -> Callable[[F], F]:
+    """Where results go."""
+    return click.option(
+        "--out",
+        type=FILE,
+        default=Path(default),
+        show_default=True,
+        metavar="DIR",
+        help="Folder for the results.",
+    )
+
+
+def judging(command: F) -> F:
+    """Options of every command that runs rules."""
+    for option in (config, ignore, select, rule_files, as_of, market):
+        command = option(command)
+    return command
+
+
+def reporting(command: F) -> F:
+    """Options of every command that writes reports."""
+    for option in (language, fail_under, formats):
+        command = option(command)
+    return command

@@ -1,0 +1,121 @@
+"""Settings: `auditor.toml`, or `[tool.auditor]` in pyproject.toml; flags of the command line win."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from auditor.errors import UsageError
+from auditor.models import Frozen
+from auditor.plugins import RuleOption
+from auditor.suggest import unknown
+
+FILE = "auditor.toml"
+SHARED_FILE = "pyproject.toml"
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Settings(Frozen):
+    """Everything that can be set; keys in the file are written with hyphens."""
+
+    model_config = ConfigDict(alias_generator=_kebab, populate_by_name=True, strict=True)
+
+    market: str | None = Field(
+        default=None, description="country code of the shop; told from its pages if absent"
+    )
+    language: str | None = Field(default=None, description="language of the report, ISO 639-1")
+    products: Annotated[int, Field(ge=1)] = Field(default=10, description="product pages to sample")
+    max_pages: Annotated[int, Field(ge=1)] = Field(default=30, description="pages to visit in all")
+    concurrency: Annotated[int, Field(ge=1, le=8)] = Field(default=4, description="pages open at once")
+    include: tuple[str, ...] = Field(default=(), description="visit only addresses that hold one of these")
+    exclude: tuple[str, ...] = Field(default=(), description="leave out addresses that hold one of these")
+    ignore_robots: bool = Field(default=False, description="for own shops and staging sites")
+    fail_under: Annotated[float, Field(ge=0, le=100)] | None = Field(
+        default=None, description="exit with 1 below this score"
+    )
+    format: tuple[str, ...] = Field(default=("html", "json"), description="report formats to write")
+    select: tuple[str, ...] = Field(default=(), description="run only these rules or categories")
+    ignore: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
+    rules: dict[str, dict[str, RuleOption]] = Field(default={}, description="rule -> option -> value")
+
+    def with_flags(self, flags: Mapping[str, Any]) -> Settings:
+        """These settings with what was given on the command line; None and empty are not given."""
+        given = {name: value for name, value in flags.items() if value not in (None, (), False)}
+        return self.model_copy(update=given)
+
+
+def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:
+    """The settings in a file, or in the nearest one at or above a folder; defaults when there is none."""
+    if file is not None:
+        if not file.is_file():
+            raise UsageError("settings-missing", path=str(file))
+        return _validated(_table(file, required=True) or {}, file)
+    start = (folder or Path.cwd()).resolve()
+    for place in (start, *start.parents):
+        for name in (FILE, SHARED_FILE):
+            table = _table(place / name, required=name == FILE) if (place / name).is_file() else None
+            if table is not None:
+                return _validated(table, place / name)
+    return Settings()
+
+
+def _table(file: Path, *, required: bool) -> dict[str, Any] | None:
+    """The auditor's table in a TOML file; None when a file that others share has none."""
+    try:
+        content = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError("settings-not-toml", path=str(file), error=str(error)) from error
+    except OSError as error:
+        raise UsageError("settings-unreadable", path=str(file), error=error.strerror or "") from error
+    tool = content.get("tool")
+    own = tool.get("auditor") if isinstance(tool, dict) else None
+    if isinstance(own, dict):
+        return own
+    return content if required and tool is None else ({} if required else None)
+
+
+def _validated(table: dict[str, Any], file: Path) -> Settings:
+    try:
+        return Settings.model_validate(_lists_as_tuples(table))
+    except ValidationError as error:
+        raise _explained(error.errors(include_url=False)[0], file) from error
+
+
+def _lists_as_tuples(table: dict[str, Any]) -> dict[str, Any]:
+    """TOML has lists where the settings are immutable."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+_EXPECTED = {
+    "int": "settings-not-whole-number",
+    "float": "settings-not-number",
+    "bool": "settings-not-boolean",
+    "string": "settings-not-text",
+    "tuple": "settings-not-list",
+    "dict": "settings-not-table",
+    "greater": "settings-out-of-range",
+    "less": "settings-out-of-range",
+}
+
+
+def _explained(detail: ErrorDetails, file: Path) -> UsageError:
+    place = [str(part) for part in detail["loc"]]
+    if detail["type"] == "extra_forbidden":
+        return unknown("settings-unknown-key", place[0], _keys(), path=str(file))
+    is_option = place[0] == "rules" and len(place) > 2
+    kind = detail["type"].partition("_")[0]
+    key = "settings-not-option" if is_option else _EXPECTED.get(kind, "settings-wrong-value")
+    name = ".".join(place[: 3 if place[0] == "rules" else 1])
+    return UsageError(key, path=str(file), name=name, value=repr(detail["input"]))
+
+
+def _keys() -> list[str]:
+    return [_kebab(name) for name in Settings.model_fields]
