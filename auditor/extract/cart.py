@@ -2,11 +2,111 @@
 
 from __future__ import annotations
 
-from auditor.models import CartFacts
+from collections.abc import Iterator
 
-from .document import Document
+from auditor.models import CartFacts, Evidence, Found, Source
+
+from .document import SHORT_LABEL, Document, Item, first
+from .regions import Region
+
+LONGEST_BUY_LABEL = 45
+"""Characters; longer words on a control describe something else."""
+OTHER_PRODUCTS = Region.RELATED | Region.MINI_CART | Region.REVIEWS | Region.CONSENT | Region.BREADCRUMBS
+AROUND = Region.HEADER | Region.FOOTER | Region.NAV
 
 
 def cart_facts(page: Document) -> CartFacts:
-    """The buy control and the way to the cart."""
-    return CartFacts()
+    """The buy control of the product and the links or icons that lead to the cart."""
+    return CartFacts(add_to_cart=_add_to_cart(page), link=_cart_link(page))
+
+
+def _add_to_cart(page: Document) -> Found:
+    spoken, marked = [], []
+    for node, label in _pressable(page):
+        if page.within(node, OTHER_PRODUCTS | AROUND) or label.has("not_buying"):
+            continue
+        if len(label.text) <= LONGEST_BUY_LABEL and label.has("add_to_cart"):
+            spoken.append((node, label))
+        elif "add_to_cart" in page.marks[node] and len(label.text) <= LONGEST_BUY_LABEL:
+            marked.append((node, label))
+    evidence = [_shown(page, node, label) for node, label in spoken or marked]
+    return Found(evidence=first(evidence), confidence=1.0 if spoken else 0.7)
+
+
+def _pressable(page: Document) -> Iterator[tuple[int, Item]]:
+    """Everything that can be pressed, with its words."""
+    for control in page.controls:
+        if control.kind not in (
+            "text",
+            "search",
+            "email",
+            "select",
+            "textarea",
+            "checkbox",
+            "radio",
+            "number",
+        ):
+            yield control.node, control.label
+    for link in page.links:
+        yield link.node, link.label
+
+
+def _shown(page: Document, node: int, label: Item) -> Evidence:
+    if label.text:
+        return page.proof(label)
+    names = page.get(node, "class") or page.get(node, "id") or page.get(node, "href")
+    return page.evidence(node, names, Source.MARKUP)
+
+
+def _cart_link(page: Document) -> Found:
+    """By words, else by name of the element, else by address; those in the header first."""
+    spoken, named, addressed = [], [], []
+    for link in page.links:
+        if link.has("add_to_cart", "not_buying") or page.within(link.node, Region.RELATED):
+            continue
+        if len(link.label.text) <= SHORT_LABEL and link.has("cart"):
+            spoken.append(link.node)
+        elif _named_cart(page, link.node):
+            named.append(link.node)
+        elif "cart" in link.path_concepts and not page.within(link.node, Region.CONSENT):
+            addressed.append(link.node)
+    for control in page.controls:
+        if control.tag in ("input", "select", "textarea") or control.label.has("add_to_cart"):
+            continue
+        if control.label.has("cart") and len(control.label.text) <= SHORT_LABEL:
+            spoken.append(control.node)
+        elif _named_cart(page, control.node):
+            named.append(control.node)
+    boxes = [] if spoken or named else _cart_boxes(page)
+    nodes = _header_first(page, spoken) or _header_first(page, named) or addressed or boxes
+    evidence = [_cart_evidence(page, node) for node in nodes]
+    return Found(evidence=first(evidence), confidence=1.0 if spoken or named else 0.6)
+
+
+def _named_cart(page: Document, node: int) -> bool:
+    """Whether the element, or a small one in or around it, is called cart, and no add-to-cart control."""
+    near = [node, *list(page.descendants(node))[:6]]
+    around = next(page.ancestors(node), None)
+    if around is not None and page.end[around] - around < 12:
+        near.append(around)
+    marks = frozenset().union(*(page.marks[n] for n in near))
+    return "cart" in marks and "add_to_cart" not in marks and not page.within(node, Region.RELATED)
+
+
+def _cart_boxes(page: Document) -> list[int]:
+    """Small boxes called cart that are no links: plain text while the cart is empty."""
+    return [n for n in page.marked("cart") if page.within(n, Region.HEADER) and page.end[n] - n < 40][:3]
+
+
+def _header_first(page: Document, nodes: list[int]) -> list[int]:
+    return sorted(nodes, key=lambda n: (not page.within(n, Region.HEADER), n))
+
+
+def _cart_evidence(page: Document, node: int) -> Evidence:
+    text = page.text_of(node, 200)
+    if text:
+        return page.evidence(node, text, Source.LINK)
+    for name in ("aria-label", "title", "href", "class", "id"):
+        if words := page.get(node, name).strip():
+            return page.evidence(node, words, Source.URL if name == "href" else Source.ATTRIBUTE)
+    return page.evidence(node, page.tag(node), Source.MARKUP)

@@ -2,11 +2,149 @@
 
 from __future__ import annotations
 
-from auditor.models import ContactFacts
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
-from .document import Document
+from auditor.lexicon import name_matcher
+from auditor.models import ContactFacts, Evidence, Found, Named, Source
+
+from .company import company_of
+from .document import Document, Item, Link, first
+from .phones import phones
+from .regions import Region
+
+EMAIL = re.compile(
+    r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){0,3}\.[A-Za-z]{2,15}\b"
+)
+NOT_MAIL = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".js", ".css")
+CLOCK = re.compile(
+    r"\b\d{1,2}\s?[:.]\s?\d{2}\b|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\b24\s?/\s?7\b|\b\d{1,2}\s?(?:am|pm|h)\b", re.I
+)
+SCRIPT_LIMIT = 20_000
 
 
 def contact_facts(page: Document) -> ContactFacts:
-    """Ways to reach the shop, and who it is."""
-    return ContactFacts()
+    """Phones, e-mail addresses, links, chat, messengers, profiles, hours, company."""
+    return ContactFacts(
+        phones=phones(page),
+        emails=_emails(page),
+        link=Found(evidence=first(page.proof(link) for link in page.links_to("contact"))),
+        form=_form(page),
+        live_chat=_live_chat(page),
+        messengers=_profiles(page, "messengers"),
+        social=_profiles(page, "social"),
+        hours=_hours(page),
+        company=company_of(page),
+    )
+
+
+def _emails(page: Document) -> tuple[Named, ...]:
+    found: dict[str, Named] = {}
+    for link in page.links:
+        if link.href.lower().startswith("mailto:"):
+            address = unquote(link.href[7:].partition("?")[0]).strip()
+            if EMAIL.fullmatch(address):
+                quote = link.label.text or link.href
+                found.setdefault(
+                    address.lower(),
+                    Named(name=address, evidence=page.evidence(link.node, quote, Source.LINK)),
+                )
+    for block in page.blocks:
+        if "@" in block.text and not page.within(block.node, Region.REVIEWS):
+            for match in EMAIL.finditer(block.text[:5000]):
+                address = match.group()
+                if not address.lower().endswith(NOT_MAIL):
+                    around = block.text[max(match.start() - 40, 0) : match.end() + 40]
+                    found.setdefault(
+                        address.lower(), Named(name=address, evidence=page.evidence(block.node, around))
+                    )
+    return tuple(found.values())[:10]
+
+
+def _form(page: Document) -> Found:
+    """A form with a text area and an e-mail field that is no review form."""
+    for n in page.tagged("form"):
+        if page.within(n, Region.REVIEWS | Region.QUESTIONS):
+            continue
+        inner = page.descendants(n)
+        areas = [m for m in inner if page.tag(m) == "textarea"]
+        mail = any(
+            page.tag(m) == "input" and "mail" in (page.get(m, "type") + page.get(m, "name")).lower()
+            for m in inner
+        )
+        text = page.item(Source.TEXT, page.text_of(n, 400), n)
+        if areas and mail and text.has("contact"):
+            return Found(evidence=(page.proof(text),))
+    return Found()
+
+
+def _live_chat(page: Document) -> Found:
+    spoken = [item for item in _labels(page) if item.has("live_chat") and len(item.text) < 60]
+    if spoken:
+        return Found(evidence=first(page.proof(item) for item in spoken))
+    marked = [n for n in page.marked("chat") if page.end[n] - n < 60]
+    if marked:
+        return Found(evidence=first(_named(page, n) for n in marked))
+    return Found(evidence=first(_chat_scripts(page), 1), confidence=0.8)
+
+
+def _labels(page: Document) -> Iterator[Item]:
+    for link in page.links:
+        yield link.label
+    for control in page.controls:
+        yield control.label
+
+
+def _named(page: Document, node: int) -> Evidence:
+    return page.evidence(
+        node, page.text_of(node, 100) or page.get(node, "class") or page.get(node, "id"), Source.MARKUP
+    )
+
+
+def _chat_scripts(page: Document) -> Iterator[Evidence]:
+    for element in page.root.iter("script", "iframe"):
+        text = element.get("src") or (element.text or "")[:SCRIPT_LIMIT]
+        hit = next((hit for hit in name_matcher().find_in(text) if hit.concept == "chat.widget"), None)
+        if hit is not None:
+            quote = text[max(hit.start - 20, 0) : hit.end + 20].strip()
+            yield Evidence(source=Source.SCRIPT, quote=quote)
+
+
+def _profiles(page: Document, table: str) -> tuple[Named, ...]:
+    found: dict[str, Named] = {}
+    for link in page.links:
+        name = _profile(link, table)
+        if name is not None and name not in found:
+            found[name] = Named(name=name, evidence=page.evidence(link.node, link.href, Source.LINK))
+    return tuple(found[name] for name in sorted(found))
+
+
+def _profile(link: Link, table: str) -> str | None:
+    """The network that a link leads to, None when it shares the page or leads elsewhere."""
+    try:
+        parts = urlsplit(link.url)
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    words = host if host and parts.scheme in ("http", "https") else parts.scheme
+    concepts = name_matcher().concepts_in(words) if words else frozenset()
+    name = next((c.partition(".")[2] for c in sorted(concepts) if c.startswith(f"{table}.")), None)
+    if name is None or (
+        parts.scheme in ("http", "https") and "links.sharing" in name_matcher().concepts_in(parts.path)
+    ):
+        return None
+    return None if "url=" in parts.query or ("text=" in parts.query and not parts.path.strip("/")) else name
+
+
+def _hours(page: Document) -> Found:
+    evidence = []
+    for match in page.find("hours"):
+        if page.within(match.node, Region.REVIEWS | Region.RELATED):
+            continue
+        at = page.blocks.index(match.item)
+        near = " ".join(block.text[:200] for block in page.blocks[at + 1 : at + 4])
+        words = match.item.text[max(match.hit.start - 40, 0) : match.hit.end + 60]
+        if CLOCK.search(words) or (len(match.item.text) < 60 and CLOCK.search(near)):
+            evidence.append(page.proof(match))
+    return Found(evidence=first(evidence))
