@@ -159,6 +159,10 @@ class Picture(Frozen):
     width: int = Field(description="px of the file")
     height: int
     viewport: Viewport
+    scale: float = Field(
+        default=1.0,
+        description="px of the file per CSS px of the layout; below 1 where a phone shows a wide page small",
+    )
 
 
 class Snapshot(Frozen):

@@ -1,0 +1,367 @@
+/* Reads a page from an isolated world of its own, so that scripts of the page neither see nor disturb
+ * it. Nothing here writes to the live document: identities live in a WeakMap, and the attributes of
+ * the saved HTML are written into a copy that belongs to an inert document (which neither loads
+ * pictures nor upgrades custom elements).
+ *
+ * Installed once a document; `auditor.layout(...)`, `auditor.read(...)` ... answer with JSON text,
+ * which crosses the protocol faster than nested values.
+ */
+globalThis.auditor ??= (() => {
+  const ID = "data-auditor-id";
+  const VISIBLE = 1, FIXED = 2, STICKY = 4, DISABLED = 8;
+  const LEAST_AREA = 4; // px²: the 1x1 boxes of texts meant for screen readers only are not visible
+  const LEAST_OPACITY = 0.05;
+  const NO_BOX = new Set(["SCRIPT", "STYLE", "LINK", "META", "TEMPLATE", "NOSCRIPT", "HEAD", "TITLE",
+    "BASE", "PARAM", "SOURCE", "TRACK", "OPTION", "OPTGROUP", "BR", "WBR", "DATALIST", "AREA", "MAP"]);
+  const CONTROLS = new Set(["BUTTON", "INPUT", "SELECT", "TEXTAREA", "FIELDSET"]);
+  const CLIPS = /hidden|clip/;
+  const CLEAR = /^(?:transparent|rgba\(.*, 0\))$/;
+
+  const identities = new WeakMap();
+  let lastIdentity = 0;
+  const identify = (element) => {
+    let id = identities.get(element);
+    if (id === undefined) identities.set(element, (id = ++lastIdentity));
+    return id;
+  };
+
+  const innerDocument = (frame) => {
+    try {
+      return frame.contentDocument; // null for another origin
+    } catch {
+      return null;
+    }
+  };
+
+  /* Children in the order they are rendered: shadow content in place of the host's own children,
+   * slotted elements in place of a slot's fallback. */
+  const renderedChildren = (element) => {
+    if (element.shadowRoot) return element.shadowRoot.children;
+    if (element.tagName === "SLOT") {
+      const assigned = element.assignedElements();
+      if (assigned.length) return assigned;
+    }
+    return element.children;
+  };
+
+  const table = () => {
+    const positions = new Map(), values = [];
+    return {
+      values,
+      position(value) {
+        let n = positions.get(value);
+        if (n === undefined) {
+          positions.set(value, (n = values.length));
+          values.push(value);
+        }
+        return n;
+      },
+    };
+  };
+
+  const intersect = (a, l, t, r, b) =>
+    a === null ? [l, t, r, b]
+      : [Math.max(a[0], l), Math.max(a[1], t), Math.min(a[2], r), Math.min(a[3], b)];
+
+  /* Width that can be scrolled to: what overflows sideways counts only when the root lets it scroll. */
+  const reachableWidth = () => {
+    const root = document.documentElement, body = document.body;
+    const clipped = (element) => element && CLIPS.test(getComputedStyle(element).overflowX);
+    return clipped(root) || clipped(body) ? Math.min(innerWidth, root.scrollWidth) : root.scrollWidth;
+  };
+
+  const isDisabled = (element, tag) =>
+    (CONTROLS.has(tag) && element.matches(":disabled")) || element.getAttribute("aria-disabled") === "true";
+
+  /* One pass over everything that is rendered: column by column, position N is the same element. */
+  function layout(limits) {
+    const started = performance.now();
+    const columns = { element: [], x: [], y: [], width: [], height: [], flags: [], font_size: [], font: [],
+      color: [], background: [] };
+    const fonts = table(), colors = table();
+    const right = reachableWidth();
+    let truncated = false;
+    const root = {
+      left: scrollX, top: scrollY, flags: 0, opaque: true, clip: null, positionedClip: null,
+      background: colors.position("rgb(255, 255, 255)"), framed: false,
+    };
+    const stack = [document.documentElement], contexts = [root];
+    const push = (children, context) => {
+      for (let n = children.length - 1; n >= 0; n--) {
+        stack.push(children[n]);
+        contexts.push(context);
+      }
+    };
+
+    while (stack.length) {
+      const element = stack.pop(), outer = contexts.pop();
+      const tag = element.tagName;
+      if (NO_BOX.has(tag)) continue;
+      if (columns.element.length >= limits.elements
+          || ((columns.element.length & 1023) === 1023 && performance.now() - started > limits.milliseconds)) {
+        truncated = true;
+        break;
+      }
+      const style = element.ownerDocument.defaultView.getComputedStyle(element);
+      const display = style.display;
+      if (display === "none") continue;
+      if (display === "contents") {
+        push(renderedChildren(element), outer);
+        continue;
+      }
+      const box = element.getBoundingClientRect();
+      const position = style.position;
+      let flags = outer.flags & (FIXED | STICKY);
+      if (!outer.framed) {
+        if (position === "fixed") flags |= FIXED;
+        else if (position === "sticky") flags |= STICKY;
+      }
+      const opaque = outer.opaque && Number(style.opacity) >= LEAST_OPACITY;
+      const l = box.left + outer.left, t = box.top + outer.top;
+      const r = l + box.width, b = t + box.height;
+      const clip = position === "fixed" ? null : position === "absolute" ? outer.positionedClip : outer.clip;
+      if (opaque && style.visibility === "visible" && isShown(clip, l, t, r, b, right, style, position)) {
+        flags |= VISIBLE;
+      }
+      if (isDisabled(element, tag)) flags |= DISABLED;
+
+      let background = outer.background;
+      if (style.backgroundImage !== "none") background = -1;
+      else if (!CLEAR.test(style.backgroundColor)) background = colors.position(style.backgroundColor);
+
+      columns.element.push(identify(element));
+      columns.x.push(Math.round(l));
+      columns.y.push(Math.round(t));
+      columns.width.push(Math.round(box.width));
+      columns.height.push(Math.round(box.height));
+      columns.flags.push(flags);
+      columns.font_size.push(Math.round(parseFloat(style.fontSize) * 100) / 100);
+      columns.font.push(fonts.position(style.fontFamily));
+      columns.color.push(colors.position(style.color));
+      columns.background.push(background);
+
+      if (tag === "svg") continue;
+      if (tag === "IFRAME" || tag === "FRAME") {
+        const inner = innerDocument(element)?.documentElement;
+        if (inner) {
+          push([inner], { ...outer, flags, opaque, background, clip: null, positionedClip: null, framed: true,
+            left: l + element.clientLeft, top: t + element.clientTop });
+        }
+        continue;
+      }
+      const children = renderedChildren(element);
+      if (!children.length) continue;
+      const inner = CLIPS.test(style.overflow) && element !== document.body
+        && element !== document.documentElement ? intersect(clip, l, t, r, b) : clip;
+      const positioned = position !== "static" || style.transform !== "none";
+      push(children, { left: outer.left, top: outer.top, framed: outer.framed, flags, opaque, background,
+        clip: inner, positionedClip: positioned ? inner : outer.positionedClip });
+    }
+    return JSON.stringify({
+      document_width: Math.round(right),
+      document_height: Math.round(Math.max(document.documentElement.scrollHeight,
+        document.body ? document.body.scrollHeight : 0)),
+      ...columns, fonts: fonts.values, colors: colors.values, truncated, layout_width: innerWidth,
+    });
+  }
+
+  function isShown(clip, l, t, r, b, right, style, position) {
+    if (r <= 0 || b <= 0 || l >= right) return false;
+    let width = r - l, height = b - t;
+    if (clip !== null) {
+      width = Math.min(r, clip[2]) - Math.max(l, clip[0]);
+      height = Math.min(b, clip[3]) - Math.max(t, clip[1]);
+    }
+    if (width <= 0 || height <= 0 || width * height < LEAST_AREA) return false;
+    if (position === "absolute" && style.clip !== "auto" && /rect\((?:0px|1px),? (?:0px|1px),? /.test(style.clip)) {
+      return false;
+    }
+    return !/^inset\((?:50|100)%\)$/.test(style.clipPath);
+  }
+
+  /* A copy of the form state, which attributes do not tell. Passwords are never copied. */
+  function copyState(tag, original, copy) {
+    if (tag === "INPUT") {
+      if (original.type === "checkbox" || original.type === "radio") {
+        copy.toggleAttribute("checked", original.checked);
+      } else if (original.type !== "password" && original.type !== "file" && original.value) {
+        copy.setAttribute("value", original.value);
+      }
+    } else if (tag === "OPTION") copy.toggleAttribute("selected", original.selected);
+    else if (tag === "TEXTAREA") copy.textContent = original.value;
+  }
+
+  /* px of the file: naturalWidth of a picture chosen from srcset is divided by the density, so a
+   * second Image with the address that was chosen (already in memory) is asked. */
+  function naturalSize(image) {
+    const chosen = image.srcset || image.parentElement?.tagName === "PICTURE";
+    if (chosen && image.complete && image.naturalWidth) {
+      const plain = new Image();
+      plain.src = image.currentSrc;
+      if (plain.complete && plain.naturalWidth) return [plain.naturalWidth, plain.naturalHeight];
+    }
+    return [image.naturalWidth, image.naturalHeight];
+  }
+
+  /* The rendered document as HTML, with three additions that make it an ordinary tree:
+   * - data-auditor-id on every element that has an identity;
+   * - <div data-auditor-shadow> in a host: its open shadow content, slotted nodes inside their <slot>;
+   *   children of a host that are not slotted (not rendered) go to <div data-auditor-unslotted hidden>;
+   * - <div data-auditor-frame="URL"> after an <iframe> of the same origin: the body of its document. */
+  function read(limits) {
+    const inert = document.implementation.createHTMLDocument("");
+    const images = [], hosts = [], slotted = new Map();
+    const rootCopy = inert.importNode(document.documentElement, true);
+    const originals = [document.documentElement], copies = [rootCopy];
+    let count = 0, truncated = false;
+    const push = (original, copy) => {
+      originals.push(original);
+      copies.push(copy);
+    };
+    const pushChildren = (original, copy) => {
+      let a = original.firstElementChild, b = copy.firstElementChild;
+      for (; a && b; a = a.nextElementSibling, b = b.nextElementSibling) push(a, b);
+    };
+
+    while (originals.length) {
+      if (++count > limits.elements) {
+        truncated = true;
+        break;
+      }
+      const original = originals.pop(), copy = copies.pop(), tag = original.tagName;
+      if (tag === "IMG") {
+        const [width, height] = naturalSize(original);
+        const url = original.currentSrc || original.src;
+        if (url && images.length < limits.images) {
+          images.push({ element: identify(original), url: url.slice(0, limits.url),
+            natural_width: width, natural_height: height });
+        }
+      }
+      const id = identities.get(original);
+      if (id !== undefined) copy.setAttribute(ID, id);
+      else copy.removeAttribute(ID);
+      copyState(tag, original, copy);
+      if (original.shadowRoot) {
+        const light = [...original.childNodes], lightCopies = [...copy.childNodes];
+        light.forEach((node, n) => slotted.set(node, lightCopies[n]));
+        pushChildren(original, copy);
+        const wrapper = inert.createElement("div");
+        wrapper.setAttribute("data-auditor-shadow", "");
+        for (const node of original.shadowRoot.childNodes) {
+          if (/^(?:STYLE|LINK)$/.test(node.nodeName)) continue; // styles of a shadow root hold only in it
+          const nodeCopy = inert.importNode(node, true);
+          wrapper.append(nodeCopy);
+          if (node.nodeType === 1) push(node, nodeCopy);
+        }
+        copy.append(wrapper);
+        hosts.push([copy, wrapper]);
+        continue;
+      }
+      if (tag === "SLOT") {
+        const assigned = original.assignedNodes();
+        if (assigned.length) {
+          copy.textContent = "";
+          for (const node of assigned) if (slotted.has(node)) copy.append(slotted.get(node));
+          continue;
+        }
+      }
+      if (tag === "IFRAME") {
+        const inner = innerDocument(original);
+        if (inner?.body && inner.body.childNodes.length) {
+          const wrapper = inert.createElement("div");
+          wrapper.setAttribute("data-auditor-frame", inner.URL.slice(0, limits.url));
+          const body = inert.importNode(inner.body, true);
+          pushChildren(inner.body, body);
+          // Pairs stay valid when the copies move: they are held by reference.
+          wrapper.append(...body.childNodes);
+          copy.after(wrapper);
+        }
+        continue;
+      }
+      pushChildren(original, copy);
+    }
+    for (const [copy, wrapper] of hosts) {
+      const left = [...copy.childNodes].filter((node) => node !== wrapper);
+      if (left.some((node) => node.nodeType === 1 || node.nodeValue?.trim())) {
+        const box = inert.createElement("div");
+        box.setAttribute("data-auditor-unslotted", "");
+        box.setAttribute("hidden", "");
+        box.append(...left);
+        copy.append(box);
+      }
+    }
+    let html = (document.compatMode === "CSS1Compat" ? "<!DOCTYPE html>" : "") + rootCopy.outerHTML;
+    if (html.length > limits.characters) {
+      html = html.slice(0, limits.characters);
+      truncated = true;
+    }
+    const empty = !document.body || (!document.body.innerText.trim() && images.length === 0
+      && !document.querySelector("canvas, video, svg, object, embed"));
+    return JSON.stringify({ html, images, truncated, empty, type: document.contentType, url: document.URL });
+  }
+
+  const frame = () => new Promise((done) => {
+    const timer = setTimeout(done, 100); // a tab that is not drawn has no frames
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      clearTimeout(timer);
+      done();
+    }));
+  });
+
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+  const hasScripts = () => {
+    for (const script of document.scripts) {
+      if (script.src || !/json/.test(script.type)) return true;
+    }
+    return document.querySelector("iframe") !== null;
+  };
+
+  /* Resolves when fonts are there and, on a page with scripts, the DOM has not changed for a while. */
+  async function settled(quiet) {
+    await Promise.race([document.fonts.ready, pause(1000)]);
+    if (!hasScripts()) return;
+    for (;;) {
+      let changes = 0;
+      const observer = new MutationObserver((list) => (changes += list.length));
+      observer.observe(document, { childList: true, subtree: true, characterData: true });
+      await pause(quiet);
+      observer.disconnect();
+      if (changes === 0) return;
+    }
+  }
+
+  /* Down the page a screen at a time, and back to the top, so that lazy content is asked for. */
+  async function scrollThrough(milliseconds) {
+    const started = performance.now(), root = document.scrollingElement ?? document.documentElement;
+    let steps = 0;
+    for (let y = innerHeight; y < root.scrollHeight && performance.now() - started < milliseconds; y += innerHeight) {
+      scrollTo({ top: y, behavior: "instant" });
+      steps++;
+      await frame();
+    }
+    if (steps) {
+      scrollTo({ top: 0, behavior: "instant" });
+      await frame();
+    }
+    return steps;
+  }
+
+  /* Frames of other origins that can be seen. */
+  function foreignFrames(limit) {
+    const found = [];
+    for (const element of document.querySelectorAll("iframe")) {
+      if (innerDocument(element) || found.length >= limit) continue;
+      const box = element.getBoundingClientRect();
+      if (box.width < 40 || box.height < 20) continue;
+      let origin = "";
+      try {
+        origin = new URL(element.src).origin;
+      } catch { /* no address: written by a script */ }
+      found.push({ element: identify(element), src: element.src, name: element.name, origin });
+    }
+    return JSON.stringify(found);
+  }
+
+  return { layout, read, settled, framed: frame, scrollThrough, foreignFrames };
+})();

@@ -1,0 +1,151 @@
+"""What a page asked the network for, and what came back: read from the browser's own protocol."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.models import FailedRequest, Tls
+
+FAILED_LIMIT = 200
+REDIRECT_LIMIT = 30
+URL_LIMIT = 2000
+
+KEPT_HEADERS = frozenset(
+    {
+        "cache-control",
+        "content-language",
+        "content-security-policy",
+        "content-type",
+        "link",
+        "retry-after",
+        "server",
+        "strict-transport-security",
+        "x-frame-options",
+        "x-powered-by",
+        "x-robots-tag",
+    }
+)
+"""Response headers that a snapshot keeps."""
+
+_AWAITED = frozenset({"Document", "Stylesheet", "Image", "Font", "Script", "XHR", "Fetch"})
+"""Kinds of requests whose answers a page needs; streams, beacons and media may stay open for ever."""
+
+_ABORTED = "net::ERR_ABORTED"
+
+
+@dataclass
+class MainResponse:
+    """The answer that became the page."""
+
+    url: str
+    status: int
+    content_type: str
+    headers: dict[str, str]
+    tls: Tls
+
+
+@dataclass
+class NetworkLog:
+    """Follows the requests of one tab; `reset` before every page."""
+
+    frame_id: str = ""
+    redirects: list[str] = field(default_factory=list)
+    main: MainResponse | None = None
+    failed: list[FailedRequest] = field(default_factory=list)
+    insecure: dict[str, None] = field(default_factory=dict)
+    requests: int = 0
+    last_change: float = 0.0
+    """time.monotonic() of the last start or end of a request."""
+    _kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+    _page_url: str = ""
+
+    def reset(self) -> None:
+        """Forget the page before."""
+        frame_id = self.frame_id
+        self.__init__(frame_id)  # type: ignore[misc]  # back to the declared defaults, field by field
+
+    @property
+    def open_requests(self) -> int:
+        """Requests that the page needs and that have not ended yet."""
+        return len(self._open)
+
+    def on_request(self, event: Mapping[str, Any]) -> None:
+        """Network.requestWillBeSent."""
+        url, kind, request_id = event["request"]["url"], event.get("type", "Other"), event["requestId"]
+        if url.startswith(("data:", "blob:")):
+            return
+        self.last_change = time.monotonic()
+        self.requests += 1
+        navigation = request_id == event.get("loaderId") and event.get("frameId") == self.frame_id
+        if navigation:
+            self._on_navigation(url, event.get("redirectResponse"))
+        elif url.startswith("http:") and self._page_url.startswith("https:"):
+            self.insecure[url[:URL_LIMIT]] = None
+        self._kinds[request_id] = (url, kind)
+        if kind in _AWAITED:
+            self._open.add(request_id)
+
+    def _on_navigation(self, url: str, redirect: Mapping[str, Any] | None) -> None:
+        before = redirect["url"] if redirect else self.main.url if self.main else None
+        if before is not None and len(self.redirects) < REDIRECT_LIMIT:
+            self.redirects.append(before[:URL_LIMIT])
+        if redirect is None:  # another document: what its predecessor asked for is not its own
+            self.failed.clear()
+            self.insecure.clear()
+            self._open.clear()
+        self.main = None
+        self._page_url = url
+
+    def on_response(self, event: Mapping[str, Any]) -> None:
+        """Network.responseReceived."""
+        response, request_id = event["response"], event["requestId"]
+        if request_id == event.get("loaderId") and event.get("frameId") == self.frame_id:
+            self.main = _main_response(response)
+        elif response["status"] >= 400:
+            self._fail(request_id, int(response["status"]), None)
+
+    def on_finished(self, event: Mapping[str, Any]) -> None:
+        """Network.loadingFinished."""
+        self._end(event["requestId"])
+
+    def on_failed(self, event: Mapping[str, Any]) -> None:
+        """Network.loadingFailed."""
+        error = event.get("blockedReason") or event.get("errorText") or None
+        if not event.get("canceled") and error != _ABORTED:
+            self._fail(event["requestId"], None, error)
+        self._end(event["requestId"])
+
+    def _fail(self, request_id: str, status: int | None, error: str | None) -> None:
+        url, kind = self._kinds.get(request_id, ("", ""))
+        if url and len(self.failed) < FAILED_LIMIT:
+            request = FailedRequest(url=url[:URL_LIMIT], kind=kind.lower(), status=status, error=error)
+            self.failed.append(request)
+
+    def _end(self, request_id: str) -> None:
+        self.last_change = time.monotonic()
+        self._open.discard(request_id)
+        self._kinds.pop(request_id, None)
+
+
+def _main_response(response: Mapping[str, Any]) -> MainResponse:
+    url = str(response["url"])
+    headers = {name.lower(): str(value) for name, value in response.get("headers", {}).items()}
+    details = response.get("securityDetails") or {}
+    https = url.startswith("https:")
+    secure = response.get("securityState") == "secure"
+    return MainResponse(
+        url=url,
+        status=int(response["status"]),
+        content_type=str(response.get("mimeType", "")),
+        headers={name: value[:URL_LIMIT] for name, value in headers.items() if name in KEPT_HEADERS},
+        tls=Tls(
+            https=https,
+            valid=secure if https else None,
+            protocol=details.get("protocol"),
+            issuer=details.get("issuer"),
+        ),
+    )

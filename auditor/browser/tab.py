@@ -1,0 +1,239 @@
+"""One tab: navigation, the collector's isolated world, and pictures, over the browser's protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from playwright.async_api import CDPSession, Page
+from playwright.async_api import Error as PlaywrightError
+
+from auditor.models import VIEWPORT_SIZES, Viewport
+
+from .network import NetworkLog
+
+CLOSE_LIMIT = 5.0
+DIALOG_LIMIT = 10
+"""Dialogs after which the page's scripts are stopped: it opens them in a loop."""
+
+_WORLD = "auditor"
+_SCRIPTS = ("collector.js", "consent.js")
+_GONE = ("Cannot find context", "Execution context was destroyed", "uniqueContextId not found")
+
+
+class PageGoneError(Exception):
+    """The document that was being read is not there any more, or the tab crashed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """How a navigation began: the error's name, such as net::ERR_CONNECTION_REFUSED, or None."""
+
+    error: str | None
+    download: bool
+
+
+@lru_cache(maxsize=1)
+def _source() -> str:
+    package = resources.files(__package__)
+    return "\n".join((package / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
+class Tab:
+    """A page of Playwright with a protocol session of our own beside it."""
+
+    def __init__(self, page: Page, cdp: CDPSession) -> None:
+        """Use `Tab.open`."""
+        self.page = page
+        self.network = NetworkLog()
+        self.crashed = False
+        self.sound = True
+        """False when something happened after which the tab is better closed than used again."""
+        self.dialogs = 0
+        self._cdp = cdp
+        self._context: int | None = None
+        self._loader = ""
+        self._reached: set[str] = set()
+        self._progress = asyncio.Event()
+        self._guards: set[asyncio.Timeout] = set()
+
+    @classmethod
+    async def open(cls, page: Page) -> Tab:
+        """Prepare a new page of a context."""
+        tab = cls(page, await page.context.new_cdp_session(page))
+        await tab._prepare()
+        return tab
+
+    async def _prepare(self) -> None:
+        network = self.network
+        self._cdp.on("Network.requestWillBeSent", network.on_request)
+        self._cdp.on("Network.responseReceived", network.on_response)
+        self._cdp.on("Network.loadingFinished", network.on_finished)
+        self._cdp.on("Network.loadingFailed", network.on_failed)
+        self._cdp.on("Page.lifecycleEvent", self._on_lifecycle)
+        self._cdp.on("Page.javascriptDialogOpening", self._on_dialog)
+        self.page.on("crash", lambda _: self._on_crash())
+        self.page.on("close", lambda _: self._on_crash())
+        tree = await self._cdp.send("Page.getFrameTree")
+        await asyncio.gather(
+            self._cdp.send("Page.enable"),
+            self._cdp.send("Network.enable"),
+            self._cdp.send("Page.setLifecycleEventsEnabled", {"enabled": True}),
+        )
+        network.frame_id = tree["frameTree"]["frame"]["id"]
+        await self.show_as(Viewport.DESKTOP)
+
+    @asynccontextmanager
+    async def limit(self, seconds: float) -> AsyncIterator[None]:
+        """A hard time limit: TimeoutError when it is reached, PageGoneError when the tab crashes."""
+        try:
+            async with asyncio.timeout(seconds) as guard:
+                self._guards.add(guard)
+                try:
+                    if self.crashed:
+                        raise PageGoneError
+                    yield
+                finally:
+                    self._guards.discard(guard)
+        except TimeoutError:
+            if self.crashed:
+                raise PageGoneError from None
+            raise
+
+    async def navigate(self, url: str) -> Navigation:
+        """Go to an address; returns when the new document begins, or with the error."""
+        self.network.reset()
+        self._context, self.dialogs = None, 0
+        self._reached.clear()
+        self._loader = ""
+        answer = await self._cdp.send("Page.navigate", {"url": url})
+        self._loader = answer.get("loaderId", "")
+        return Navigation(answer.get("errorText"), bool(answer.get("isDownload")))
+
+    async def wait_for(self, event: str) -> None:
+        """Wait for DOMContentLoaded or load of the document (or of one that replaced it)."""
+        while event not in self._reached:
+            self._progress.clear()
+            await self._progress.wait()
+
+    def reached(self, event: str) -> bool:
+        """Whether DOMContentLoaded or load has happened."""
+        return event in self._reached
+
+    async def stop(self) -> None:
+        """Stop loading, and scripts that do not end by themselves."""
+        self.sound = False
+        with suppress(PlaywrightError):
+            await asyncio.gather(
+                self._cdp.send("Page.stopLoading"), self._cdp.send("Runtime.terminateExecution")
+            )
+
+    async def call(self, function: str, *arguments: object) -> Any:
+        """Call a function of the in-page scripts; the answer is parsed JSON or a plain value.
+
+        Raises PageGoneError when the document is replaced meanwhile, for the second time.
+        """
+        text = await self.call_raw(function, *arguments)
+        return json.loads(text) if isinstance(text, str) else text
+
+    async def call_raw(self, function: str, *arguments: object) -> Any:
+        """As `call`, the answer unparsed."""
+        given = ",".join(json.dumps(argument) for argument in arguments)
+        for attempt in (1, 2):
+            try:
+                return await self._evaluate(f"auditor.{function}({given})")
+            except PlaywrightError as error:
+                if not any(text in error.message for text in _GONE) or attempt == 2:
+                    raise PageGoneError(error.message) from error
+                self._context = None
+        raise AssertionError("unreachable")
+
+    async def _evaluate(self, expression: str) -> Any:
+        if self._context is None:
+            world = await self._cdp.send(
+                "Page.createIsolatedWorld", {"frameId": self.network.frame_id, "worldName": _WORLD}
+            )
+            context = world["executionContextId"]
+            await self._run(_source() + "\n;0", context)
+            self._context = context
+        return await self._run(expression, self._context)
+
+    async def _run(self, expression: str, context: int) -> Any:
+        answer = await self._cdp.send(
+            "Runtime.evaluate",
+            {"expression": expression, "contextId": context, "awaitPromise": True, "returnByValue": True},
+        )
+        if details := answer.get("exceptionDetails"):
+            told = details.get("exception", {}).get("description") or details.get("text", "")
+            raise PageGoneError(str(told)[:500])
+        return answer["result"].get("value")
+
+    async def show_as(self, viewport: Viewport) -> None:
+        """Change the screen: a phone counts the page's viewport meta and has touch."""
+        width, height = VIEWPORT_SIZES[viewport]
+        phone = viewport is Viewport.PHONE
+        await asyncio.gather(
+            self._cdp.send(
+                "Emulation.setDeviceMetricsOverride",
+                {
+                    "width": width,
+                    "height": height,
+                    "screenWidth": width,
+                    "screenHeight": height,
+                    "deviceScaleFactor": 1,
+                    "mobile": phone,
+                },
+            ),
+            self._cdp.send(
+                "Emulation.setTouchEmulationEnabled", {"enabled": phone, "maxTouchPoints": 5 if phone else 1}
+            ),
+        )
+
+    async def picture(self, width: int, height: int, scale: float, quality: int) -> bytes:
+        """JPEG of the document's top, `width` x `height` CSS px, without changing its layout."""
+        answer = await self._cdp.send(
+            "Page.captureScreenshot",
+            {
+                "format": "jpeg",
+                "quality": quality,
+                "optimizeForSpeed": True,
+                "captureBeyondViewport": True,
+                "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": scale},
+            },
+        )
+        return base64.b64decode(answer["data"])
+
+    async def close(self) -> None:
+        """Close the tab; one that does not close in time is left to the browser's end."""
+        self.sound = False
+        with suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(CLOSE_LIMIT):
+                await self.page.close()
+
+    def _on_lifecycle(self, event: Mapping[str, Any]) -> None:
+        if event["frameId"] != self.network.frame_id:
+            return
+        if event["name"] == "init":
+            self._reached.clear()
+        if event["name"] in ("DOMContentLoaded", "load"):
+            self._reached.add(event["name"])
+            self._progress.set()
+
+    def _on_dialog(self, _event: Mapping[str, Any]) -> None:
+        self.dialogs += 1
+        if self.dialogs >= DIALOG_LIMIT:
+            self.sound = False
+            task = asyncio.ensure_future(self.stop())
+            task.add_done_callback(lambda done: done.exception())
+
+    def _on_crash(self) -> None:
+        self.crashed, self.sound = True, False
+        for guard in self._guards:
+            guard.reschedule(asyncio.get_running_loop().time())
