@@ -164,7 +164,11 @@ def _rug(draw: Draw, colour: Colour) -> None:
 
 
 def _holder(draw: Draw, colour: Colour) -> None:
-    for left, top, ink in ((0.4, 0.2, (200, 90, 70)), (0.47, 0.14, (70, 110, 160)), (0.55, 0.24, (90, 140, 90))):
+    for left, top, ink in (
+        (0.4, 0.2, (200, 90, 70)),
+        (0.47, 0.14, (70, 110, 160)),
+        (0.55, 0.24, (90, 140, 90)),
+    ):
         draw.rectangle(_box(left, top, left + 0.035, 0.6), fill=ink)
     draw.rectangle(_box(0.34, 0.42, 0.66, 0.82), fill=colour)
     draw.rectangle(_box(0.34, 0.42, 0.66, 0.46), fill=_shade(colour, 0.75))

@@ -9,15 +9,42 @@ from statistics import fmean
 from typing import Any
 
 PRODUCTS = Path(__file__).with_name("products.toml")
+TEXTS = Path(__file__).with_name("texts")
 IMAGE_FOLDER = "images/products"
 """Folder of the product pictures inside the shop's media folder."""
 
 Row = dict[str, Any]
 
 
-def read_products() -> dict[str, Any]:
-    """The data file as it stands; its head explains the keys."""
-    return tomllib.loads(PRODUCTS.read_text(encoding="utf-8"))
+def read_products(language: str = "en-gb") -> dict[str, Any]:
+    """The data file, its texts replaced by those of texts/<language>.toml where there is such a file.
+
+    Raises:
+        KeyError: The translation lacks the text of a product, category, product type or attribute.
+    """
+    data = tomllib.loads(PRODUCTS.read_text(encoding="utf-8"))
+    translation = TEXTS / f"{language}.toml"
+    if translation.exists():
+        _translate(data, tomllib.loads(translation.read_text(encoding="utf-8")))
+    return data
+
+
+def _translate(data: dict[str, Any], texts: dict[str, Any]) -> None:
+    for kind in data["product_types"]:
+        kind["name"] = texts["product_types"][kind["slug"]]
+        kind["attributes"] = {code: texts["attributes"][code] for code in kind["attributes"]}
+    for category in data["categories"]:
+        category.update(texts["categories"][category["slug"]])
+    for product in data["products"]:
+        for item in (product, *product.get("variants", [])):
+            _translate_product(item, texts["products"][item["slug"]])
+
+
+def _translate_product(product: dict[str, Any], texts: dict[str, Any]) -> None:
+    reviews = texts.pop("reviews", [])
+    product.update(texts)
+    for review, text in zip(product.get("reviews", []), reviews, strict=True):
+        review.update(text)
 
 
 def image_name(slug: str, view: str) -> str:

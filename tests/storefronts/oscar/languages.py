@@ -1,6 +1,7 @@
 """Which languages Oscar speaks, and how completely."""
 
 from contextlib import redirect_stdout
+from functools import cache
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -24,10 +25,13 @@ def translated_languages(at_least: float = ENOUGH) -> dict[str, float]:
     Raises:
         ModuleNotFoundError: django-oscar is not installed.
     """
-    shares = {_code(catalog): _share(catalog) for catalog in _catalogs()}
-    shares["en-gb"] = 1.0
-    good = {code: share for code, share in shares.items() if share >= at_least}
+    good = {code: share for code, share in _shares().items() if share >= at_least}
     return dict(sorted(good.items(), key=lambda item: (-item[1], item[0])))
+
+
+@cache
+def _shares() -> dict[str, float]:
+    return {"en-gb": 1.0} | {_code(catalog): _share(catalog) for catalog in _catalogs()}
 
 
 def _catalogs() -> list[Path]:

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import click
 
+from ..pictures import draw_product  # noqa: TID252 - only a relative name works under both pytest and python -m
 from .catalogue import IMAGE_FOLDER, fixture, image_name, read_products
 from .languages import translated_languages
-from ..pictures import draw_product
 
 PROJECT_FILES = Path(__file__).with_name("project")
 PROJECT = "frobshop"
@@ -42,14 +42,20 @@ class ShopError(Exception):
 
 @contextmanager
 def oscar_shop(
-    language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY, port: int = 0
+    language: str = DEFAULT_LANGUAGE,
+    currency: str = DEFAULT_CURRENCY,
+    port: int = 0,
+    project: Path | None = None,
 ) -> Iterator[str]:
     """Create a shop in a temporary folder and serve it while the block runs.
 
     Args:
-        language: Django language code of every page, such as `pl` or `pt-br`.
+        language: Django language code of every page, such as `pl` or `pt-br`. The products' texts are in it
+            where texts/ has them, else in English.
         currency: ISO 4217 code of all prices; the amounts stay the same.
         port: Loopback port; 0 takes a free one.
+        project: An empty shop made by `create_project`, which is copied. Without it one is made, and that is
+            most of the time this takes: several shops in a row should share one.
 
     Yields:
         The address of the home page, such as `http://127.0.0.1:8000/`.
@@ -57,38 +63,48 @@ def oscar_shop(
     Raises:
         ShopError: A step of the creation failed, or the server did not answer within a minute.
     """
-    with tempfile.TemporaryDirectory(prefix="oscar-shop-") as folder:
-        create_shop(Path(folder), language, currency)
-        with serve_shop(Path(folder), language, currency, port) as url:
+    with tempfile.TemporaryDirectory(prefix="oscar-shop-") as temporary:
+        folder = Path(temporary)
+        if project:
+            shutil.copytree(project, folder, dirs_exist_ok=True)
+        else:
+            create_project(folder)
+        fill_shop(folder, language, currency)
+        with serve_shop(folder, language, currency, port) as url:
             yield url
 
 
-def create_shop(folder: Path, language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY) -> None:
-    """Create the project in an existing empty folder: code, database, products, pictures, static files.
+def create_project(folder: Path) -> None:
+    """Create a shop without products in an existing empty folder: code, database, pictures, static files.
+
+    Raises:
+        ShopError: A step failed.
+    """
+    _run([sys.executable, "-m", "django", "startproject", PROJECT, "."], folder, _inherited())
+    with (folder / PROJECT / "settings.py").open("a", encoding="utf-8") as settings:
+        settings.write((PROJECT_FILES / "settings_tail.txt").read_text(encoding="utf-8"))
+    shutil.copyfile(PROJECT_FILES / "urls.txt", folder / PROJECT / "urls.py")
+    (folder / "media" / IMAGE_FOLDER).mkdir(parents=True)
+    for product in read_products()["products"]:
+        for view in product["photos"]:
+            path = folder / "media" / image_name(product["slug"], view)
+            draw_product(path, product["shape"], product["colour"], view)
+    environment = _environment(DEFAULT_LANGUAGE, DEFAULT_CURRENCY)
+    _manage(folder, environment, "migrate")
+    _manage(folder, environment, "collectstatic", "--no-input")
+
+
+def fill_shop(folder: Path, language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY) -> None:
+    """Put the products into an empty shop and index them for its lists and its search.
 
     Raises:
         ShopError: A step failed.
     """
     environment = _environment(language, currency)
-    _run([sys.executable, "-m", "django", "startproject", PROJECT, "."], folder, {})
-    with (folder / PROJECT / "settings.py").open("a", encoding="utf-8") as settings:
-        settings.write((PROJECT_FILES / "settings_tail.txt").read_text(encoding="utf-8"))
-    shutil.copyfile(PROJECT_FILES / "urls.txt", folder / PROJECT / "urls.py")
-    data = read_products()
-    rows = json.dumps(fixture(data, currency), default=str, ensure_ascii=False)
+    rows = json.dumps(fixture(read_products(language), currency), default=str, ensure_ascii=False)
     (folder / "catalogue.json").write_text(rows, encoding="utf-8")
-    (folder / "media" / IMAGE_FOLDER).mkdir(parents=True)
-    for product in data["products"]:
-        for view in product["photos"]:
-            path = folder / "media" / image_name(product["slug"], view)
-            draw_product(path, product["shape"], product["colour"], view)
-    for arguments in (
-        ["migrate", "--verbosity=0"],
-        ["loaddata", "catalogue.json", "--verbosity=0"],
-        ["rebuild_index", "--noinput", "--verbosity=0"],
-        ["collectstatic", "--no-input", "--verbosity=0"],
-    ):
-        _run([sys.executable, "manage.py", *arguments], folder, environment)
+    _manage(folder, environment, "loaddata", "catalogue.json")
+    _manage(folder, environment, "rebuild_index", "--noinput")
 
 
 @contextmanager
@@ -127,10 +143,12 @@ def _inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "SHOP_"))}
 
 
+def _manage(folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
+    _run([sys.executable, "manage.py", *arguments, "--verbosity=0"], folder, environment)
+
+
 def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-    result = subprocess.run(
-        command, cwd=folder, env=environment or _inherited(), capture_output=True, text=True, check=False
-    )
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if result.returncode:
         raise ShopError(f"{' '.join(command)} failed:\n{result.stdout}{result.stderr}")
 

@@ -11,24 +11,37 @@ import pytest
 
 pytest.importorskip("oscar", reason="needs tests/storefronts/requirements-oscar.txt")
 
-from tests.storefronts.oscar.languages import translated_languages
-from tests.storefronts.oscar.shop import oscar_shop
+from .languages import translated_languages
+from .shop import create_project, oscar_shop
 
-EXPECTED: dict[str, Any] = tomllib.loads(Path(__file__).with_name("expected.toml").read_text(encoding="utf-8"))
+EXPECTED: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("expected.toml").read_text(encoding="utf-8")
+)
 BUYABLE = "/catalogue/harbour-stoneware-mug_1/"
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with oscar_shop() as url, httpx.Client(base_url=url, follow_redirects=True, timeout=30) as client:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("oscar")
+    create_project(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(project: Path) -> Iterator[httpx.Client]:
+    with (
+        oscar_shop(project=project) as url,
+        httpx.Client(base_url=url, follow_redirects=True, timeout=30) as client,
+    ):
         yield client
 
 
 @pytest.fixture(scope="module")
 def buyer(client: httpx.Client) -> httpx.Client:
     """The client with one mug in its basket."""
-    form = page(client, BUYABLE).get_element_by_id("add_to_basket_form")
-    answer = client.post(form.action, data=dict(form.form_values()))
+    [form] = page(client, BUYABLE).xpath("//form[@id='add_to_basket_form']")
+    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+    answer = client.post(form.get("action"), data=fields)
     assert answer.status_code == 200
     return client
 
@@ -69,12 +82,24 @@ def test_pictures_and_styles_are_served(client: httpx.Client) -> None:
     assert {client.get(address).status_code for address in addresses} == {200}
 
 
-def test_another_language_and_currency() -> None:
-    with oscar_shop("pl", "EUR") as url:
+@pytest.mark.parametrize(
+    ("language", "price", "button", "material"),
+    [
+        ("pl", "14,50 €", "Dodaj do koszyka", "Szkliwiona kamionka"),
+        ("uk", "14,50 EUR", "Додати до кошика", "Глазурована кераміка"),
+        ("lt", "14,50 €", "Pridėti į krepšelį", "Glazūruota keramika"),
+        ("ja", "€14.50", "", "Glazed stoneware"),
+    ],
+)
+def test_another_language_and_currency(
+    project: Path, language: str, price: str, button: str, material: str
+) -> None:
+    with oscar_shop(language, "EUR", project=project) as url:
         tree = lxml.html.fromstring(httpx.get(f"{url.rstrip('/')}{BUYABLE}").text)
-    assert tree.get("lang") == "pl"
-    assert tree.xpath("string(//p[@class='price_color'])").replace("\xa0", " ") == "14,50 €"
-    assert "Dodaj do koszyka" in words(tree)
+    assert tree.get("lang") == language
+    assert tree.xpath("string(//p[@class='price_color'])").replace("\xa0", " ") == price
+    assert button in words(tree)
+    assert material in words(tree)
 
 
 def test_the_markets_languages_are_translated() -> None:
