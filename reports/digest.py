@@ -1,0 +1,203 @@
+"""What every report asks of an Audit: rules with their verdicts, the fix-first list, the coverage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from auditor.models import (
+    Audit,
+    LegalBasis,
+    MarketInfo,
+    Outcome,
+    PageEntry,
+    ReadStatus,
+    RuleInfo,
+    RuleScore,
+    Severity,
+    Verdict,
+)
+
+FIX_FIRST = 10
+"""Longest fix-first list."""
+
+READ = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
+WRONG = (Outcome.FAILED, Outcome.WARNED)
+ORDER = (
+    Outcome.FAILED,
+    Outcome.WARNED,
+    Outcome.ERROR,
+    Outcome.NEEDS_REVIEW,
+    Outcome.PASSED,
+    Outcome.MANUAL,
+    Outcome.NOT_APPLICABLE,
+)
+"""Outcomes, the most pressing first."""
+
+NOT_RUN = "not_run"
+"""Stands where an outcome would, for a rule that judged nothing."""
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """A rule with all that it said."""
+
+    info: RuleInfo
+    score: RuleScore | None
+    verdicts: tuple[Verdict, ...]
+    missing_need: str | None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome over all pages; None when the rule judged nothing."""
+        if self.score is not None:
+            return self.score.outcome
+        said = {verdict.outcome for verdict in self.verdicts}
+        return next((outcome for outcome in ORDER if outcome in said), None)
+
+    @property
+    def state(self) -> str:
+        """The outcome as a word, or `not_run`."""
+        return self.outcome.value if self.outcome else NOT_RUN
+
+    @property
+    def points(self) -> float:
+        """Points of the overall score to gain."""
+        return self.score.points if self.score else 0.0
+
+    def having(self, *outcomes: Outcome) -> tuple[Verdict, ...]:
+        """The verdicts with one of the outcomes, in the order of `outcomes`, then of the visit."""
+        return tuple(v for outcome in outcomes for v in self.verdicts if v.outcome is outcome)
+
+    @property
+    def judged(self) -> int:
+        """On how many pages the rule came to a scored verdict."""
+        return sum(v.score is not None for v in self.verdicts)
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category with its rules, the most pressing first."""
+
+    id: str
+    score: float | None
+    rules: tuple[RuleResult, ...]
+
+    def count(self, *outcomes: Outcome) -> int:
+        """How many of its rules have one of the outcomes."""
+        return sum(rule.outcome in outcomes for rule in self.rules)
+
+
+class Digest:
+    """One Audit, indexed for reading."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+
+    @cached_property
+    def rules(self) -> dict[str, RuleResult]:
+        """Every rule by its id, those too that only a verdict or the coverage names."""
+        audit = self.audit
+        infos = {info.id: info for info in audit.rules}
+        scores = {score.rule: score for category in audit.score.categories for score in category.rules}
+        verdicts: dict[str, list[Verdict]] = defaultdict(list)
+        for verdict in audit.verdicts:
+            verdicts[verdict.rule].append(verdict)
+        named = dict.fromkeys([*infos, *verdicts, *scores, *audit.coverage.not_run])
+        return {
+            rule: RuleResult(
+                info=infos.get(rule) or _unknown(rule),
+                score=scores.get(rule),
+                verdicts=tuple(verdicts[rule]),
+                missing_need=audit.coverage.not_run.get(rule),
+            )
+            for rule in named
+        }
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """The categories as the score orders them, then those that only unscored rules have."""
+        scored = {category.category: category.score for category in self.audit.score.categories}
+        names = dict.fromkeys([*scored, *(rule.info.category for rule in self.rules.values())])
+        return tuple(
+            Category(name, scored.get(name), _pressing_first(r for r in self.rules.values() if r.info.category == name))
+            for name in names
+        )
+
+    @cached_property
+    def fix_first(self) -> tuple[RuleResult, ...]:
+        """At most ten rules that would gain the most points."""
+        found = (self.rules[rule] for rule in self.audit.score.fix_first if rule in self.rules)
+        return tuple(rule for rule in found if rule.points > 0)[:FIX_FIRST]
+
+    @cached_property
+    def reachable(self) -> float | None:
+        """The overall score once everything in fix_first passes everywhere, 0..100."""
+        overall = self.audit.score.overall
+        if overall is None:
+            return None
+        return min(100.0, overall + sum(rule.points for rule in self.fix_first))
+
+    @cached_property
+    def pages(self) -> dict[str, PageEntry]:
+        """The pages of the visit by address."""
+        return {page.url: page for page in self.audit.coverage.pages}
+
+    @cached_property
+    def pages_read(self) -> int:
+        """How many pages could be read, in part at least."""
+        return sum(page.status in READ for page in self.audit.coverage.pages)
+
+    @cached_property
+    def review_share(self) -> float:
+        """Share of the checks that came up for judgement which need a human look, 0..1."""
+        outcomes = self.audit.coverage.outcomes
+        judged = sum(
+            outcomes.get(outcome, 0)
+            for outcome in (*WRONG, Outcome.PASSED, Outcome.NEEDS_REVIEW, Outcome.ERROR)
+        )
+        return outcomes.get(Outcome.NEEDS_REVIEW, 0) / judged if judged else 0.0
+
+    def count(self, *outcomes: Outcome) -> int:
+        """How many rules have one of the outcomes over all pages."""
+        return sum(rule.outcome in outcomes for rule in self.rules.values())
+
+    def laws(self, rule: RuleResult) -> tuple[LegalBasis, ...]:
+        """The laws behind a rule that hold, or will hold, in the shop's market."""
+        market, today = self.audit.shop.market, self.audit.as_of
+        return tuple(
+            law
+            for law in rule.info.legal_basis
+            if _holds_in(law, market) and not (law.applies_until and law.applies_until < today)
+        )
+
+    def is_ahead(self, law: LegalBasis) -> bool:
+        """Whether a law's first day lies after the day of the visit."""
+        return bool(law.applies_from and law.applies_from > self.audit.as_of)
+
+
+def by_outcome(verdicts: Iterable[Verdict]) -> list[tuple[Outcome, tuple[Verdict, ...]]]:
+    """Verdicts by outcome, the most pressing outcome first."""
+    ranked = sorted(verdicts, key=lambda verdict: ORDER.index(verdict.outcome))
+    return [(outcome, tuple(same)) for outcome, same in groupby(ranked, key=lambda v: v.outcome)]
+
+
+def _pressing_first(rules: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
+    def rank(rule: RuleResult) -> tuple[int, float, int]:
+        place = ORDER.index(rule.outcome) if rule.outcome else len(ORDER)
+        return place, -rule.points, list(Severity).index(rule.info.severity)
+
+    return tuple(sorted(rules, key=rank))
+
+
+def _holds_in(law: LegalBasis, market: MarketInfo) -> bool:
+    return not law.markets or market.code in law.markets or (market.in_eu and "EU" in law.markets)
+
+
+def _unknown(rule: str) -> RuleInfo:
+    return RuleInfo.model_validate(
+        {"id": rule, "category": "other", "severity": Severity.MINOR, "scope": "page"}
+    )

@@ -1,0 +1,125 @@
+"""The part of the view that goes page by page: screenshots with numbered boxes, and their list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.models import Outcome, PageEntry, ReadStatus, Verdict, Viewport
+
+from ..digest import ORDER, READ, Digest
+from ..wording import Wording
+from .checks import Checks, PageRef, evidence_boxes
+from .crops import Mark, numbered
+from .pictures import Shot
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One verdict in a page's list."""
+
+    number: int
+    outcome: Outcome
+    title: str
+    message: str
+    anchor: str
+    boxed: bool
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screenshot of a page; `shot` is None when the picture is missing."""
+
+    viewport: Viewport
+    name: str
+    shot: Shot | None
+    marks: tuple[Mark, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page in the report."""
+
+    ref: PageRef
+    status: ReadStatus
+    status_words: str
+    reason: str | None
+    why: str | None
+    screens: tuple[Screen, ...]
+    findings: tuple[Finding, ...]
+    quiet: tuple[Finding, ...]
+    """Rules that had nothing to judge here."""
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """Number of findings by outcome, the most pressing first."""
+        found = [finding.outcome for finding in self.findings]
+        return {outcome: found.count(outcome) for outcome in ORDER if outcome in found}
+
+
+class Pages:
+    """Builds the page views of one report."""
+
+    def __init__(self, digest: Digest, wording: Wording, checks: Checks, anchors: dict[str, str]) -> None:
+        self._digest = digest
+        self._wording = wording
+        self._checks = checks
+        self._anchors = anchors
+        self._by_page: dict[str, list[Verdict]] = {}
+        for verdict in digest.audit.verdicts:
+            if verdict.page is not None:
+                self._by_page.setdefault(verdict.page, []).append(verdict)
+
+    def views(self) -> tuple[PageView, ...]:
+        """Every page of the visit, in its order."""
+        return tuple(self._view(entry) for entry in self._digest.audit.coverage.pages)
+
+    def _view(self, entry: PageEntry) -> PageView:
+        say = self._wording
+        verdicts = sorted(self._by_page.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
+        findings = tuple(self._finding(number, entry, v) for number, v in enumerate(verdicts, 1))
+        return PageView(
+            ref=self._checks.refs[entry.url],
+            status=entry.status,
+            status_words=say.term("status", entry.status.value),
+            reason=say.say(entry.reason) if entry.reason else None,
+            why=say.say(entry.why) if entry.why else None,
+            screens=self._screens(entry, verdicts) if entry.status in READ else (),
+            findings=tuple(f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE),
+            quiet=tuple(f for f in findings if f.outcome is Outcome.NOT_APPLICABLE),
+        )
+
+    def _finding(self, number: int, entry: PageEntry, verdict: Verdict) -> Finding:
+        info = self._digest.rules[verdict.rule].info
+        boxed = any(
+            self._checks.shots(entry, viewport) and evidence_boxes(entry, verdict, viewport) for viewport in Viewport
+        )
+        return Finding(
+            number=number,
+            outcome=verdict.outcome,
+            title=self._wording.rule_title(info, verdict.outcome),
+            message=self._wording.say(verdict.message),
+            anchor=self._anchors[verdict.rule],
+            boxed=boxed,
+        )
+
+    def _screens(self, entry: PageEntry, verdicts: Sequence[Verdict]) -> tuple[Screen, ...]:
+        named = {picture.viewport for picture in entry.pictures}
+        return tuple(self._screen(entry, verdicts, viewport) for viewport in Viewport if viewport in named)
+
+    def _screen(self, entry: PageEntry, verdicts: Sequence[Verdict], viewport: Viewport) -> Screen:
+        shot = next(iter(self._checks.shots(entry, viewport)), None)
+        name = self._wording.term("viewport", viewport.value)
+        boxes = [
+            (number, verdict.outcome.value, box)
+            for number, verdict in enumerate(verdicts, 1)
+            for box in evidence_boxes(entry, verdict, viewport)
+        ]
+        return Screen(
+            viewport=viewport,
+            name=name,
+            shot=shot,
+            marks=numbered(shot, boxes) if shot else (),
+            alt=self._wording("report.page.screen", page=self._checks.refs[entry.url].label, viewport=name),
+        )
