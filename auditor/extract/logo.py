@@ -1,0 +1,81 @@
+"""The shop's logo: an image, drawing or text brand in the header that leads home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from auditor.lexicon import markup_matcher
+from auditor.models import Evidence, Found, Source
+
+from .document import Document, Link, first
+from .regions import Region
+
+ROOT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?){0,2}(?:index\.\w{2,5}|home/?)?", re.IGNORECASE)
+"""The path of a home page, with or without its language."""
+NOT_HERE = Region.FOOTER | Region.RELATED | Region.REVIEWS | Region.CONSENT
+LARGEST = 60
+"""Elements from which a box that is called logo holds more than the logo."""
+WEAK = 0.6
+
+
+def logo(page: Document) -> Found:
+    """By a name of the element or picture, else a picture that leads home, else a brand that does."""
+    home = [link for link in page.links if _leads_home(page, link)]
+    named = [n for n in page.marked("logo") if _could_be(page, n)]
+    if named:
+        named.sort(key=lambda n: not page.within(n, Region.HEADER))
+        return Found(evidence=first(_shown(page, n) for n in named))
+    pictures = [link.node for link in home if _pictures(page, link.node)]
+    if evidence := first((_shown(page, n) for n in [*_named_pictures(page), *pictures]), 2):
+        return Found(evidence=evidence)
+    brands = [link for link in home if link.label.text and not link.has("home")]
+    return Found(evidence=first((page.proof(link) for link in brands), 1), confidence=WEAK)
+
+
+def _could_be(page: Document, node: int) -> bool:
+    return page.end[node] - node < LARGEST and not page.within(node, NOT_HERE)
+
+
+def _leads_home(page: Document, link: Link) -> bool:
+    try:
+        own, other = urlsplit(page.url), urlsplit(link.url)
+    except ValueError:
+        return False
+    if link.href.startswith("#") or other.query or own.hostname is None or other.hostname is None:
+        return False
+    same = own.hostname.removeprefix("www.") == other.hostname.removeprefix("www.")
+    return same and ROOT.fullmatch(other.path) is not None and not page.within(link.node, NOT_HERE)
+
+
+def _pictures(page: Document, node: int) -> bool:
+    """Whether a link holds a picture or a drawing."""
+    element = page.nodes[node]
+    return any(page.tag(n) in ("img", "picture") for n in page.descendants(node)) or (
+        next(element.iter("svg", "object"), None) is not None
+    )
+
+
+def _named_pictures(page: Document) -> Iterator[int]:
+    """Images whose alt text or file is called logo."""
+    for n in page.images:
+        if page.within(n, NOT_HERE):
+            continue
+        file = page.get(n, "src")[:500].rsplit("/", 1)[-1]
+        if "logo" in markup_matcher().concepts_in(f"{page.get(n, 'alt')[:100]} . {file}"):
+            yield n
+
+
+def _shown(page: Document, node: int) -> Evidence:
+    """Evidence of an element by its words, its picture's alt text, or what it is called."""
+    if text := page.text_of(node, 100):
+        return page.evidence(node, text)
+    for n in (node, *page.descendants(node)):
+        if alt := page.get(n, "alt").strip() or page.get(n, "aria-label").strip():
+            return page.evidence(n, alt, Source.IMAGE)
+    for n in (node, *page.descendants(node)):
+        for name in ("class", "id", "src", "href"):
+            if words := page.get(n, name).strip():
+                return page.evidence(n, words, Source.MARKUP)
+    return page.evidence(node, page.tag(node), Source.MARKUP)

@@ -1,0 +1,83 @@
+"""Links and buttons that lead to the shop's service pages: by their words first, by address second."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from auditor.models import Found
+
+from .document import SHORT_LABEL, Control, Document, Link, first, per_page
+from .regions import Region
+
+ELSEWHERE = Region.RELATED | Region.REVIEWS | Region.QUESTIONS | Region.BREADCRUMBS | Region.GALLERY
+"""Parts whose links lead to products, people and photos rather than to service pages."""
+BY_ADDRESS = 0.7
+"""Confidence in a link whose words say nothing but whose address does."""
+FIELDS = frozenset({"text", "email", "search", "tel", "number", "select", "textarea", "password", "option"})
+
+Index = dict[str, list[Link]]
+
+
+@per_page
+def spoken_links(page: Document) -> Index:
+    """Concept -> short links outside other products' strips whose words name it."""
+    found: Index = defaultdict(list)
+    for link in page.links:
+        if len(link.label.text) <= SHORT_LABEL and not page.within(link.node, ELSEWHERE):
+            for concept in link.label.concepts:
+                found[concept].append(link)
+    return found
+
+
+@per_page
+def addressed_links(page: Document) -> Index:
+    """Concept -> links of the same site whose path names it."""
+    host = _host(page.url)
+    found: Index = defaultdict(list)
+    for link in page.links:
+        if link.path_concepts and not page.within(link.node, ELSEWHERE) and _host(link.url) == host:
+            for concept in link.path_concepts:
+                found[concept].append(link)
+    return found
+
+
+@per_page
+def spoken_controls(page: Document) -> dict[str, list[Control]]:
+    """Concept -> buttons whose words name it."""
+    found: dict[str, list[Control]] = defaultdict(list)
+    for control in page.controls:
+        if control.kind not in FIELDS and len(control.label.text) <= SHORT_LABEL:
+            for concept in control.label.concepts:
+                found[concept].append(control)
+    return found
+
+
+def signposts(
+    page: Document, concept: str, *, without: Iterable[str] = (), buttons: bool = False, by_path: bool = True
+) -> Found:
+    """The first links (buttons too when asked) that lead to a page of the concept.
+
+    `without` names concepts whose words on the same link mean something else.
+    """
+    other = frozenset(without)
+    spoken: list[Link | Control] = [
+        link for link in spoken_links(page).get(concept, ()) if not link.label.concepts & other
+    ]
+    if buttons:
+        spoken += [one for one in spoken_controls(page).get(concept, ()) if not one.label.concepts & other]
+    if spoken:
+        return Found(evidence=first(page.proof(one) for one in spoken))
+    paths = addressed_links(page).get(concept, ()) if by_path else ()
+    return Found(
+        evidence=first(page.proof(link) for link in paths if not link.path_concepts & other),
+        confidence=BY_ADDRESS,
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
