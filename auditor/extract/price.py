@@ -2,11 +2,280 @@
 
 from __future__ import annotations
 
-from auditor.models import PriceFacts
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from .document import Document
+from auditor.models import Evidence, Fact, Money, PriceFacts
+
+from .document import Document, Item
+from .money import NUMBER, amounts_in, currency_hints, read_number
+from .regions import Region
+from .structured import Thing
+from .subject import Subject, product_things, subject_of
+from .vat import not_vat_payer, vat_excluded, vat_included
+
+NEAREST = 4
+"""Elements around an amount whose names tell what it is."""
+SHORT = 60
+"""Characters up to which a block is a price with its label, not a sentence that mentions one."""
+SURE = 4.0
+LEAST = 1.5
+"""Score below which an amount is not taken for the product's price."""
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """An amount of money in the page's text."""
+
+    value: Decimal
+    currency: str | None
+    node: int
+    block: Item
+    quote: str
+    before: str
+    after: str
+    """The words of its block around it."""
+    marks: frozenset[str]
+    near: frozenset[str]
+    """Markup concepts of the elements around."""
+    struck: bool
 
 
 def price_facts(page: Document) -> PriceFacts:
     """The product's price, what is said of VAT, and ways to pay."""
-    return PriceFacts()
+    subject = subject_of(page)
+    places = [place for place in money_places(page) if place.value > 0]
+    told = markup_prices(page)
+    ranked = sorted(
+        ((_score(page, subject, place, told), -place.node, place) for place in places),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    best = ranked[0] if ranked and ranked[0][0] >= LEAST else None
+    return PriceFacts(
+        current=_current(page, best[2], best[0]) if best else Fact(),
+        markup=_markup(page, told),
+        old=_old(page, subject, best[2] if best else None, places),
+        vat_included=vat_included(page),
+        vat_excluded=vat_excluded(page),
+        not_vat_payer=not_vat_payer(page),
+    )
+
+
+def _current(page: Document, place: Place, score: float) -> Fact[Money]:
+    return Fact(
+        value=Money(amount=place.value, currency=place.currency),
+        evidence=(page.evidence(place.node, place.quote),),
+        confidence=0.95 if score >= SURE else 0.6,
+    )
+
+
+# -- structured data ------------------------------------------------------------------------
+
+
+def markup_prices(page: Document) -> list[tuple[Money, Thing]]:
+    """The prices that structured data tells for the product, lowest offer first where there are several."""
+    own = subject_of(page).thing
+    things = [own] if own else []
+    things += [thing for thing in product_things(page) if own and thing is not own and _alike(own, thing)]
+    found: list[tuple[Money, Thing]] = []
+    for thing in things:
+        for offer in [*thing.things("offers"), thing]:
+            found += _offer_prices(offer)
+    return found
+
+
+def _alike(own: Thing, other: Thing) -> bool:
+    return own.text("name").casefold() == other.text("name").casefold()
+
+
+def _offer_prices(offer: Thing) -> Iterator[tuple[Money, Thing]]:
+    currency = offer.text("priceCurrency").upper()[:3] or None
+    for one in (offer, *offer.things("offers", "priceSpecification")):
+        text = one.text("price", "lowPrice")
+        match = NUMBER.search(text)
+        amount = read_number(match.group(), currency) if match else None
+        code = one.text("priceCurrency").upper()[:3] or currency
+        if amount:
+            yield Money(amount=amount, currency=code if code and code.isalpha() and len(code) == 3 else None), one
+
+
+def _markup(page: Document, told: list[tuple[Money, Thing]]) -> Fact[Money]:
+    if not told:
+        return Fact()
+    money, thing = told[0]
+    return Fact(value=money, evidence=(thing.evidence(page, "price", "lowPrice"),))
+
+
+# -- amounts in the text --------------------------------------------------------------------
+
+
+def money_places(page: Document) -> Iterator[Place]:
+    """Every amount of money in the page's text with the element that shows it, in order."""
+    hints = currency_hints(page)
+    for block in page.blocks:
+        if NUMBER.search(block.text):
+            yield from _places_in(page, block, hints)
+
+
+def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[Place]:
+    text, starts = _block_text(page, block)
+    for amount in amounts_in(text, hints):
+        inside = [node for start, node in starts if start < amount.end]
+        first = [node for start, node in starts if start <= amount.start][-1]
+        node = _common(page, first, inside[-1])
+        around = [node, *_some(page.ancestors(node), NEAREST)]
+        yield Place(
+            amount.value,
+            amount.currency,
+            node,
+            block,
+            " ".join(text[amount.start : amount.end].split()),
+            text[: amount.start].strip(),
+            text[amount.end :].strip(),
+            frozenset().union(*(page.marks[n] for n in around[:2])),
+            frozenset().union(*(page.marks[n] for n in around)),
+            any(page.tag(n) in ("del", "s", "strike") or "line-through" in page.get(n, "style") for n in around[:4]),
+        )
+
+
+def _some(nodes: Iterator[int], count: int) -> Iterator[int]:
+    for node, _ in zip(nodes, range(count), strict=False):
+        yield node
+
+
+def _common(page: Document, a: int, b: int) -> int:
+    """The nearest element around two elements."""
+    while not page.inside(b, a):
+        a = page.parent[a]
+    return a
+
+
+def _block_text(page: Document, block: Item) -> tuple[str, list[tuple[int, int]]]:
+    """A block's text with a border wherever two amounts would run together, and where its elements begin."""
+    parts: list[str] = []
+    starts: list[tuple[int, int]] = []
+    size = 0
+    for number in block.runs:
+        node, run = page.run(number)
+        if not run.strip():
+            run = " "
+        joint = _joint(page, parts, node, run)
+        parts += [joint, run]
+        starts.append((size + len(joint), node))
+        size += len(joint) + len(run)
+    return "".join(parts), starts
+
+
+def _joint(page: Document, parts: list[str], node: int, run: str) -> str:
+    """What stands between two runs: a point before cents that only their size sets apart."""
+    last = parts[-1] if parts else ""
+    if not last or not (last[-1].isalnum() or last[-1] in ".,"):
+        return ""
+    if run[:1].isdigit() and last[-1].isdigit():
+        small = page.tag(node) == "sup" or "cents" in page.marks[node] or "cents" in page.marks[page.parent[node]]
+        return "." if small and len(run.strip()) == 2 else " "
+    complete = NUMBER.search(last) is not None and NUMBER.search(run) is not None
+    return "\u2003" if complete else ""
+
+
+# -- which of them is the price -------------------------------------------------------------
+
+
+def _score(page: Document, subject: Subject, place: Place, told: list[tuple[Money, Thing]]) -> float:
+    if is_old(place) or page.within(place.node, Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS):
+        return 0.0
+    score = _by_marks(place) + _by_words(place) + _by_position(page, subject, place)
+    if any(money.amount == place.value for money, _ in told):
+        score += 2.0
+    if page.within(place.node, subject.others):
+        score -= 3.0
+    if page.within(place.node, Region.HIDDEN):
+        score -= 1.0
+    if page.within(place.node, Region.REVIEWS | Region.QUESTIONS | Region.DIALOG):
+        score -= 1.0
+    return score
+
+
+def _by_marks(place: Place) -> float:
+    score = 0.0
+    if "price" in place.marks:
+        score += 1.5
+    elif "price" in place.near:
+        score += 1.0
+    if "current_price" in place.marks:
+        score += 0.8
+    if "saving" in place.marks:
+        score -= 1.0
+    if "other_price" in place.near:
+        score -= 2.0
+    if "swatch" in place.near:
+        score -= 1.0
+    return score
+
+
+def _by_words(place: Place) -> float:
+    hits = place.block.concepts
+    alone = len(place.before) + len(place.after) <= 3
+    score = 0.7 if alone else 0.3 if len(place.block.text) <= SHORT else -1.0
+    if hits & {"other_amount", "saving", "old_price"}:
+        score -= 1.5
+    if "price_label" in hits:
+        score += 0.5
+    if place.before.endswith("+") or place.after.startswith("/"):
+        score -= 1.5
+    return score
+
+
+def _by_position(page: Document, subject: Subject, place: Place) -> float:
+    if subject.node is None:
+        return 0.0
+    distance = place.node - subject.node
+    if place.node in range(subject.node, page.end[subject.node]):
+        return 1.0
+    span = max(len(page.nodes), 400)
+    if distance < 0:
+        return 0.3 + 2 * max(distance / span, -0.6)
+    return 1.2 - 2.5 * min(distance / span, 1.0)
+
+
+# -- the old price --------------------------------------------------------------------------
+
+
+def is_old(place: Place) -> bool:
+    """Whether markup strikes an amount through or names it so."""
+    return place.struck or ("old_price" in place.marks and "current_price" not in place.marks)
+
+
+def _old(page: Document, subject: Subject, current: Place | None, places: list[Place]) -> Fact[Money]:
+    """The product's former or recommended price, or what one saves."""
+    for place in places:
+        if current is None or page.within(place.node, subject.others) or place.value == current.value:
+            continue
+        if not _together(page, current, place):
+            continue
+        if is_old(place) or _said_old(place):
+            higher = place.value > current.value
+            return Fact(
+                value=Money(amount=place.value, currency=place.currency),
+                evidence=(_old_evidence(page, place),),
+                confidence=0.95 if higher else 0.6,
+            )
+    return Fact()
+
+
+def _said_old(place: Place) -> bool:
+    return bool(place.block.concepts & {"old_price", "saving"}) and len(place.block.text) <= 2 * SHORT
+
+
+def _together(page: Document, current: Place, other: Place) -> bool:
+    """Whether two amounts stand near each other: at most a screen's worth of elements apart."""
+    return abs(current.node - other.node) <= max(40, len(page.nodes) // 50)
+
+
+def _old_evidence(page: Document, place: Place) -> Evidence:
+    words = place.block.text if _said_old(place) else place.quote
+    return page.evidence(place.node, words)
+
+

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from auditor.models import ProductFacts
+from auditor.models import Fact, ProductFacts
 
 from .document import Document
+from .subject import subject_of
 
 
 def product_facts(page: Document) -> ProductFacts:
     """The product's name, photos, texts and attributes."""
-    return ProductFacts()
+    subject = subject_of(page)
+    name: Fact[str] = Fact(value=subject.name, evidence=subject.evidence, confidence=subject.confidence)
+    return ProductFacts(name=name)

@@ -23,6 +23,7 @@ __all__ = [
     "Lexicon",
     "Matcher",
     "Token",
+    "currency_signs",
     "fold",
     "languages",
     "lexicon",
@@ -37,7 +38,7 @@ FALLBACK_LANGUAGE = "en"
 """Read beside the page's own language: shops everywhere mix English in."""
 
 _TABLES = ("markup", "names")
-_OTHER = frozenset({*_TABLES, "consent", "actions"})
+_OTHER = frozenset({*_TABLES, "consent", "actions", "currencies"})
 
 Concepts = dict[str, list[str]]
 
@@ -92,6 +93,12 @@ def _table(name: str) -> Matcher:
         {f"{topic}.{concept}" if name == "names" else concept: phrases for concept, phrases in table.items()}
         for topic, table in tables.items()
     )
+
+
+@lru_cache(maxsize=1)
+def currency_signs() -> dict[str, list[str]]:
+    """ISO 4217 code -> the ways in which shops write the currency."""
+    return TypeAdapter(dict[str, list[str]]).validate_python(_load("currencies"))
 
 
 def markup_matcher() -> Matcher:
