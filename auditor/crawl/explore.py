@@ -1,0 +1,316 @@
+"""Finds a shop's pages from its start page: driven by what the browser captured, wave after wave.
+
+A wave is a few pages that are captured at the same time; what comes next depends on what they were.
+Waves make a visit reproducible: the choice never depends on which page answered first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from auditor.models import Message, PageKind, ReadStatus
+
+from .fetch import Fetcher, FetchError
+from .filters import AddressFilter
+from .links import Link, PageLinks, links_of
+from .listings import home_of, is_static, listing_targets
+from .plan import WANTED, Shares, Target, path_of, service_targets, shares
+from .products import ProductCandidates
+from .robots import Robots, fetch_robots
+from .sitemap import SitemapSample, read_sitemaps
+from .start import Start
+from .urls import is_root, language_part, page_key, root, same_site
+
+DEFAULT_PAGES = 30
+LISTINGS_FETCHED = 6
+"""Listings read without a browser, to find products of several sections."""
+LISTINGS_CAPTURED = 3
+"""Listings captured at most where the browser is needed to find products."""
+ENOUGH = 12
+"""Products on a listing beyond which more make it no better an example."""
+MISSES = 3
+"""Product pages that may turn out to be something else, as a multiple of the pages asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """What to visit."""
+
+    products: int = 10
+    max_pages: int | None = None
+    """Pages in all; None: 30, or the whole visit list."""
+    seed: int = 0
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    """Visit list; nothing is discovered when there is one."""
+    ignore_robots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What is remembered of a page that was visited."""
+
+    target: Target
+    url: str
+    """Final address."""
+    kind: PageKind
+    status: ReadStatus
+    links: PageLinks
+
+
+class Visitor(Protocol):
+    """Captures pages; the crawl does not know how."""
+
+    async def visit(self, targets: Sequence[Target]) -> list[Visited]:
+        """Capture pages, at the same time where possible; one result each, in the same order."""
+        ...
+
+    def skip(self, target: Target, reason: Message) -> None:
+        """Record a page that is not visited."""
+        ...
+
+    def expect(self, pages: int) -> None:
+        """How many more pages are expected."""
+        ...
+
+
+class Explorer:
+    """One visit to one shop."""
+
+    def __init__(self, start: Start, fetcher: Fetcher, visitor: Visitor, options: CrawlOptions) -> None:
+        self._start = start
+        self._robots = start.robots
+        self._fetcher = fetcher
+        self._visitor = visitor
+        self._options = options
+        self._filter = AddressFilter(options.include, options.exclude)
+        self._most = options.max_pages or (len(options.urls) or DEFAULT_PAGES)
+        self._pages: list[Visited] = []
+        self._seen: set[str] = set()
+        self._foreign: frozenset[str] = frozenset()
+        self._products = ProductCandidates(options.seed)
+        self._home = start.url
+
+    async def run(self) -> None:
+        """Visit the shop, or the pages of the visit list."""
+        if self._options.urls:
+            await self._list()
+            return
+        first = await self._first()
+        sitemap = asyncio.create_task(self._sitemap())
+        try:
+            await self._discover(first, sitemap)
+        finally:
+            sitemap.cancel()
+
+    async def _list(self) -> None:
+        """The pages that the user listed, in that order; other hosts' are left out and said."""
+        why = Message(key="why.listed")
+        targets = []
+        for url in self._options.urls:
+            target = Target(url, PageKind.OTHER, why)
+            if same_site(url, self._start.url):
+                targets.append(target)
+            else:
+                self._visitor.skip(target, Message(key="page.other-host", params={"url": url}))
+        self._visitor.expect(min(len(targets), self._most))
+        await self._visit(targets)
+
+    async def _first(self) -> Visited:
+        """The start page."""
+        kind = PageKind.HOME if is_root(self._start.url) else PageKind.OTHER
+        (page,) = await self._visit([Target(self._start.url, kind, self._why_start())])
+        if not same_site(page.url, self._start.url):
+            await self._move(page.url)
+        return page
+
+    def _why_start(self) -> Message:
+        given, url = self._start.given, self._start.url
+        if self._start.moved:
+            return Message(key="why.start-moved", params={"given": given, "url": url})
+        if "://" not in given:
+            return Message(key="why.start-scheme", params={"url": url})
+        return Message(key="why.start")
+
+    async def _move(self, url: str) -> None:
+        """A script led to another host: the shop lives there."""
+        self._home = root(url)
+        try:
+            robots = await fetch_robots(
+                self._fetcher, url, agent=self._robots.agent, ignore=self._options.ignore_robots
+            )
+        except FetchError:
+            robots = Robots(self._robots.agent, unreachable=True, ignored=self._options.ignore_robots)
+        self._robots = robots
+
+    async def _discover(self, first: Visited, sitemap: asyncio.Task[SitemapSample]) -> None:
+        front = await self._front(first)
+        self._foreign = _other_languages(front)
+        links = [link for page in _distinct(front, first) for link in self._narrowed(page.links).links]
+        found = service_targets(links, front.url)
+        share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
+        self._visitor.expect(share.service + share.products + 1)
+        for page in _distinct(front, first):
+            self._products.add_links(self._narrowed(page.links), page.url)
+        await self._categories(front, links)
+        await self._services(found, share, sitemap)
+        await self._sample(share, sitemap)
+
+    async def _front(self, first: Visited) -> Visited:
+        """The home page: the start page, or where its logo or its root leads."""
+        if first.kind is PageKind.HOME or is_root(first.url):
+            self._home = first.url
+            return first
+        home = home_of(first.links.links, first.url)
+        why = Message(key="why.home", params={"page": path_of(first.url)})
+        visited = await self._visit([Target(home, PageKind.HOME, why)])
+        if not visited or visited[0].status not in _READABLE:
+            return first
+        self._home = visited[0].url
+        return visited[0]
+
+    async def _services(
+        self, found: dict[PageKind, list[Target]], share: Shares, sitemap: asyncio.Task[SitemapSample]
+    ) -> None:
+        """The cart, delivery, returns ... pages; where one was something else, the next candidate."""
+        if any(kind not in found for kind in WANTED[: share.service]):
+            for kind, urls in (await sitemap).service.items():
+                if kind in WANTED and kind not in found:
+                    why = Message(key="why.sitemap")
+                    found[kind] = [Target(url, kind, why) for url in urls if self._is_own(url)]
+        wanted = [kind for kind in WANTED if found.get(kind)][: share.service]
+        while wanted and self._room > 0:
+            wave = [found[kind].pop(0) for kind in wanted]
+            results = {page.target.url: page for page in await self._visit(wave)}
+            missed = {t.kind for t in wave if t.url in results and not _usable(results[t.url])}
+            wanted = [kind for kind in wanted if kind in missed and found[kind]]
+
+    async def _categories(self, front: Visited, links: list[Link]) -> None:
+        """Read listings for products of several sections, and capture one of them."""
+        listings = [t for t in listing_targets(links, front.url) if self._is_own(t.url)]
+        if not listings:
+            return
+        yields: dict[str, int] = {}
+        served = links_of(self._start.html, front.url).links if self._start.html else ()
+        if is_static(front.links.links, served):
+            rows = await asyncio.gather(*(self._read(t.url) for t in listings[:LISTINGS_FETCHED]))
+            for target, row in zip(listings, rows, strict=False):
+                if row is not None:
+                    yields[target.url] = self._products.add_links(self._narrowed(row), target.url)
+        best = sorted(listings, key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
+        needed = 1 if len(self._products) >= 2 * self._options.products else LISTINGS_CAPTURED
+        if self._count(PageKind.CATEGORY):
+            needed -= 1
+        for target in best[: max(needed, 0)]:
+            for page in await self._visit([target]):
+                self._products.add_links(self._narrowed(page.links), page.url)
+            if self._count(PageKind.CATEGORY) and len(self._products) >= 2 * self._options.products:
+                break
+
+    async def _sample(self, share: Shares, sitemap: asyncio.Task[SitemapSample]) -> None:
+        """Product pages until there are enough of them, or no more candidates."""
+        goal = share.products + self._count(PageKind.PRODUCT)
+        tries = MISSES * max(share.products, 1)
+        with_sitemap = False
+        while (lacking := goal - self._count(PageKind.PRODUCT)) > 0 and tries > 0 and self._room > 0:
+            if not with_sitemap and (sitemap.done() or len(self._products.next(self._seen)) < 2 * lacking):
+                self._products.add_sitemap(await sitemap)
+                with_sitemap = True
+            wave = self._product_wave(min(lacking, tries))
+            if not wave:
+                if with_sitemap:
+                    break
+                self._products.add_sitemap(await sitemap)
+                with_sitemap = True
+                continue
+            tries -= len(wave)
+            for page in await self._visit(wave):
+                self._products.learn(page.target.url, product=page.kind is PageKind.PRODUCT)
+                self._products.add_links(self._narrowed(page.links), page.url)
+
+    def _product_wave(self, size: int) -> list[Target]:
+        candidates = [c for c in self._products.next(self._seen) if self._is_own(c.url)]
+        # Forbidden ones are only recorded, and only where there is nothing else.
+        candidates = [c for c in candidates if self._robots.allows(c.url)] or candidates[:1]
+        return [
+            Target(
+                c.url,
+                PageKind.PRODUCT,
+                Message(key="why.product", params={"section": path_of(c.section), "template": c.shape}),
+            )
+            for c in candidates[:size]
+        ]
+
+    async def _visit(self, targets: Iterable[Target]) -> list[Visited]:
+        """Capture those of the pages that are new and allowed, as far as there is room."""
+        wave: list[Target] = []
+        for target in targets:
+            key = page_key(target.url)
+            if key in self._seen or self._filter.excludes(target.url):
+                continue
+            self._seen.add(key)
+            if not self._robots.allows(target.url):
+                self._visitor.skip(target, Message(key="page.robots", params={"url": path_of(target.url)}))
+            elif len(wave) < self._room:
+                wave.append(target)
+        visited = await self._visitor.visit(wave) if wave else []
+        self._seen.update(page_key(page.url) for page in visited)
+        self._pages += visited
+        return visited
+
+    @property
+    def _room(self) -> int:
+        return self._most - len(self._pages)
+
+    def _count(self, kind: PageKind) -> int:
+        return sum(page.kind is kind and page.status in _READABLE for page in self._pages)
+
+    def _is_own(self, url: str) -> bool:
+        """Whether an address is worth a visit as a product or category page."""
+        return self._filter.includes(url) and language_part(url) not in self._foreign
+
+    def _narrowed(self, page: PageLinks) -> PageLinks:
+        """A page's links without those to the shop in other languages."""
+        if not self._foreign:
+            return page
+        return replace(page, links=tuple(k for k in page.links if language_part(k.url) not in self._foreign))
+
+    async def _read(self, url: str) -> PageLinks | None:
+        """The links of a listing as the server sends it, None where it cannot be read."""
+        if not self._robots.allows(url):
+            return None
+        try:
+            response = await self._fetcher.get(url)
+        except FetchError:
+            return None
+        if response.status != 200 or not response.is_html or not same_site(response.url, url):
+            return None
+        return links_of(response.text, response.url)
+
+    async def _sitemap(self) -> SitemapSample:
+        return await read_sitemaps(self._fetcher, self._home, self._robots.sitemaps, seed=self._options.seed)
+
+
+_READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
+_NOT_SERVICE = (PageKind.HOME, PageKind.PRODUCT, PageKind.ERROR)
+
+
+def _usable(page: Visited) -> bool:
+    """Whether a page can be the service page that it was taken for."""
+    return page.status in _READABLE and page.kind not in _NOT_SERVICE
+
+
+def _distinct(*pages: Visited) -> list[Visited]:
+    return list({page.url: page for page in pages}.values())
+
+
+def _other_languages(front: Visited) -> frozenset[str]:
+    """Beginnings of paths under which the shop speaks another language than its front page."""
+    own = language_part(front.url)
+    others = {part for url in front.links.alternates if (part := language_part(url)) != own}
+    # The default language often has no part of its own: without one, any page would be foreign.
+    return frozenset(part for part in others if part)

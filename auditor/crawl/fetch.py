@@ -1,0 +1,224 @@
+"""Bounded, polite HTTP without a browser: for robots.txt, sitemaps and listings."""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import ssl
+import time
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import httpx
+from w3lib.encoding import html_to_unicode
+
+from .urls import SCHEMES, resolve
+
+RETRY_STATUSES = frozenset({429, 503})
+MAX_WAIT = 10.0
+"""Longest wait that a Retry-After is honoured with, seconds; beyond it the fetch is given up."""
+_GZIP = b"\x1f\x8b"
+
+
+class FetchError(Exception):
+    """A fetch brought nothing.
+
+    `name` is unknown-host, refused, tls, timeout, too-many-redirects, busy or failed.
+    """
+
+    def __init__(self, name: str, detail: str = "") -> None:
+        super().__init__(name, detail)
+        self.name = name
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hard limits of one fetch."""
+
+    seconds: float = 10.0
+    bytes: int = 5_000_000
+    """Decompressed; what is longer is cut."""
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a fetch brought."""
+
+    url: str
+    """Final address."""
+    status: int
+    content_type: str
+    """Lower case, without parameters; empty when not told."""
+    content: bytes
+    encoding: str | None
+
+    @property
+    def text(self) -> str:
+        """The content as text, by the encoding that it names or shows."""
+        header = f"{self.content_type}; charset={self.encoding}" if self.encoding else self.content_type
+        return html_to_unicode(header, self.content)[1]
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it was sent as a page."""
+        return self.content_type in ("text/html", "application/xhtml+xml", "")
+
+
+class Pace:
+    """Keeps requests to one host apart: at most `at_once` of them, begun `interval` seconds apart."""
+
+    def __init__(self, interval: float = 0.0, at_once: int = 4) -> None:
+        self.interval = interval
+        self._slots = asyncio.Semaphore(at_once)
+        self._next = 0.0
+
+    def slow_down(self, interval: float) -> None:
+        """Keep requests at least `interval` seconds apart from now on."""
+        self.interval = max(self.interval, interval)
+
+    def pause(self, seconds: float) -> None:
+        """Begin no request for so long."""
+        self._next = max(self._next, time.monotonic() + seconds)
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """Wait for a turn and hold a slot while a request runs."""
+        async with self._slots:
+            now = time.monotonic()
+            begin = max(now, self._next)
+            self._next = begin + self.interval
+            if begin > now:
+                await asyncio.sleep(begin - now)
+            yield
+
+
+class Fetcher:
+    """Fetches addresses with an identified user agent, slowly, with hard limits."""
+
+    def __init__(self, *, user_agent: str, pace: Pace, proxy: str | None = None) -> None:
+        self._pace = pace
+        self._client = httpx.AsyncClient(
+            http2=True,
+            proxy=proxy,
+            timeout=httpx.Timeout(10.0, pool=None),
+            limits=httpx.Limits(max_connections=8),
+            headers={"User-Agent": user_agent, "Accept-Language": "*"},
+            follow_redirects=False,
+        )
+
+    async def __aenter__(self) -> Fetcher:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def get(self, url: str, limits: Limits | None = None) -> Response:
+        """Fetch one address, following redirects; content over the limit is cut. Raises FetchError."""
+        limits = limits or Limits()
+        content = bytearray()
+        async with self.stream(url, limits) as (head, chunks):
+            async for chunk in chunks:
+                content += chunk
+        return Response(head.url, head.status, head.content_type, bytes(content), head.encoding)
+
+    @asynccontextmanager
+    async def stream(self, url: str, limits: Limits) -> AsyncIterator[tuple[Response, AsyncIterator[bytes]]]:
+        """Like `get`, piece by piece: the response without content, and its pieces, unzipped."""
+        try:
+            async with asyncio.timeout(limits.seconds):
+                response = await self._follow(url, limits)
+                try:
+                    yield _head(response), _pieces(response, limits.bytes)
+                finally:
+                    await response.aclose()
+        except TimeoutError as error:
+            raise FetchError("timeout") from error
+        except httpx.HTTPError as error:
+            raise _problem(error) from error
+        except (httpx.InvalidURL, UnicodeError, ssl.SSLError, zlib.error) as error:
+            raise FetchError("failed", str(error)) from error
+
+    async def _follow(self, url: str, limits: Limits) -> httpx.Response:
+        retried = False
+        for _ in range(limits.redirects + 2):
+            async with self._pace.slot():
+                response = await self._client.send(self._client.build_request("GET", url), stream=True)
+            if response.status_code in RETRY_STATUSES and not retried:
+                retried = True
+                wait = retry_after(response.headers)
+                await response.aclose()
+                if wait > min(MAX_WAIT, limits.seconds):
+                    raise FetchError("busy", str(response.status_code))
+                self._pace.pause(wait)
+                continue
+            target = resolve(url, response.headers.get("location", "")) if response.is_redirect else None
+            if target is None:
+                return response
+            await response.aclose()
+            if urlsplit(target).scheme not in SCHEMES:
+                raise FetchError("failed", target)
+            url = target
+        raise FetchError("too-many-redirects")
+
+
+def retry_after(headers: httpx.Headers, default: float = 1.0) -> float:
+    """Seconds that a busy server asks to wait: a number or a date (RFC 9110, 10.2.3)."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (TypeError, ValueError):
+        return default
+
+
+def _head(response: httpx.Response) -> Response:
+    content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Response(str(response.url), response.status_code, content_type, b"", response.charset_encoding)
+
+
+async def _pieces(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
+    """The body piece by piece, a gzip file unzipped, never more than `most` bytes."""
+    inflate = None
+    first = True
+    async for piece in response.aiter_bytes(1 << 16):
+        if first:
+            first = False
+            if piece.startswith(_GZIP):
+                inflate = zlib.decompressobj(wbits=31)
+        while piece and most > 0:
+            plain = inflate.decompress(piece, min(most, 1 << 20)) if inflate else piece[:most]
+            piece = inflate.unconsumed_tail if inflate else b""
+            most -= len(plain)
+            if plain:
+                yield plain
+        if most <= 0:
+            return
+
+
+def _problem(error: httpx.HTTPError) -> FetchError:
+    text = " ".join(str(error).split())
+    causes: list[BaseException] = [error]
+    while cause := causes[-1].__cause__ or causes[-1].__context__:
+        causes.append(cause)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return FetchError("tls", text)
+    if any(isinstance(cause, OSError) and cause.__class__.__name__ == "gaierror" for cause in causes):
+        return FetchError("unknown-host", text)
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes) or "refused" in text.lower():
+        return FetchError("refused", text)
+    if isinstance(error, httpx.TimeoutException):
+        return FetchError("timeout", text)
+    if isinstance(error, httpx.ConnectError) and ("name" in text.lower() or "nodename" in text.lower()):
+        return FetchError("unknown-host", text)
+    if isinstance(error, httpx.ConnectError):
+        return FetchError("refused", text)
+    return FetchError("failed", text or type(error).__name__)

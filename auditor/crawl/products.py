@@ -1,0 +1,93 @@
+"""Which addresses may be product pages: from the cards of listings, from sitemaps, from their own form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from posixpath import dirname
+from urllib.parse import urlsplit
+
+from auditor.models import PageKind
+
+from .kinds import SERVICE, SURE, address_kinds, guess
+from .links import Link, PageLinks, Place
+from .sample import Candidate, spread
+from .sitemap import SitemapSample
+from .urls import is_facet, page_key, shape
+
+ROW = 4
+"""Links with pictures and one shape of address that make a listing even where no prices are shown."""
+
+_BY_FORM = 0.5
+_IN_LISTING = 0.55
+_BY_PRODUCT_SITEMAP = 0.6
+_BY_SHAPE = 0.5
+
+
+@dataclass(slots=True)
+class ProductCandidates:
+    """Addresses that may be product pages, and what is learned of their form while visiting."""
+
+    seed: int
+    _found: dict[str, Candidate] = field(default_factory=dict)
+    _shapes: Counter[str] = field(default_factory=Counter)
+    _refuted: Counter[str] = field(default_factory=Counter)
+    _confirmed: Counter[str] = field(default_factory=Counter)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add_links(self, page: PageLinks, section: str) -> int:
+        """Take the links of a listing into account; how many product pages it leads to."""
+        rows = Counter(shape(link.url) for link in page.links if _pictured(link))
+        new: dict[str, float] = {}
+        for link in page.links:
+            confidence = guess(link)[PageKind.PRODUCT]
+            if _pictured(link) and rows[shape(link.url)] >= ROW and guess(link).best not in SERVICE:
+                confidence = max(confidence, _IN_LISTING)
+            if confidence >= SURE and not is_facet(link.url):
+                new[link.url] = max(confidence, new.get(link.url, 0.0))
+        for url, confidence in new.items():
+            self._add(Candidate(url, section, shape(url), confidence))
+        return len(new)
+
+    def add_sitemap(self, sitemap: SitemapSample) -> None:
+        """Take the sampled addresses of the sitemaps into account, where their form is a product's."""
+        for (form, of_products), sample in sitemap.shapes.items():
+            for url in sample.items:
+                by_form = address_kinds(url).get(PageKind.PRODUCT, 0.0)
+                known = _BY_SHAPE if self._shapes[form] else 0.0
+                named = _BY_PRODUCT_SITEMAP if of_products else 0.0
+                confidence = max(by_form if by_form >= SURE else 0.0, known, named)
+                if confidence:
+                    self._add(Candidate(url, _folder(url), shape(url), confidence))
+
+    def _add(self, candidate: Candidate) -> None:
+        key = page_key(candidate.url)
+        known = self._found.get(key)
+        if known is None:
+            self._shapes[candidate.shape] += 1
+            self._found[key] = candidate
+
+    def learn(self, url: str, *, product: bool) -> None:
+        """Whether an address that was visited was a product page."""
+        (self._confirmed if product else self._refuted)[shape(url)] += 1
+
+    def next(self, seen: Iterable[str]) -> list[Candidate]:
+        """Candidates in the order to visit them; `seen` are the page keys visited already.
+
+        A form of address that was only ever something else is left for the end.
+        """
+        done = set(seen)
+        left = [candidate for key, candidate in self._found.items() if key not in done]
+        order = list(spread(left, self.seed))
+        return sorted(order, key=lambda c: self._refuted[c.shape] > 1 and not self._confirmed[c.shape])
+
+
+def _pictured(link: Link) -> bool:
+    return link.place is Place.MAIN and link.picture
+
+
+def _folder(url: str) -> str:
+    return dirname(urlsplit(url).path.rstrip("/")) or "/"

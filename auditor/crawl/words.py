@@ -1,0 +1,122 @@
+"""The crawler's data: names in addresses (`lexicon/data/actions.toml`), checked and indexed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+from auditor.lexicon import Matcher
+from auditor.lexicon.matcher import matcher_of
+from auditor.models import PageKind
+
+Names = frozenset[str]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Act(_Table):
+    things: Names
+    weak_things: Names
+    verbs: Names
+    weak_verbs: Names
+    fillers: Names
+    parts: Names
+    parameters: Names
+    switches: Names
+    commands: Names
+
+
+class _Address(_Table):
+    tracking: Names
+    tracking_starts: tuple[str, ...]
+    session: Names
+    facets: Names
+    facets_start: tuple[str, ...]
+    facet_parts: Names
+    routing: Names
+    files: Names
+    languages: Names
+
+
+class _Sitemaps(_Table):
+    products: Names
+    others: Names
+
+
+class _Listing(_Table):
+    signs: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+
+
+class _File(_Table):
+    act: _Act
+    address: _Address
+    parts: dict[PageKind, Names]
+    sitemaps: _Sitemaps
+    listing: _Listing
+    links: dict[str, dict[PageKind, tuple[str, ...]]]
+
+
+@lru_cache(maxsize=1)
+def _file() -> _File:
+    text = (resources.files("auditor.lexicon") / "data" / "actions.toml").read_text("utf-8")
+    return _File.model_validate(tomllib.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """Names of parameters and parts of paths, in their bare form."""
+
+    tracking: Names
+    tracking_starts: tuple[str, ...]
+    session: Names
+    facets: Names
+    facets_start: tuple[str, ...]
+    facet_parts: Names
+    routing: Names
+    files: Names
+    languages: Names
+    kinds: dict[str, PageKind]
+
+
+@lru_cache(maxsize=1)
+def address_words() -> AddressWords:
+    """Names that tell what an address is."""
+    file = _file()
+    kinds = {name: kind for kind, names in file.parts.items() for name in sorted(names)}
+    return AddressWords(**dict(file.address), kinds=kinds)
+
+
+@lru_cache(maxsize=1)
+def link_words() -> Matcher:
+    """Finds the words that links to each kind of page carry, in every language; concepts are page kinds."""
+    return matcher_of(
+        {kind.value: phrases for kind, phrases in kinds.items()} for kinds in _file().links.values()
+    )
+
+
+@lru_cache(maxsize=1)
+def price_pattern() -> re.Pattern[str]:
+    """Matches an amount with its currency in the text of a listing."""
+    listing = _file().listing
+    signs = "[" + re.escape("".join(listing.signs)) + "]"
+    words = "(?:" + "|".join(map(re.escape, listing.abbreviations)) + ")"
+    currency = rf"(?:{signs}|(?<![^\W\d_]){words}(?![^\W\d_]))"
+    return re.compile(rf"{currency}\.?\s?\d|\d[\d\s.,'\u2019]{{0,12}}\s?{currency}", re.IGNORECASE)
+
+
+def acting_words() -> _Act:
+    """Names in addresses that change something when fetched."""
+    return _file().act
+
+
+def sitemap_words() -> _Sitemaps:
+    """Words in the names of sitemaps."""
+    return _file().sitemaps
