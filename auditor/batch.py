@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from auditor.errors import AuditError, AuditorError
-from auditor.plugins import RuleSet, load_rules
+from auditor.plugins import RuleSet
 from auditor.saved import Inspection, inspect
 from auditor.settings import Settings
 
@@ -27,8 +27,7 @@ class Task:
 
     def rules(self) -> RuleSet:
         """The rules chosen and configured; UsageError where a name is not known."""
-        found = load_rules(files=self.rule_files)
-        return found.configured(self.settings.rules).choose(self.settings.select, self.settings.ignore)
+        return self.settings.rule_set(self.rule_files)
 
 
 Page = tuple[Path, str | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from auditor.errors import UsageError
 from auditor.models import Frozen
-from auditor.plugins import RuleOption
+from auditor.plugins import RuleOption, RuleSet, load_rules
 from auditor.suggest import unknown
 
 FILE = "auditor.toml"
@@ -33,15 +33,19 @@ class Settings(Frozen):
     )
     language: str | None = Field(default=None, description="language of the report, ISO 639-1")
     products: Annotated[int, Field(ge=1)] = Field(default=10, description="product pages to sample")
-    max_pages: Annotated[int, Field(ge=1)] = Field(default=30, description="pages to visit in all")
+    max_pages: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="pages in all; 30 if absent"
+    )
     concurrency: Annotated[int, Field(ge=1, le=8)] = Field(default=4, description="pages open at once")
-    include: tuple[str, ...] = Field(default=(), description="visit only addresses that hold one of these")
-    exclude: tuple[str, ...] = Field(default=(), description="leave out addresses that hold one of these")
+    include: tuple[str, ...] = Field(
+        default=(), description="choose products and categories only where one fits"
+    )
+    exclude: tuple[str, ...] = Field(default=(), description="leave out addresses that one fits")
     ignore_robots: bool = Field(default=False, description="for own shops and staging sites")
     fail_under: Annotated[float, Field(ge=0, le=100)] | None = Field(
         default=None, description="exit with 1 below this score"
     )
-    format: tuple[str, ...] = Field(default=("html", "json"), description="report formats to write")
+    format: tuple[str, ...] = Field(default=("html", "json", "terminal"), description="report formats")
     select: tuple[str, ...] = Field(default=(), description="run only these rules or categories")
     ignore: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
     rules: dict[str, dict[str, RuleOption]] = Field(default={}, description="rule -> option -> value")
@@ -50,6 +54,10 @@ class Settings(Frozen):
         """These settings with what was given on the command line; None and empty are not given."""
         given = {name: value for name, value in flags.items() if value not in (None, (), False)}
         return self.model_copy(update=given)
+
+    def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:
+        """The rules that are chosen, with their options; UsageError where a name or value is not known."""
+        return load_rules(files=files).configured(self.rules).choose(self.select, self.ignore)
 
 
 def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:

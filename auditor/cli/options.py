@@ -103,3 +103,56 @@ def reporting(command: F) -> F:
     for option in (language, fail_under, formats):
         command = option(command)
     return command
+
+
+def visiting(command: F) -> F:
+    """Options of every command that visits a shop."""
+    for option in reversed(
+        (
+            click.option(
+                "--products",
+                type=click.IntRange(1),
+                metavar="N",
+                help="Product pages to sample.  [default: 10]",
+            ),
+            click.option(
+                "--max-pages",
+                type=click.IntRange(1),
+                metavar="N",
+                help="Pages to visit in all.  [default: 30]",
+            ),
+            click.option(
+                "--include",
+                multiple=True,
+                metavar="PATTERN",
+                help="Choose products and categories only where the address holds this text or fits this "
+                "glob. May be repeated.",
+            ),
+            click.option(
+                "--exclude",
+                multiple=True,
+                metavar="PATTERN",
+                help="Never visit such addresses. May be repeated.",
+            ),
+            click.option(
+                "--urls",
+                type=FILE,
+                metavar="FILE",
+                help="Visit exactly the addresses in this file, one a line.",
+            ),
+            click.option(
+                "--concurrency",
+                type=click.IntRange(1, 8),
+                metavar="N",
+                help="Pages open at once.  [default: 4]",
+            ),
+            click.option(
+                "--ignore-robots",
+                is_flag=True,
+                help="Visit what robots.txt forbids: for own shops and staging.",
+            ),
+            click.option("--browser", type=FILE, metavar="PATH", help="Chrome or Chromium to use."),
+        )
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,33 @@
+"""`auditor audit`: a shop's address in, a scorecard out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import options
+
+
+@click.command()
+@click.argument("url")
+@options.out("audit")
+@options.visiting
+@options.judging
+@options.reporting
+def audit(url: str, out: Path, **given: Any) -> int:
+    """Visit a shop and write its scorecard.
+
+    Finds the shop's pages from URL, looks at a sample of them in a real browser, and writes
+    index.html (the scorecard), audit.json (the same for programs) and capture/ (what was seen)
+    into the output folder.
+
+    \b
+    auditor audit https://shop.example
+    auditor audit shop.example --market PL --products 20 --out reports/shop
+    auditor audit https://shop.example --fail-under 80 --format json     in a CI job
+    """
+    from .visit import Flags, audit_and_report
+
+    return audit_and_report(url, out, Flags(given))

@@ -1,0 +1,59 @@
+"""`auditor demo`: the auditor at work on a shop that it serves itself."""
+
+from __future__ import annotations
+
+import threading
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import options
+
+
+@click.command()
+@click.option("--shop", default="amber", show_default=True, metavar="NAME", help="green, amber or red.")
+@options.out("demo")
+@click.option("--serve", "serve_only", is_flag=True, help="Only serve the shop, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="Port to serve on.")
+@click.option("--pages", type=click.IntRange(1), metavar="N", help="Enlarge the shop to N product pages.")
+@options.visiting
+@options.judging
+@options.reporting
+def demo(shop: str, out: Path, serve_only: bool, port: int, pages: int | None, **given: Any) -> int:
+    """Audit a demo shop: the first thing to run.
+
+    Serves a whole shop on this computer and audits it as any other. green (English) is in good
+    order, amber (Polish) has the usual gaps, red (Ukrainian) has many.
+
+    \b
+    auditor demo                             then open demo/index.html
+    auditor demo --shop red --out red
+    auditor demo --serve --port 8000         only serve the shop
+    """
+    from .console import say
+
+    with _served(shop, port, pages) as server:
+        if serve_only:
+            say("demo-serving", shop=shop, url=server.url)
+            threading.Event().wait()
+        from .visit import Flags, audit_and_report
+
+        return audit_and_report(server.url, out, Flags(given))
+
+
+def _served(shop: str, port: int, pages: int | None) -> Any:
+    """The running shop. UsageError for an unknown shop, a port in use, or too few pages."""
+    from auditor.errors import UsageError
+    from auditor.suggest import unknown
+
+    shops = import_module("auditor.shops")  # data of the distribution, mapped there by its packaging
+    if shop not in shops.SHOPS:
+        raise unknown("unknown-shop", shop, shops.SHOPS)
+    try:
+        return shops.serve(shop, port=port, pages=pages)
+    except OSError as error:
+        raise UsageError("port-in-use", port=port, error=error.strerror or "") from error
+    except ValueError as error:
+        raise UsageError("demo-too-few-pages", pages=pages or 0) from error

@@ -1,0 +1,110 @@
+"""Reports on their way to disk: pictures checked, files written whole, a saved audit read back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from auditor.capture import output_error
+from auditor.catalog import Catalog
+from auditor.errors import CaptureError, NoShopError, UsageError
+from auditor.models import AUDIT_VERSION, Audit, Picture
+from auditor.plugins import load_report
+from auditor.report import STANDARD_OUTPUT, Render, ReportFile
+from auditor.verdicts import READABLE
+
+
+class FolderAssets:
+    """The pictures of an Audit, below one folder."""
+
+    def __init__(self, folder: Path, audit: Audit) -> None:
+        """Pictures in `folder`, the one that audit.json is in."""
+        self._folder = folder
+        self._known = {picture.path: picture for picture in pictures_of(audit)}
+
+    def read(self, path: str) -> bytes | None:
+        """The picture's bytes, None when it is missing or is not the one that the Audit names."""
+        picture, file = self._known.get(path), self._folder / path
+        if picture is None or not file.resolve().is_relative_to(self._folder.resolve()):
+            return None
+        try:
+            content = file.read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == picture.sha256 else None
+
+
+def pictures_of(audit: Audit) -> Iterable[Picture]:
+    """Every picture that an Audit names."""
+    return (picture for page in audit.coverage.pages for picture in page.pictures)
+
+
+def load_reports(names: Sequence[str]) -> list[Render]:
+    """The report formats of these names, each once; UsageError for one that is not known."""
+    return [load_report(name) for name in dict.fromkeys(names)]
+
+
+def write_reports(
+    audit: Audit, reports: Iterable[Render], out: Path, language: str | None
+) -> list[ReportFile]:
+    """Render and write an audit; the answer is what was made. Pictures are looked for in `out`."""
+    assets, catalog = FolderAssets(out, audit), Catalog(language) if language else Catalog()
+    made = [file for render in reports for file in render(audit, assets, catalog)]
+    for file in made:
+        if file.name != STANDARD_OUTPUT:
+            _write(out, file)
+    return made
+
+
+def bring_pictures(audit: Audit, source: Path, out: Path) -> None:
+    """Copy the pictures that an Audit names from one folder to another, where they are not there yet."""
+    if source.resolve() == out.resolve():
+        return
+    assets = FolderAssets(source, audit)
+    for picture in pictures_of(audit):
+        content = assets.read(picture.path)
+        if content is not None:
+            _write(out, ReportFile(picture.path, content))
+
+
+def read_audit(path: Path) -> Audit:
+    """A saved audit.json, or the one in a folder. UsageError when it is missing, CaptureError when broken."""
+    file = path / "audit.json" if path.is_dir() else path
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise UsageError("path-missing", path=str(file)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaptureError("audit-broken", path=str(file), error=str(error)) from error
+    version = re.search(r'"version"\s*:\s*(\d+)', text[:200])
+    if version and int(version.group(1)) > AUDIT_VERSION:
+        raise CaptureError("audit-newer", path=str(file), version=version.group(1))
+    try:
+        return Audit.model_validate_json(text)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, fault["loc"]))
+        raise CaptureError("audit-broken", path=str(file), error=f"{place}: {fault['msg']}") from error
+
+
+def refuse_nothing_read(audit: Audit) -> None:
+    """NoShopError when no page could be read: such an audit says nothing of the shop."""
+    if not any(page.status in READABLE for page in audit.coverage.pages):
+        raise NoShopError("audit-read-nothing", url=audit.shop.start_url)
+
+
+def _write(out: Path, file: ReportFile) -> None:
+    place = out / file.name
+    temporary = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(file.content)
+        temporary.replace(place)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise output_error(error, place) from error
