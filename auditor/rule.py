@@ -34,6 +34,31 @@ from auditor.models import (
     ShopFacts,
 )
 
+__all__ = [
+    "CATEGORY",
+    "EVERY",
+    "PRODUCT",
+    "Evidence",
+    "Judgement",
+    "LegalBasis",
+    "Need",
+    "Outcome",
+    "PageFacts",
+    "PageKind",
+    "Rule",
+    "Scope",
+    "Severity",
+    "ShopFacts",
+    "failed",
+    "message_of",
+    "needs_review",
+    "not_applicable",
+    "passed",
+    "rule",
+    "unsure",
+    "warned",
+]
+
 PRODUCT = (PageKind.PRODUCT,)
 CATEGORY = (PageKind.CATEGORY,)
 EVERY: tuple[PageKind, ...] = ()
@@ -99,6 +124,11 @@ def needs_review(key: str, *, evidence: EvidenceLike = (), **params: Param) -> J
 def not_applicable(key: str, *, evidence: EvidenceLike = (), **params: Param) -> Judgement:
     """The rule has nothing to judge here; the message says why."""
     return Judgement(Outcome.NOT_APPLICABLE, key, params, _evidence(evidence))
+
+
+def unsure(fact: Found) -> bool:
+    """Whether a fact is there, but too weak for a verdict."""
+    return bool(fact) and fact.confidence < UNSURE_BELOW
 
 
 Check = Callable[..., Judgement]

@@ -47,6 +47,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         kind_confidence=kind.confidence,
         language=page.language,
         language_supported=page.language in languages(),
+        right_to_left=(page.root.get("dir") or "").lower() == "rtl",
         title=page.title,
         meta_description=page.meta("description"),
         product=product,

@@ -329,6 +329,7 @@ class PageFacts(Frozen):
     kind_confidence: float
     language: str = Field(description="ISO 639-1; `und` when not known")
     language_supported: bool = True
+    right_to_left: bool = Field(default=False, description="the page is read from right to left")
     title: str = ""
     meta_description: str = ""
     market: MarketInfo = Field(
@@ -363,10 +364,15 @@ class ShopFacts(Frozen):
     pages: tuple[PageFacts, ...]
     market: MarketInfo
 
-    def of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
-        """Pages of the kinds that could be read, in the order of the visit."""
+    @property
+    def readable(self) -> tuple[PageFacts, ...]:
+        """Pages that could be read and are no error pages, in the order of the visit."""
         return tuple(
             page
             for page in self.pages
-            if page.kind in kinds and page.status in (ReadStatus.READ, ReadStatus.PARTIAL)
+            if page.status in (ReadStatus.READ, ReadStatus.PARTIAL) and page.kind is not PageKind.ERROR
         )
+
+    def of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
+        """Pages of the kinds that could be read, in the order of the visit."""
+        return tuple(page for page in self.readable if page.kind in kinds)

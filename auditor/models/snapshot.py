@@ -98,6 +98,21 @@ class Layout(Frozen):
         n = self.position(element)
         return n is not None and bool(self.flags[n] & flag)
 
+    def screen_of(self, element: int | None) -> int | None:
+        """On which screenful a visible element begins: 1 without scrolling; None when not visible.
+
+        What is fixed to the screen counts as the first one.
+        """
+        box = self.box(element)
+        if box is None or not self.has(element, LayoutFlag.VISIBLE):
+            return None
+        screen_width, screen_height = VIEWPORT_SIZES[self.viewport]
+        if box.x >= screen_width or box.x + box.width <= 0 or box.y + box.height <= 0:
+            return None
+        if self.has(element, LayoutFlag.FIXED):
+            return 1
+        return max(box.y, 0) // screen_height + 1
+
 
 class ImageInfo(Frozen):
     """A picture that the page loaded."""

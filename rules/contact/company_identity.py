@@ -1,0 +1,39 @@
+"""Who sells is told: legal name with address, registration or VAT number."""
+
+from __future__ import annotations
+
+from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
+
+
+@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+def company_identity(shop: ShopFacts) -> Judgement:
+    """Who sells is told: legal name with address, registration or VAT number.
+
+    ## Why it matters
+    A shopper who pays in advance wants to know whom. A sole trader's form counts as a company's does.
+
+    ## Fails
+    ```html
+    <footer>(c) Vase shop</footer>
+    ```
+
+    ## Passes
+    ```html
+    <footer>Vases Ltd, 1 Quay Street, Galway. Company number 123456. VAT IE1234567X</footer>
+    ```
+
+    ## Sources
+    An article on service: details of the company. Directive 2000/31/EC art. 5;
+    in Ukraine law 675-VIII art. 7.
+    """
+    told = [page for page in shop.readable if page.contact.company]
+    if not told:
+        return failed("missing", count=len(shop.readable))
+    best = max(told, key=lambda page: page.contact.company.confidence)
+    company = best.contact.company
+    value = company.value
+    if value is None or not (value.registration or value.address):
+        return warned("incomplete", url=best.url, evidence=company)
+    if not value.registration:
+        return warned("no-number", url=best.url, evidence=company)
+    return passed("told", url=best.url, evidence=company)

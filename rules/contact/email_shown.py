@@ -1,0 +1,33 @@
+"""An e-mail address of the shop can be found."""
+
+from __future__ import annotations
+
+from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
+
+
+@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+def email_shown(shop: ShopFacts) -> Judgement:
+    """An e-mail address of the shop can be found.
+
+    ## Why it matters
+    Not everybody calls. The law asks for an address that can be written to directly.
+
+    ## Fails
+    ```html
+    <footer>Call us</footer>
+    ```
+
+    ## Passes
+    ```html
+    <footer><a href="mailto:hello@shop.example">hello@shop.example</a></footer>
+    ```
+
+    ## Sources
+    An article on communication in online trade: e-mail is an absolute necessity.
+    Directive 2011/83/EU art. 6(1)(c).
+    """
+    for page in shop.readable:
+        if page.contact.emails:
+            first = page.contact.emails[0]
+            return passed("shown", address=first.name, url=page.url, evidence=first.evidence)
+    return failed("missing", count=len(shop.readable))
