@@ -136,7 +136,8 @@ async def capture_shop(
             )
             progress.stage(Stage.CAPTURE)
             explorer = Explorer(start, fetcher, visitor, crawl)
-            partial = await _until_stopped(explorer.run, options.time_limit, visitor)
+            async with visitor:
+                partial = await _until_stopped(explorer.run, options.time_limit, visitor)
     if partial:
         progress.notice(partial)
     _refuse_nothing(visitor, url, partial=partial, listed=bool(crawl.urls))

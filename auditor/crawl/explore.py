@@ -7,7 +7,7 @@ Waves make a visit reproducible: the choice never depends on which page answered
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from .fetch import Fetcher, FetchError
 from .filters import AddressFilter
 from .links import Link, PageLinks, links_of
 from .listings import home_of, is_static, listing_targets
-from .plan import WANTED, Shares, Target, path_of, service_targets, shares
+from .plan import Services, Shares, Target, path_of, service_targets, shares
 from .products import ProductCandidates
 from .robots import Robots, fetch_robots
 from .sitemap import SitemapSample, read_sitemaps
@@ -74,7 +74,7 @@ class Visitor(Protocol):
         ...
 
     def expect(self, pages: int) -> None:
-        """How many more pages are expected."""
+        """How many pages the visit will have in all, as far as is known."""
         ...
 
 
@@ -90,6 +90,7 @@ class Explorer:
         self._filter = AddressFilter(options.include, options.exclude)
         self._most = options.max_pages or (len(options.urls) or DEFAULT_PAGES)
         self._pages: list[Visited] = []
+        self._used = 0
         self._seen: set[str] = set()
         self._foreign: frozenset[str] = frozenset()
         self._products = ProductCandidates(options.seed)
@@ -151,14 +152,25 @@ class Explorer:
         front = await self._front(first)
         self._foreign = _other_languages(front)
         links = [link for page in _distinct(front, first) for link in self._narrowed(page.links).links]
-        found = service_targets(links, front.url)
-        share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
-        self._visitor.expect(share.service + share.products + 1)
         for page in _distinct(front, first):
             self._products.add_links(self._narrowed(page.links), page.url)
-        await self._categories(front, links)
-        await self._services(found, share, sitemap)
-        await self._sample(share, sitemap)
+        share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
+        services = Services(service_targets(links, front.url), share.service)
+        self._visitor.expect(self._used + share.service + share.products + 1)
+        await _together(self._visit_services(services), self._categories(front, links, share))
+        found = await sitemap
+        services.add_sitemap(found, self._is_own)
+        self._products.add_sitemap(found)
+        await _together(self._visit_services(services), self._sample(share))
+
+    async def _visit_services(self, services: Services) -> None:
+        """The cart, delivery, returns ... pages that are not found yet."""
+        wave = services.wave()
+        visited = {page.target.url: page for page in await self._visit(wave)}
+        for target in wave:
+            page = visited.get(target.url)
+            if page is not None and not _usable(page):
+                services.missed(target)
 
     async def _front(self, first: Visited) -> Visited:
         """The home page: the start page, or where its logo or its root leads."""
@@ -173,60 +185,31 @@ class Explorer:
         self._home = visited[0].url
         return visited[0]
 
-    async def _services(
-        self, found: dict[PageKind, list[Target]], share: Shares, sitemap: asyncio.Task[SitemapSample]
-    ) -> None:
-        """The cart, delivery, returns ... pages; where one was something else, the next candidate."""
-        if any(kind not in found for kind in WANTED[: share.service]):
-            for kind, urls in (await sitemap).service.items():
-                if kind in WANTED and kind not in found:
-                    why = Message(key="why.sitemap")
-                    found[kind] = [Target(url, kind, why) for url in urls if self._is_own(url)]
-        wanted = [kind for kind in WANTED if found.get(kind)][: share.service]
-        while wanted and self._room > 0:
-            wave = [found[kind].pop(0) for kind in wanted]
-            results = {page.target.url: page for page in await self._visit(wave)}
-            missed = {t.kind for t in wave if t.url in results and not _usable(results[t.url])}
-            wanted = [kind for kind in wanted if kind in missed and found[kind]]
-
-    async def _categories(self, front: Visited, links: list[Link]) -> None:
+    async def _categories(self, front: Visited, links: list[Link], share: Shares) -> None:
         """Read listings for products of several sections, and capture one of them."""
         listings = [t for t in listing_targets(links, front.url) if self._is_own(t.url)]
-        if not listings:
-            return
         yields: dict[str, int] = {}
-        served = links_of(self._start.html, front.url).links if self._start.html else ()
-        if is_static(front.links.links, served):
-            rows = await asyncio.gather(*(self._read(t.url) for t in listings[:LISTINGS_FETCHED]))
-            for target, row in zip(listings, rows, strict=False):
+        if listings and await self._is_static(front):
+            for target in listings[:LISTINGS_FETCHED]:
+                row = await self._read(target.url)
                 if row is not None:
                     yields[target.url] = self._products.add_links(self._narrowed(row), target.url)
         best = sorted(listings, key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
-        needed = 1 if len(self._products) >= 2 * self._options.products else LISTINGS_CAPTURED
-        if self._count(PageKind.CATEGORY):
-            needed -= 1
-        for target in best[: max(needed, 0)]:
+        for target in best[:LISTINGS_CAPTURED]:
+            enough = len(self._products) >= 2 * share.products
+            if self._room <= share.products or (enough and self._count(PageKind.CATEGORY)):
+                break
             for page in await self._visit([target]):
                 self._products.add_links(self._narrowed(page.links), page.url)
-            if self._count(PageKind.CATEGORY) and len(self._products) >= 2 * self._options.products:
-                break
 
-    async def _sample(self, share: Shares, sitemap: asyncio.Task[SitemapSample]) -> None:
+    async def _sample(self, share: Shares) -> None:
         """Product pages until there are enough of them, or no more candidates."""
         goal = share.products + self._count(PageKind.PRODUCT)
         tries = MISSES * max(share.products, 1)
-        with_sitemap = False
         while (lacking := goal - self._count(PageKind.PRODUCT)) > 0 and tries > 0 and self._room > 0:
-            if not with_sitemap and (sitemap.done() or len(self._products.next(self._seen)) < 2 * lacking):
-                self._products.add_sitemap(await sitemap)
-                with_sitemap = True
             wave = self._product_wave(min(lacking, tries))
             if not wave:
-                if with_sitemap:
-                    break
-                self._products.add_sitemap(await sitemap)
-                with_sitemap = True
-                continue
+                break
             tries -= len(wave)
             for page in await self._visit(wave):
                 self._products.learn(page.target.url, product=page.kind is PageKind.PRODUCT)
@@ -255,7 +238,8 @@ class Explorer:
             self._seen.add(key)
             if not self._robots.allows(target.url):
                 self._visitor.skip(target, Message(key="page.robots", params={"url": path_of(target.url)}))
-            elif len(wave) < self._room:
+            elif self._room > 0:
+                self._used += 1
                 wave.append(target)
         visited = await self._visitor.visit(wave) if wave else []
         self._seen.update(page_key(page.url) for page in visited)
@@ -264,7 +248,8 @@ class Explorer:
 
     @property
     def _room(self) -> int:
-        return self._most - len(self._pages)
+        """Pages that may still be visited."""
+        return self._most - self._used
 
     def _count(self, kind: PageKind) -> int:
         return sum(page.kind is kind and page.status in _READABLE for page in self._pages)
@@ -278,6 +263,14 @@ class Explorer:
         if not self._foreign:
             return page
         return replace(page, links=tuple(k for k in page.links if language_part(k.url) not in self._foreign))
+
+    async def _is_static(self, front: Visited) -> bool:
+        """Whether listings can be read without a browser."""
+        if self._start.html is not None and page_key(self._start.url) == page_key(front.url):
+            served: PageLinks | None = links_of(self._start.html, front.url)
+        else:
+            served = await self._read(front.url)
+        return served is not None and is_static(front.links.links, served.links)
 
     async def _read(self, url: str) -> PageLinks | None:
         """The links of a listing as the server sends it, None where it cannot be read."""
@@ -302,6 +295,18 @@ _NOT_SERVICE = (PageKind.HOME, PageKind.PRODUCT, PageKind.ERROR)
 def _usable(page: Visited) -> bool:
     """Whether a page can be the service page that it was taken for."""
     return page.status in _READABLE and page.kind not in _NOT_SERVICE
+
+
+async def _together(*works: Coroutine[object, object, None]) -> None:
+    """Do several things at the same time, begun in the order given; the first fault ends them all."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        for task in tasks:
+            await task
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _distinct(*pages: Visited) -> list[Visited]:

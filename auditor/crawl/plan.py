@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +10,7 @@ from auditor.models import Message, PageKind, Param, Term
 
 from .kinds import SURE, guess
 from .links import Link, Place
+from .sitemap import SitemapSample
 
 WANTED = (
     PageKind.CART,
@@ -90,3 +91,33 @@ def path_of(url: str) -> str:
     """An address without its host, for people to read."""
     split = urlsplit(url)
     return unquote(split.path + (f"?{split.query}" if split.query else ""))[:200] or "/"
+
+
+class Services:
+    """The service pages still to be found, with the addresses that may be them."""
+
+    def __init__(self, found: dict[PageKind, list[Target]], most: int) -> None:
+        self._found = found
+        self._most = most
+        self._open = list(WANTED)
+
+    def wave(self) -> list[Target]:
+        """The likeliest address for each page not found yet; it counts as found unless `missed` is told."""
+        kinds = [kind for kind in self._open if self._found.get(kind)][: self._most]
+        wave = [self._found[kind].pop(0) for kind in kinds]
+        self._most -= len(wave)
+        self._open = [kind for kind in self._open if kind not in {target.kind for target in wave}]
+        return wave
+
+    def missed(self, target: Target) -> None:
+        """A page was not what it was taken for."""
+        self._open.append(target.kind)
+        self._open.sort(key=WANTED.index)
+        self._most += 1
+
+    def add_sitemap(self, sitemap: SitemapSample, is_own: Callable[[str], bool]) -> None:
+        """For pages without a link: the addresses in the sitemap whose names tell."""
+        for kind in self._open:
+            if not self._found.get(kind):
+                urls = [url for url in sitemap.service.get(kind, []) if is_own(url)]
+                self._found[kind] = [Target(url, kind, Message(key="why.sitemap")) for url in urls]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
 
 from auditor.browser.launch import BrowserSession
 from auditor.browser.page import CaptureOptions, PageCapture, capture_page
@@ -52,42 +54,54 @@ class BrowserVisitor:
         """Kinds of the pages that could be read."""
         self.first_error: AuditError | None = None
         """Why the first page could not be read."""
-        self._done = 0
+        self._captured: asyncio.Queue[tuple[Target, asyncio.Task[_Looked]] | None] = asyncio.Queue()
+        self._saver: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> BrowserVisitor:
+        self._saver = asyncio.create_task(self._save_in_order())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Save what is captured already."""
+        self._captured.put_nowait(None)
+        if self._saver is not None:
+            await self._saver
 
     async def visit(self, targets: Sequence[Target]) -> list[Visited]:
-        """Capture pages at the same time; they are saved in the order given, each as soon as may be."""
-        tasks = [asyncio.create_task(self._capture(target)) for target in targets]
-        results: list[Visited] = []
+        """Capture pages at the same time; they are saved in the order in which they were asked for."""
+        tasks = [asyncio.create_task(self._look(target)) for target in targets]
+        for target, task in zip(targets, tasks, strict=True):
+            self._captured.put_nowait((target, task))
         try:
-            for target, task in zip(targets, tasks, strict=True):
-                results.append(await self._keep(target, await task))
+            return [_visited(target, await task) for target, task in zip(targets, tasks, strict=True)]
         except BaseException:
-            await self._save_finished(targets, tasks, len(results))
+            for task in tasks:
+                task.cancel()
             raise
-        return results
-
-    async def _save_finished(
-        self, targets: Sequence[Target], tasks: list[asyncio.Task[PageCapture]], kept: int
-    ) -> None:
-        """The visit ends: keep what is captured already, give up the rest."""
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for target, task in list(zip(targets, tasks, strict=True))[kept:]:
-            if not task.cancelled() and task.exception() is None:
-                self._note(target, task.result().snapshot, self._save(target, task.result()))
 
     def skip(self, target: Target, reason: Message) -> None:
         """Record a page that is not visited."""
         snapshot = Snapshot(
             requested_url=target.url, url=target.url, status=ReadStatus.SKIPPED, reason=reason
         )
-        self._writer.add(snapshot, why=target.why, kind=target.kind.value)
-        self._progress.finished(target.url, target.kind, ReadStatus.SKIPPED)
+        looked = _Looked(PageCapture(snapshot, {}), facts_of(VisitedPage(snapshot, target.kind, target.why)))
+
+        async def done() -> _Looked:
+            return looked
+
+        self._captured.put_nowait((target, asyncio.create_task(done())))
 
     def expect(self, pages: int) -> None:
-        """How many more pages are expected."""
-        self._progress.expected(self._done + pages)
+        """How many pages the visit will have in all, as far as is known."""
+        self._progress.expected(pages)
+
+    async def _look(self, target: Target) -> _Looked:
+        self._raise_fault()
+        capture = await self._capture(target)
+        facts = await asyncio.to_thread(facts_of, VisitedPage(capture.snapshot, target.kind, target.why))
+        return _Looked(capture, facts)
 
     async def _capture(self, target: Target) -> PageCapture:
         async with self._pace.slot():
@@ -100,24 +114,46 @@ class BrowserVisitor:
         async with self._pace.slot():
             return await capture_page(self._session, target.url, options=self._page)
 
-    async def _keep(self, target: Target, capture: PageCapture) -> Visited:
-        facts = await asyncio.to_thread(self._save, target, capture)
-        return self._note(target, capture.snapshot, facts)
+    def _raise_fault(self) -> None:
+        """What kept pages from being saved ends the visit."""
+        if self._saver is not None and self._saver.done():
+            self._saver.result()
 
-    def _save(self, target: Target, capture: PageCapture) -> PageFacts:
+    async def _save_in_order(self) -> None:
+        """Save the pages as they were asked for; those that were given up are left out."""
+        while (entry := await self._captured.get()) is not None:
+            target, task = entry
+            await asyncio.wait([task])
+            if not task.cancelled() and task.exception() is None:
+                await asyncio.to_thread(self._save, target, task.result())
+                self._count(target, task.result())
+
+    def _save(self, target: Target, looked: _Looked) -> None:
+        capture = looked.capture
         self._writer.add(capture.snapshot, capture.pictures, why=target.why, kind=target.kind.value)
-        return facts_of(VisitedPage(capture.snapshot, target.kind, target.why))
 
-    def _note(self, target: Target, snapshot: Snapshot, facts: PageFacts) -> Visited:
-        self._done += 1
+    def _count(self, target: Target, looked: _Looked) -> None:
+        facts = looked.facts
         if facts.status in READABLE:
             self.read += 1
             self.kinds[facts.kind] += 1
-        elif self.first_error is None:
-            self.first_error = _error_of(snapshot)
+        elif self.first_error is None and facts.status is ReadStatus.UNREADABLE:
+            self.first_error = _error_of(looked.capture.snapshot)
         self._progress.finished(target.url, facts.kind, facts.status)
-        links = links_of(snapshot.html, snapshot.url) if snapshot.html else PageLinks((), (), 0)
-        return Visited(target, snapshot.url, facts.kind, facts.status, links)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A captured page and what it holds."""
+
+    capture: PageCapture
+    facts: PageFacts
+
+
+def _visited(target: Target, looked: _Looked) -> Visited:
+    snapshot, facts = looked.capture.snapshot, looked.facts
+    links = links_of(snapshot.html, snapshot.url) if snapshot.html else PageLinks((), (), 0)
+    return Visited(target, snapshot.url, facts.kind, facts.status, links)
 
 
 def _worth_retrying(snapshot: Snapshot) -> bool:
