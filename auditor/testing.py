@@ -20,7 +20,7 @@ Run them with pytest:
         check(case, renderer)
 
 A case with `browser = true` is looked at in a real browser, so that rules see its layout:
-`Renderer()` is a context manager for the whole test session. A shop rule's case has several
+`auditor.rendering.Renderer` is a context manager for the whole test session. A shop rule's case has several
 `[[case.pages]]`. Without `browser` a page is what a saved file is, with neither layout nor network.
 '''
 
