@@ -145,7 +145,7 @@ def judge_case(case: Case, rules: RuleSet, renderer: Renders | None = None) -> l
         return shop_verdicts(shop, configured.rules)
     if rule.info.pages and pages[0].kind not in rule.info.pages:
         pages[0] = pages[0].model_copy(update={"kind": rule.info.pages[0]})
-    return say_once(page_verdicts(pages[0], configured.rules), [rule])[0]
+    return say_once(page_verdicts(pages[0], configured.rules), configured.rules)[0]
 
 
 def _facts(page: CasePage, market: MarketInfo, renderer: Renders | None, case: Case) -> PageFacts:
