@@ -9,20 +9,17 @@ Run it by hand with `python -m tests.storefronts.oscar.shop --port 8000 --langua
 import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from ..pictures import draw_product  # noqa: TID252 - only a relative name works under both pytest and python -m
+# Only relative names work both under pytest and under `python -m`.
+from ..pictures import draw_product  # noqa: TID252 - see above
+from ..serving import free_port, run, serve_until_stopped, served  # noqa: TID252 - see above
 from .catalogue import IMAGE_FOLDER, fixture, image_name, read_products
 from .languages import translated_languages
 
@@ -32,12 +29,6 @@ PROJECT = "frobshop"
 
 DEFAULT_LANGUAGE = "en-gb"
 DEFAULT_CURRENCY = "GBP"
-_START_SECONDS = 60.0
-_STOP_SECONDS = 10.0
-
-
-class ShopError(Exception):
-    """The shop could not be created or started; the text carries what the failing command printed."""
 
 
 @contextmanager
@@ -80,7 +71,7 @@ def create_project(folder: Path) -> None:
     Raises:
         ShopError: A step failed.
     """
-    _run([sys.executable, "-m", "django", "startproject", PROJECT, "."], folder, _inherited())
+    run([sys.executable, "-m", "django", "startproject", PROJECT, "."], folder, _inherited())
     with (folder / PROJECT / "settings.py").open("a", encoding="utf-8") as settings:
         settings.write((PROJECT_FILES / "settings_tail.txt").read_text(encoding="utf-8"))
     shutil.copyfile(PROJECT_FILES / "urls.txt", folder / PROJECT / "urls.py")
@@ -111,7 +102,7 @@ def fill_shop(folder: Path, language: str = DEFAULT_LANGUAGE, currency: str = DE
 def serve_shop(
     folder: Path, language: str = DEFAULT_LANGUAGE, currency: str = DEFAULT_CURRENCY, port: int = 0
 ) -> Iterator[str]:
-    """Serve a created shop while the block runs; the server is stopped by its own process handle.
+    """Serve a filled shop while the block runs.
 
     Yields:
         The address of the home page.
@@ -119,19 +110,10 @@ def serve_shop(
     Raises:
         ShopError: The server ended at once or did not answer within a minute.
     """
-    port = port or _free_port()
-    url = f"http://127.0.0.1:{port}/"
-    log = folder / "server.log"
+    port = port or free_port()
     command = [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{port}", f"{PROJECT}.wsgi:application"]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=folder, env=_environment(language, currency), stdout=output, stderr=output
-        )
-    try:
-        _wait_until_served(url, server, log)
+    with served(command, folder, _environment(language, currency), f"http://127.0.0.1:{port}/") as url:
         yield url
-    finally:
-        _stop(server)
 
 
 def _environment(language: str, currency: str) -> dict[str, str]:
@@ -144,42 +126,7 @@ def _inherited() -> dict[str, str]:
 
 
 def _manage(folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
-    _run([sys.executable, "manage.py", *arguments, "--verbosity=0"], folder, environment)
-
-
-def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise ShopError(f"{' '.join(command)} failed:\n{result.stdout}{result.stderr}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_until_served(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=_START_SECONDS):
-                return
-        except urllib.error.HTTPError as error:
-            raise ShopError(f"{url} answers {error.code}:\n{log.read_text(errors='replace')}") from error
-        except OSError:
-            time.sleep(0.1)  # not listening yet
-    raise ShopError(f"{url} is not served:\n{log.read_text(errors='replace')}")
-
-
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    server.terminate()
-    try:
-        server.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+    run([sys.executable, "manage.py", *arguments, "--verbosity=0"], folder, environment)
 
 
 @click.command()
@@ -194,12 +141,7 @@ def main(port: int, language: str, currency: str, languages: bool) -> None:
             click.echo(f"{code}\t{share:.1%}")
         return
     with oscar_shop(language, currency, port) as url:
-        click.echo(url)
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            click.echo("stopped")
+        serve_until_stopped(url)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def test_pictures_and_styles_are_served(client: httpx.Client) -> None:
     ("language", "price", "button", "material"),
     [
         ("pl", "14,50 €", "Dodaj do koszyka", "Szkliwiona kamionka"),
-        ("uk", "14,50 EUR", "Додати до кошика", "Глазурована кераміка"),
+        ("uk", "14,50 EUR", "Додати в кошик", "Глазурована кераміка"),
         ("lt", "14,50 €", "Pridėti į krepšelį", "Glazūruota keramika"),
         ("ja", "€14.50", "", "Glazed stoneware"),
     ],
