@@ -1,12 +1,41 @@
-"""What a page is for, told from several signals."""
+"""What a page is for, told from several signals: address, headings, markup, controls, prices."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from auditor.models import CartFacts, PageKind, PriceFacts, ProductFacts
 
 from .document import Document
+from .regions import Region, marks_of_name
+from .structured import structured_things
+from .subject import PRODUCT_TYPES
+
+ROOT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)\.[a-z]{3,5})?", re.IGNORECASE)
+"""Path of a front page: nothing, a language, an index file."""
+PRICE_SIGN = re.compile(r"[€$£₴₽₺¥]|\d[.,]\d{2}\b|\d\s?[^\W\d_]{1,4}\.?$")
+LONGEST_PRICE = 40
+NAMED_KINDS = {
+    "contact": PageKind.CONTACT,
+    "returns": PageKind.RETURNS,
+    "delivery": PageKind.DELIVERY,
+    "payment": PageKind.PAYMENT,
+    "terms": PageKind.TERMS,
+    "privacy": PageKind.PRIVACY,
+    "about": PageKind.ABOUT,
+    "faq": PageKind.FAQ,
+    "blog": PageKind.BLOG,
+    "account": PageKind.ACCOUNT,
+    "stores": PageKind.STORES,
+    "cart": PageKind.CART,
+    "checkout": PageKind.CHECKOUT,
+}
+"""Concept in heading or address -> kind."""
+FEW_WORDS = 15
+MANY_PRICES = 6
+PRODUCT_SCORE = 3.0
 
 
 class Kind(NamedTuple):
@@ -18,4 +47,88 @@ class Kind(NamedTuple):
 
 def kind_of(page: Document, product: ProductFacts, price: PriceFacts, cart: CartFacts) -> Kind:
     """The kind of a page that could be read."""
-    return Kind(PageKind.PRODUCT, 0.5)
+    headings = _headings(page)
+    status = page.snapshot.http_status
+    if (status is not None and status >= 400) or _is_error(page, headings):
+        return Kind(PageKind.ERROR, 0.9)
+    score = _product_score(page, product, price, cart)
+    path = urlsplit(page.url).path
+    if ROOT.fullmatch(path) and not urlsplit(page.url).query and score < PRODUCT_SCORE + 2:
+        return Kind(PageKind.HOME, 0.9)
+    listing = _listing_score(page)
+    if score >= PRODUCT_SCORE and score > listing:
+        return Kind(PageKind.PRODUCT, min(0.5 + (score - max(listing, 0)) / 10, 1.0))
+    if _is_search(page, headings) and listing > 0:
+        return Kind(PageKind.SEARCH, 0.8)
+    named = _named(page, path, headings)
+    if named is not None and listing < 3:
+        return named
+    if listing >= 1.5:
+        return Kind(PageKind.CATEGORY, min(0.4 + listing / 10, 0.95))
+    return Kind(PageKind.PRODUCT, 0.4) if score >= 2 else named or Kind(PageKind.OTHER, 0.4)
+
+
+def _headings(page: Document) -> frozenset[str]:
+    """Concepts in short main headings and in the title's first part."""
+    texts = [page.text_of(n, 80) for n in page.tagged("h1")[:3]]
+    texts.append(re.split(r"\s[|–—:•-]\s", page.title)[0])
+    return frozenset().union(*(page.matcher.concepts_in(text) for text in texts if len(text) <= 60))
+
+
+def _is_error(page: Document, headings: frozenset[str]) -> bool:
+    if "not_found" in headings:
+        return True
+    words = sum(len(block.tokens) for block in page.blocks)
+    return words < FEW_WORDS and not page.controls
+
+
+def _product_score(page: Document, product: ProductFacts, price: PriceFacts, cart: CartFacts) -> float:
+    score = 0.0
+    own = [thing for thing in structured_things(page) if thing.top and thing.types & PRODUCT_TYPES]
+    if own:
+        score += 2.5 if len(own) <= 2 else 0.5
+    if "product" in page.meta("og:type"):
+        score += 2
+    if cart.add_to_cart:
+        score += 1.5 if cart.add_to_cart.confidence > 0.8 else 0.8
+    if product.name:
+        score += 0.5
+    if price.current:
+        score += 1
+    score += 0.75 * (len(product.specifications) >= 3) + 0.75 * bool(product.availability)
+    score += 0.5 * bool(product.description) + 0.5 * (len(product.photos) >= 2)
+    return score
+
+
+def _listing_score(page: Document) -> float:
+    """How much the page looks like a list of products."""
+    prices = sum(
+        1
+        for block in page.blocks
+        if len(block.text) <= LONGEST_PRICE
+        and not page.within(block.node, Region.RELATED | Region.FOOTER | Region.HEADER | Region.MINI_CART)
+        and any(c.isdigit() for c in block.text)
+        and PRICE_SIGN.search(block.text)
+    )
+    controls = len({match.words for match in page.find("listing")})
+    score = min(prices / MANY_PRICES, 3.0) if prices >= 4 else 0.0
+    return score + min(controls, 3) * 1.0
+
+
+def _is_search(page: Document, headings: frozenset[str]) -> bool:
+    if "search_results" in headings:
+        return True
+    parts = urlsplit(page.url)
+    asked = any(value and "search_name" in marks_of_name(name) for name, value in parse_qsl(parts.query)[:20])
+    return asked or "search" in page.matcher.concepts_in(parts.path.replace("-", " "))
+
+
+def _named(page: Document, path: str, headings: frozenset[str]) -> Kind | None:
+    """The kind that the address and the headings name."""
+    addressed = page.matcher.concepts_in(path) if len(path) < 200 else frozenset()
+    best: Kind | None = None
+    for concept, kind in NAMED_KINDS.items():
+        confidence = 0.55 * (concept in headings) + 0.45 * (concept in addressed)
+        if confidence and (best is None or confidence > best.confidence):
+            best = Kind(kind, confidence)
+    return best
