@@ -1,0 +1,145 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2025.2.9"]
+# ///
+"""Sessions for development and CI; `nox --list` shows them. Nothing but nox has to be installed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["tests", "lint", "types", "imports", "docs"]
+nox.options.default_venv_backend = "virtualenv"
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+CODE = ("auditor", "rules", "reports", "fixtures", "tests", "benchmarks", "noxfile.py")
+TYPED = ("auditor", "rules", "reports")
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """The project as a developer has it, with some of its dependency groups."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, *groups))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests in a real browser; arguments go to pytest: nox -s tests -- -k name."""
+    install(session, "test")
+    session.run("auditor", "install")
+    session.run("pytest", *(session.posargs or ("-n", "auto", "--maxprocesses", "4")))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style."""
+    session.install(*nox.project.dependency_groups(PROJECT, "lint"))
+    session.run("ruff", "check", *CODE)
+    session.run("ruff", "format", "--check", *CODE)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy and pyright."""
+    install(session, "types")
+    session.run("mypy", "--strict", *TYPED)
+    session.run("pyright", *TYPED)
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Check who may import whom."""
+    install(session, "imports")
+    session.run("lint-imports", env={"PYTHONPATH": str(ROOT)})
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a dead link or a missing page is an error."""
+    install(session, "docs")
+    session.run("mkdocs", "build", "--strict", "--site-dir", str(Path(session.create_tmp()) / "site"))
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the sdist and, from it, the wheel; install that alone and audit a demo shop with it."""
+    session.install("build")
+    made = Path(session.create_tmp()).resolve()
+    shutil.rmtree(made / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(made / "dist"))
+    (built,) = (made / "dist").glob("*.whl")
+    clean = made / "venv"
+    shutil.rmtree(clean, ignore_errors=True)
+    session.run("python", "-m", "venv", str(clean))
+    programs = clean / ("Scripts" if sys.platform == "win32" else "bin")
+    session.run(str(programs / "python"), "-m", "pip", "install", "--quiet", str(built), external=True)
+    session.chdir(made)  # the checkout must not be what Python finds
+    auditor = str(programs / "auditor")
+    session.run(auditor, "install", external=True)
+    session.run(auditor, "demo", "--out", "demo", external=True)
+    if not (made / "demo" / "index.html").is_file():
+        session.error("the demo wrote no scorecard")
+
+
+@nox.session
+def accept(session: nox.Session) -> None:
+    """Regenerate what is generated: rule pages, schemas, help texts, golden results. Read the diff."""
+    install(session, "test")
+    session.run("auditor", "install")
+    session.run("python", "-m", "tests.generate")
+    session.run("git", "diff", "--stat", external=True)
+
+
+@nox.session
+def new_rule(session: nox.Session) -> None:
+    """Begin a rule with its cases and sentences: nox -s new_rule -- PACK RULE-ID."""
+    install(session)
+    session.run("python", "-m", "tests.scaffold", *session.posargs)
+
+
+@nox.session
+def accuracy(session: nox.Session) -> None:
+    """Compare facts with labelled pages: nox -s accuracy -- FOLDER, which brings pages and score.py."""
+    if not session.posargs:
+        session.error(
+            "name a folder with pages/*.html.gz, origin.jsonl, labels.jsonl and score.py: "
+            "nox -s accuracy -- FOLDER [options of its score.py]"
+        )
+    folder, *options = session.posargs
+    pages = sorted((Path(folder) / "pages").glob("*.html*"))
+    if not pages or not (Path(folder) / "score.py").is_file():
+        session.error(f"{folder} holds no pages/*.html.gz or no score.py")
+    install(session)
+    facts = Path(session.create_tmp()) / "facts.jsonl"
+    origin = str(Path(folder) / "origin.jsonl")
+    with facts.open("w", encoding="utf-8") as file:
+        session.run(
+            "auditor", "inspect", "--format", "json", "--url-map", origin, *map(str, pages), stdout=file
+        )
+    session.run("python", str(Path(folder) / "score.py"), str(facts), *options)
+
+
+@nox.session
+def speed(session: nox.Session) -> None:
+    """Measure captured pages a second against what the browser itself can do."""
+    install(session)
+    session.run("auditor", "install")
+    session.run("python", "benchmarks/speed.py", *session.posargs)
+
+
+@nox.session
+def storefronts(session: nox.Session) -> None:
+    """Audit stock shop software that is installed for the purpose."""
+    install(session, "test")
+    session.install("-r", "tests/storefronts/requirements-oscar.txt")
+    session.run("auditor", "install")
+    session.run("pytest", *(session.posargs or ("tests/storefronts",)))
+
+
+if __name__ == "__main__":
+    nox.main()
