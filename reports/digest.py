@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from auditor.models import (
     Audit,
@@ -53,7 +52,7 @@ class RuleResult:
     @property
     def outcome(self) -> Outcome | None:
         """The outcome over all pages; None when the rule judged nothing."""
-        if self.score is not None:
+        if self.score is not None and self.verdicts:
             return self.score.outcome
         said = {verdict.outcome for verdict in self.verdicts}
         return next((outcome for outcome in ORDER if outcome in said), None)
@@ -123,7 +122,11 @@ class Digest:
         scored = {category.category: category.score for category in self.audit.score.categories}
         names = dict.fromkeys([*scored, *(rule.info.category for rule in self.rules.values())])
         return tuple(
-            Category(name, scored.get(name), _pressing_first(r for r in self.rules.values() if r.info.category == name))
+            Category(
+                name,
+                scored.get(name),
+                pressing_first(r for r in self.rules.values() if r.info.category == name),
+            )
             for name in names
         )
 
@@ -132,6 +135,11 @@ class Digest:
         """At most ten rules that would gain the most points."""
         found = (self.rules[rule] for rule in self.audit.score.fix_first if rule in self.rules)
         return tuple(rule for rule in found if rule.points > 0)[:FIX_FIRST]
+
+    @cached_property
+    def capping(self) -> tuple[RuleResult, ...]:
+        """The rules whose law holds the grade down."""
+        return tuple(self.rules[rule] for rule in self.audit.score.capped_by if rule in self.rules)
 
     @cached_property
     def reachable(self) -> float | None:
@@ -152,14 +160,14 @@ class Digest:
         return sum(page.status in READ for page in self.audit.coverage.pages)
 
     @cached_property
-    def review_share(self) -> float:
-        """Share of the checks that came up for judgement which need a human look, 0..1."""
+    def review_share(self) -> float | None:
+        """Share of the checks that came up for judgement which need a human look, 0..1; None without any."""
         outcomes = self.audit.coverage.outcomes
         judged = sum(
             outcomes.get(outcome, 0)
             for outcome in (*WRONG, Outcome.PASSED, Outcome.NEEDS_REVIEW, Outcome.ERROR)
         )
-        return outcomes.get(Outcome.NEEDS_REVIEW, 0) / judged if judged else 0.0
+        return outcomes.get(Outcome.NEEDS_REVIEW, 0) / judged if judged else None
 
     def count(self, *outcomes: Outcome) -> int:
         """How many rules have one of the outcomes over all pages."""
@@ -179,13 +187,9 @@ class Digest:
         return bool(law.applies_from and law.applies_from > self.audit.as_of)
 
 
-def by_outcome(verdicts: Iterable[Verdict]) -> list[tuple[Outcome, tuple[Verdict, ...]]]:
-    """Verdicts by outcome, the most pressing outcome first."""
-    ranked = sorted(verdicts, key=lambda verdict: ORDER.index(verdict.outcome))
-    return [(outcome, tuple(same)) for outcome, same in groupby(ranked, key=lambda v: v.outcome)]
+def pressing_first(rules: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
+    """Rules by outcome, points to gain, severity; what judged nothing comes last."""
 
-
-def _pressing_first(rules: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
     def rank(rule: RuleResult) -> tuple[int, float, int]:
         place = ORDER.index(rule.outcome) if rule.outcome else len(ORDER)
         return place, -rule.points, list(Severity).index(rule.info.severity)

@@ -140,6 +140,13 @@ class Wording:
             return clean(iso)
 
 
+def tone_of(score: float | None) -> str:
+    """How a score of 0..100 is coloured."""
+    if score is None:
+        return "none"
+    return "good" if score >= 80 else "fair" if score >= 60 else "poor"
+
+
 def humanise(value: str) -> str:
     """`delivery-cost_shown` as words, for what no catalog names."""
     words = clean(value.replace("-", " ").replace("_", " "))

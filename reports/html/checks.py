@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from auditor.models import Box, Evidence, LegalBasis, Outcome, PageEntry, RuleInfo, Source, Term, Verdict, Viewport
+from auditor.models import Evidence, LegalBasis, Outcome, RuleInfo, Scope, Source, Verdict
 
 from ..digest import ORDER, WRONG, Digest, RuleResult
-from ..wording import Wording, clean, readable_path, web_address
-from .crops import Crop, Mark, crop, first_screen, on, shows
-from .pictures import Album, Shot
+from ..wording import Wording, clean
+from .crops import Crop
+from .illustrate import Illustrator
+from .refs import PageRef, Refs
 
 QUOTES = 4
 """Quotes shown of one group of verdicts."""
@@ -18,29 +20,23 @@ QUOTES = 4
 CROPS = 6
 """Groups of one rule that are shown with a picture; the others say where they stand."""
 
+SHOWN_WRONG, SHOWN_OTHER = 4, 2
+"""Groups of an outcome shown before the rest is folded away."""
+
 PAGES = 5
 """Pages named before the rest are folded away."""
 
 _HIDDEN_SOURCES = frozenset(
-    {Source.JSON_LD, Source.MICRODATA, Source.OPEN_GRAPH, Source.META, Source.SCRIPT, Source.NETWORK, Source.URL}
+    {
+        Source.JSON_LD,
+        Source.MICRODATA,
+        Source.OPEN_GRAPH,
+        Source.META,
+        Source.SCRIPT,
+        Source.NETWORK,
+        Source.URL,
+    }
 )
-
-
-@dataclass(frozen=True)
-class PageRef:
-    """A page as others point to it."""
-
-    number: int
-    label: str
-    path: str
-    href: str | None
-    kind: str
-    language: str | None
-
-    @property
-    def anchor(self) -> str:
-        """Identity of the page's own section in the report."""
-        return f"page-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,7 @@ class Check:
     score: str | None
     points: float
     groups: tuple[Group, ...]
+    """All groups, the most pressing first."""
     wrong_pages: int
     judged_pages: int
     laws: tuple[Law, ...]
@@ -117,10 +114,31 @@ class Check:
         return "check-" + "".join(c if c.isascii() and c.isalnum() else "-" for c in self.info.id)
 
     @property
+    def whole_shop(self) -> bool:
+        """Whether the rule looks at the pages together."""
+        return self.info.scope is Scope.SHOP
+
+    @property
     def best_crop(self) -> Crop | None:
         """The picture that shows best what is wrong."""
         crops = [group.crop for group in self.groups if group.crop and group.outcome in WRONG]
         return next((found for found in crops if found.marks), crops[0] if crops else None)
+
+    @cached_property
+    def shown_groups(self) -> tuple[Group, ...]:
+        """The first groups of every outcome."""
+        seen: Counter[Outcome] = Counter()
+        shown = []
+        for group in self.groups:
+            seen[group.outcome] += 1
+            if seen[group.outcome] <= (SHOWN_WRONG if group.outcome in WRONG else SHOWN_OTHER):
+                shown.append(group)
+        return tuple(shown)
+
+    @cached_property
+    def folded_groups(self) -> tuple[Group, ...]:
+        """The groups behind a fold."""
+        return tuple(group for group in self.groups if group not in self.shown_groups)
 
     @property
     def wrong_groups(self) -> tuple[Group, ...]:
@@ -136,23 +154,11 @@ class Check:
 class Checks:
     """Builds the checks of one report."""
 
-    def __init__(self, digest: Digest, wording: Wording, album: Album) -> None:
+    def __init__(self, digest: Digest, wording: Wording, refs: Refs, illustrator: Illustrator) -> None:
         self._digest = digest
         self._wording = wording
-        self._album = album
-        entries = digest.audit.coverage.pages
-        self.refs = {entry.url: self._ref(number, entry) for number, entry in enumerate(entries, 1)}
-
-    def _ref(self, number: int, entry: PageEntry) -> PageRef:
-        path = readable_path(entry.url)
-        return PageRef(
-            number=number,
-            label=clean(entry.title, 70) or path,
-            path=path,
-            href=web_address(entry.url),
-            kind=self._wording.term("kind", entry.kind.value),
-            language=language_tag(entry.language),
-        )
+        self._refs = refs
+        self._illustrator = illustrator
 
     def check(self, rule: RuleResult) -> Check:
         """A rule as the report shows it."""
@@ -174,7 +180,9 @@ class Checks:
             judged_pages=rule.judged,
             laws=tuple(self._law(law) for law in self._digest.laws(rule)),
             missing_need=say.term("need", rule.missing_need) if rule.missing_need else None,
-            searchable=" ".join([title, say.rule_title(info), info.id, *(group.message for group in groups)]).lower()[:600],
+            searchable=" ".join(
+                [title, say.rule_title(info), info.id, *(group.message for group in groups)]
+            ).lower()[:600],
         )
 
     def _groups(self, rule: RuleResult) -> tuple[Group, ...]:
@@ -189,17 +197,11 @@ class Checks:
             )
             group.verdicts.append(verdict)
             if verdict.page is not None:
-                group.pages.append(self.refs.get(verdict.page) or self._stranger(verdict.page))
-        for group in list(groups.values())[:CROPS]:
-            group.crop = self._crop_of(rule.info, group)
-        for group in groups.values():
+                group.pages.append(self._refs.of(verdict.page))
+        for number, group in enumerate(groups.values()):
+            group.crop = self._illustrator.crop(rule.info, group.verdicts) if number < CROPS else None
             group.language = group.pages[0].language if group.pages else None
         return tuple(groups.values())
-
-    def _stranger(self, url: str) -> PageRef:
-        """A page that a verdict names and the coverage does not."""
-        path = readable_path(url)
-        return PageRef(0, path, path, web_address(url), "", None)
 
     def _quote(self, evidence: Evidence) -> Quote:
         return Quote(
@@ -219,78 +221,3 @@ class Checks:
             until=say.day(law.applies_until) if law.applies_until else None,
             ahead=self._digest.is_ahead(law),
         )
-
-    def _crop_of(self, info: RuleInfo, group: Group) -> Crop | None:
-        """The element boxed on the first page that can show it; what is missing: the place for it."""
-        for verdict in group.verdicts[:3]:
-            entry = self._digest.pages.get(verdict.page or "")
-            found = entry and self.evidence_crop(entry, verdict, self._alt("crop.found", info, entry))
-            if found:
-                return found
-        if group.outcome not in WRONG or not group.verdicts:
-            return None
-        entry = self._digest.pages.get(group.verdicts[0].page or "")
-        return entry and self._page_crop(entry, group.verdicts[0], self._alt("crop.page", info, entry))
-
-    def _alt(self, key: str, info: RuleInfo, entry: PageEntry) -> str:
-        return self._wording(
-            f"report.{key}", title=self._wording.rule_title(info), page=self.refs[entry.url].label
-        )
-
-    def evidence_crop(self, entry: PageEntry, verdict: Verdict, alt: str) -> Crop | None:
-        """The screenshot around a verdict's evidence, None when no box of it is on a picture."""
-        for viewport in viewports_for(verdict):
-            boxes = evidence_boxes(entry, verdict, viewport)
-            for shot in self.shots(entry, viewport):
-                seen = [box for box in boxes if shows(shot, box)]
-                if seen:
-                    return crop(shot, seen, verdict.outcome.value, alt)
-        return None
-
-    def _page_crop(self, entry: PageEntry, verdict: Verdict, alt: str) -> Crop | None:
-        """The first screen of a page on which nothing was found, with the place for it where that is known."""
-        for viewport in viewports_for(verdict):
-            for shot in self.shots(entry, viewport):
-                near = [box for box in self._places(entry, verdict, viewport) if shows(shot, box)]
-                if near:
-                    return crop(shot, near[:1], "missing", alt)
-                return Crop(shot, first_screen(shot), (), alt)
-        return None
-
-    def _places(self, entry: PageEntry, verdict: Verdict, viewport: Viewport) -> list[Box]:
-        """Boxes beside which the missing thing belongs, as the rule says by naming other rules."""
-        near = self._digest.rules[verdict.rule].info.near
-        found = [
-            box
-            for name in near
-            if name in self._digest.rules
-            for other in self._digest.rules[name].verdicts
-            if other.page == entry.url
-            for box in evidence_boxes(entry, other, viewport)
-        ]
-        return found
-
-    def shots(self, entry: PageEntry, viewport: Viewport) -> list[Shot]:
-        """The pictures of a page in one viewport that could be read."""
-        taken = (self._album.shot(picture) for picture in entry.pictures if picture.viewport is viewport)
-        return [shot for shot in taken if shot]
-
-
-def viewports_for(verdict: Verdict) -> tuple[Viewport, ...]:
-    """The viewports, first the one that the message names."""
-    named = {value.key.rpartition(".")[2] for value in verdict.message.params.values() if isinstance(value, Term)}
-    phone_first = Viewport.PHONE in named and Viewport.DESKTOP not in named
-    return (Viewport.PHONE, Viewport.DESKTOP) if phone_first else (Viewport.DESKTOP, Viewport.PHONE)
-
-
-def evidence_boxes(entry: PageEntry, verdict: Verdict, viewport: Viewport) -> list[Box]:
-    """Where a verdict's evidence stands in one viewport."""
-    boxes = entry.boxes.get(viewport.value, {})
-    elements: Sequence[int] = [e.element for e in verdict.evidence if e.element is not None]
-    return [Box(*boxes[element]) for element in dict.fromkeys(elements) if element in boxes]
-
-
-def language_tag(language: str) -> str | None:
-    """A language code fit for an HTML attribute, None when it is not known."""
-    known = language.isascii() and language.isalpha() and 2 <= len(language) <= 3 and language != "und"
-    return language.lower() if known else None

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.models import Box
+from auditor.models import VIEWPORT_SIZES, Box, Viewport
 
 from .pictures import Shot
 
 RATIO = 16 / 10
-LEAST_WIDTH = 520
+LEAST_WIDTH = 600
 CONTEXT = 70
 """Space kept around an element."""
 
 GROW = 4
 """Marks stand this far outside their element."""
 
-LABEL_SIZE = {"desktop": 30, "phone": 19}
-"""Height of a mark's number tag by viewport."""
+LABEL_SIZE = {Viewport.DESKTOP: 30, Viewport.PHONE: 19}
+"""Height of a mark's number tag on a page as wide as its viewport."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class Crop:
 
     shot: Shot
     view: Box
-    marks: tuple[Mark, ...]
-    alt: str
+    marks: tuple[Mark, ...] = ()
+    alt: str = ""
+    caption: str = ""
 
 
 def shows(shot: Shot, box: Box) -> bool:
@@ -70,16 +71,17 @@ def on(shot: Shot, box: Box) -> Box:
 
 
 def first_screen(shot: Shot) -> Box:
-    """The part of a shot that a visitor sees first, in a steady shape."""
-    return Box(0, 0, shot.width, min(shot.height, round(shot.width / RATIO)))
+    """The part of a shot that a visitor sees first."""
+    width, height = VIEWPORT_SIZES[shot.viewport]
+    return Box(0, 0, shot.width, min(shot.height, round(height * shot.width / width)))
 
 
-def crop(shot: Shot, boxes: Sequence[Box], tone: str, alt: str) -> Crop:
+def crop(shot: Shot, boxes: Sequence[Box], tone: str) -> Crop:
     """The part of a shot around the first box, with every box that lies in it marked."""
     view = around(shot, boxes[0])
     inside = [box for box in boxes if shows(shot, box) and _overlap(view, on(shot, box))]
     marks = dict.fromkeys(Mark(on(shot, box), tone) for box in inside)
-    return Crop(shot, view, tuple(marks), alt)
+    return Crop(shot, view, tuple(marks))
 
 
 def numbered(shot: Shot, numbers: Iterable[tuple[int, str, Box]]) -> tuple[Mark, ...]:
@@ -101,7 +103,7 @@ def numbered(shot: Shot, numbers: Iterable[tuple[int, str, Box]]) -> tuple[Mark,
 
 
 def _free_place(shot: Shot, box: Box, characters: int, taken: Sequence[Box]) -> Box:
-    size = LABEL_SIZE[shot.viewport.value]
+    size = round(LABEL_SIZE[shot.viewport] * shot.width / VIEWPORT_SIZES[shot.viewport][0])
     width = round(size * (0.55 + 0.56 * characters))
     above = box.y - size if box.y >= size else box.y
     place = Box(_within(box.x, shot.width - width), above, width, size)
@@ -118,9 +120,7 @@ def _free_place(shot: Shot, box: Box, characters: int, taken: Sequence[Box]) -> 
 
 
 def _overlap(a: Box, b: Box) -> bool:
-    return (
-        a.x < b.x + b.width and b.x < a.x + a.width and a.y < b.y + b.height and b.y < a.y + a.height
-    )
+    return a.x < b.x + b.width and b.x < a.x + a.width and a.y < b.y + b.height and b.y < a.y + a.height
 
 
 def _within(value: int, most: int) -> int:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..wording import Wording
 from .view import Report
 
+_PACKAGE = __name__.rpartition(".")[0]
 _CODE = re.compile(r"`([^`]+)`")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -67,11 +68,11 @@ def _environment(wording: Wording) -> Environment:
 
 
 def _template(name: str) -> str:
-    return (resources.files(__package__) / "templates" / name).read_text("utf-8")
+    return (resources.files(_PACKAGE) / "templates" / name).read_text("utf-8")
 
 
 def _static(name: str) -> str:
-    return (resources.files(__package__) / "static" / name).read_text("utf-8").replace("\r\n", "\n")
+    return (resources.files(_PACKAGE) / "static" / name).read_text("utf-8").replace("\r\n", "\n")
 
 
 def _source_hash(content: str) -> str:

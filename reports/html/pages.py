@@ -9,9 +9,10 @@ from auditor.models import Outcome, PageEntry, ReadStatus, Verdict, Viewport
 
 from ..digest import ORDER, READ, Digest
 from ..wording import Wording
-from .checks import Checks, PageRef, evidence_boxes
-from .crops import Mark, numbered
+from .crops import Mark, numbered, shows
+from .illustrate import Illustrator, evidence_boxes
 from .pictures import Shot
+from .refs import PageRef, Refs
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,13 @@ class PageView:
 class Pages:
     """Builds the page views of one report."""
 
-    def __init__(self, digest: Digest, wording: Wording, checks: Checks, anchors: dict[str, str]) -> None:
+    def __init__(
+        self, digest: Digest, wording: Wording, refs: Refs, illustrator: Illustrator, anchors: dict[str, str]
+    ) -> None:
         self._digest = digest
         self._wording = wording
-        self._checks = checks
+        self._refs = refs
+        self._illustrator = illustrator
         self._anchors = anchors
         self._by_page: dict[str, list[Verdict]] = {}
         for verdict in digest.audit.verdicts:
@@ -80,7 +84,7 @@ class Pages:
         verdicts = sorted(self._by_page.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
         findings = tuple(self._finding(number, entry, v) for number, v in enumerate(verdicts, 1))
         return PageView(
-            ref=self._checks.refs[entry.url],
+            ref=self._refs.of(entry.url),
             status=entry.status,
             status_words=say.term("status", entry.status.value),
             reason=say.say(entry.reason) if entry.reason else None,
@@ -93,7 +97,10 @@ class Pages:
     def _finding(self, number: int, entry: PageEntry, verdict: Verdict) -> Finding:
         info = self._digest.rules[verdict.rule].info
         boxed = any(
-            self._checks.shots(entry, viewport) and evidence_boxes(entry, verdict, viewport) for viewport in Viewport
+            shows(shot, box)
+            for viewport in Viewport
+            for shot in self._illustrator.shots(entry, viewport)[:1]
+            for box in evidence_boxes(entry, verdict, viewport)
         )
         return Finding(
             number=number,
@@ -109,7 +116,7 @@ class Pages:
         return tuple(self._screen(entry, verdicts, viewport) for viewport in Viewport if viewport in named)
 
     def _screen(self, entry: PageEntry, verdicts: Sequence[Verdict], viewport: Viewport) -> Screen:
-        shot = next(iter(self._checks.shots(entry, viewport)), None)
+        shot = next(iter(self._illustrator.shots(entry, viewport)), None)
         name = self._wording.term("viewport", viewport.value)
         boxes = [
             (number, verdict.outcome.value, box)
@@ -121,5 +128,5 @@ class Pages:
             name=name,
             shot=shot,
             marks=numbered(shot, boxes) if shot else (),
-            alt=self._wording("report.page.screen", page=self._checks.refs[entry.url].label, viewport=name),
+            alt=self._wording("report.page.screen", page=self._refs.of(entry.url).label, viewport=name),
         )

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from auditor.models import VIEWPORT_SIZES, Picture, Viewport
+from auditor.models import Picture, Viewport
 from auditor.report import Assets
 
 BUDGET = 5_200_000
@@ -41,7 +41,7 @@ LADDER = (Step(76, MAX_DENSITY), Step(68, 1.0), Step(55, 1.0), Step(50, 0.75), S
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A screenshot in the report, measured in CSS px of its viewport."""
+    """A screenshot in the report, measured in CSS px of the page's layout."""
 
     id: str
     viewport: Viewport
@@ -84,7 +84,7 @@ class Album:
         image = _decode(content)
         if image is None:
             return None
-        width = VIEWPORT_SIZES[picture.viewport][0]
+        width = max(1, round(image.width / picture.scale)) if picture.scale > 0 else image.width
         height = max(1, min(round(image.height * width / image.width), MAX_HEIGHT))
         shot = Shot(f"shot-{len(self._files) + 1}", picture.viewport, width, height)
         self._by_content[identity] = shot

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.catalog import Catalog
-from auditor.models import WEIGHTS, Audit, Outcome, PageEntry, PageKind, ReadStatus, RuleInfo, Viewport
+from auditor.models import WEIGHTS, Audit, Outcome, PageEntry, PageKind, ReadStatus, Viewport
 from auditor.report import Assets
 
-from ..digest import NOT_RUN, ORDER, READ, Category, Digest
-from ..wording import Wording, clean, web_address
-from .checks import Check, Checks, language_tag
-from .pages import PageView, Pages
+from ..digest import NOT_RUN, ORDER, READ, Category, Digest, pressing_first
+from ..wording import Wording, clean, tone_of, web_address
+from .checks import Check, Checks
+from .illustrate import Illustrator
+from .pages import Pages, PageView
 from .pictures import Album, Embedded, Shot
+from .refs import Refs, language_tag
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Head:
     tone: str
     headline: str
     coverage: str
-    review: str
+    review: str | None
     capped: str | None
     partial: str | None
     desktop: Shot | None
@@ -108,16 +110,22 @@ class Report:
 def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wording]:
     """The view of an Audit in the catalog's language."""
     wording, digest, album = Wording(catalog), Digest(audit), Album(assets)
-    maker = Checks(digest, wording, album)
+    refs = Refs(audit.coverage.pages, wording)
+    illustrator = Illustrator(digest, wording, album, refs)
+    maker = Checks(digest, wording, refs, illustrator)
     checks = {rule: maker.check(result) for rule, result in digest.rules.items()}
-    pages = Pages(digest, wording, maker, {rule: check.anchor for rule, check in checks.items()}).views()
+    pages = Pages(
+        digest, wording, refs, illustrator, {rule: check.anchor for rule, check in checks.items()}
+    ).views()
     states = {check.state for check in checks.values()}
     report = Report(
-        head=_head(digest, wording, maker),
+        head=_head(digest, wording, illustrator),
         categories=tuple(_category(c, wording, checks) for c in digest.categories),
         fixes=tuple(checks[rule.info.id] for rule in digest.fix_first),
         gain=_gain(digest, wording),
-        laws=tuple(check for check in checks.values() if check.laws),
+        laws=tuple(
+            checks[rule.info.id] for rule in pressing_first(digest.rules.values()) if digest.laws(rule)
+        ),
         pages=tuple(page for page in pages if page.status in READ),
         unread=tuple(page for page in pages if page.status is not ReadStatus.READ),
         unjudged=tuple(_unjudged(checks.values(), wording)),
@@ -129,18 +137,11 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
     return report, wording
 
 
-def tone_of(score: float | None) -> str:
-    """How a score of 0..100 is coloured."""
-    if score is None:
-        return "none"
-    return "good" if score >= 80 else "fair" if score >= 60 else "poor"
-
-
-def _head(digest: Digest, wording: Wording, maker: Checks) -> Head:
+def _head(digest: Digest, wording: Wording, illustrator: Illustrator) -> Head:
     audit = digest.audit
     shop, score = audit.shop, audit.score
     front = _front(audit.coverage.pages)
-    shots = {v: next(iter(maker.shots(front, v)), None) if front else None for v in Viewport}
+    shots = {v: next(iter(illustrator.shots(front, v)), None) if front else None for v in Viewport}
     pages = len(audit.coverage.pages)
     return Head(
         name=clean(shop.name, 80) or clean(shop.start_url, 80),
@@ -156,7 +157,9 @@ def _head(digest: Digest, wording: Wording, maker: Checks) -> Head:
         tone=tone_of(score.overall),
         headline=wording.term("headline", score.grade or "none"),
         coverage=wording("report.coverage.pages", read=digest.pages_read, count=pages),
-        review=wording("report.coverage.review", share=wording.percent(digest.review_share)),
+        review=None
+        if digest.review_share is None
+        else wording("report.coverage.review", share=wording.percent(digest.review_share)),
         capped=_capped(digest, wording),
         partial=wording.say(audit.coverage.partial) if audit.coverage.partial else None,
         desktop=shots[Viewport.DESKTOP],
@@ -177,11 +180,8 @@ def _market(code: str, wording: Wording) -> str:
 
 
 def _capped(digest: Digest, wording: Wording) -> str | None:
-    capping = [digest.rules[rule] for rule in digest.audit.score.capped_by if rule in digest.rules]
-    if not capping:
-        return None
-    titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in capping)
-    return wording("report.head.capped", count=len(titles), rules=titles)
+    titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in digest.capping)
+    return wording("report.head.capped", count=len(titles), rules=titles) if titles else None
 
 
 def _tiles(digest: Digest, wording: Wording) -> Iterable[Tile]:
@@ -206,7 +206,8 @@ def _category(category: Category, wording: Wording, checks: dict[str, Check]) ->
         width=0 if category.score is None else round(category.score),
         tone=tone,
         tone_words=wording.term("tone", tone),
-        summary=", ".join(parts) or wording(f"report.category-count.{'unscored' if tone == 'none' else 'fine'}"),
+        summary=", ".join(parts)
+        or wording(f"report.category-count.{'unscored' if tone == 'none' else 'fine'}"),
         checks=tuple(checks[rule.info.id] for rule in category.rules),
     )
 
@@ -237,7 +238,9 @@ def _unjudged(checks: Iterable[Check], wording: Wording) -> Iterable[Unjudged]:
                 yield Unjudged(check.title, mine, check.anchor, outcome.value)
         if check.state == NOT_RUN:
             need = check.missing_need
-            reason = wording("report.unjudged.need", need=need) if need else wording("report.unjudged.no-page")
+            reason = (
+                wording("report.unjudged.need", need=need) if need else wording("report.unjudged.no-page")
+            )
             yield Unjudged(check.title, ((reason, 0),), check.anchor, NOT_RUN)
 
 
@@ -252,8 +255,11 @@ def _method(audit: Audit, wording: Wording) -> Method:
     return Method(
         tool=clean(audit.tool, 80),
         settings=tuple(
-            (name, wording.term("setting", name), shown(value)) for name, value in sorted(audit.settings.items())
+            (name, wording.term("setting", name), shown(value))
+            for name, value in sorted(audit.settings.items())
         ),
-        weights=tuple((wording.term("severity", severity.value), weight) for severity, weight in WEIGHTS.items()),
+        weights=tuple(
+            (wording.term("severity", severity.value), weight) for severity, weight in WEIGHTS.items()
+        ),
         broken_packs=tuple((clean(k), clean(v, 300)) for k, v in audit.coverage.broken_packs.items()),
     )
