@@ -1,0 +1,258 @@
+/* Finds a cookie-consent banner and the control that gives the least consent. Works in the
+ * collector's isolated world and, for banners in frames of other origins, alone in the frame.
+ *
+ * `data` comes from the lexicon: {platforms, names, about, context, filler, words: {reject: [...], ...}}.
+ */
+globalThis.auditorConsent ??= ((data) => {
+  const ORDERS = {
+    reject: ["reject", "necessary", "close", "accept"],
+    accept: ["accept", "close", "necessary", "reject"],
+  };
+  const CONTROLS = "button, [role='button'], a, input[type='button'], input[type='submit'], summary, [onclick]";
+  const CONTROL_LENGTH = 60, BANNER_LENGTH = 30000, BANNER_LINKS = 80, TEXTS = 40000;
+  const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const anyOf = (words) => words.map(escape).join("|");
+  const about = new RegExp(`(?<![\\p{L}])(?:${anyOf(data.about)})`, "iu");
+  const context = new RegExp(`(?<![\\p{L}])(?:${anyOf(data.context)})`, "iu");
+  const named = new RegExp(anyOf(data.names), "i");
+  const aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
+  const filler = new Set(data.filler);
+
+  const words = (text) => text.normalize("NFKC").toLowerCase().replace(/[’ʼ`]/g, "'")
+    .replace(/[.,;:!?"«»„“”()[\]…|>›»→]+/g, " ").split(/\s+/)
+    .filter((word) => word && !aboutWord.test(word) && !filler.has(word));
+  const phrases = new Map(); // normalised phrase -> [kind, whole text only]
+  for (const kind of ["reject", "necessary", "selection", "close", "accept"]) {
+    for (const phrase of data.words[kind]) {
+      const parts = words(phrase);
+      const key = parts.join(" ");
+      if (key && !phrases.has(key)) phrases.set(key, [kind, parts.length === 1]);
+    }
+  }
+
+  /* reject, necessary, selection, close, accept, or null for the words on a control. */
+  function kindOfText(text) {
+    if (!text || text.length > CONTROL_LENGTH * 2) return null;
+    const key = words(text).join(" ");
+    const exact = phrases.get(key);
+    if (exact) return exact[0];
+    if (!key || key.length > CONTROL_LENGTH) return null;
+    let best = null, longest = 0;
+    for (const [phrase, [kind, wholeOnly]] of phrases) {
+      if (!wholeOnly && phrase.length > longest && ` ${key} `.includes(` ${phrase} `)) {
+        [best, longest] = [kind, phrase.length];
+      }
+    }
+    return best;
+  }
+
+  const parentOf = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
+  const styleOf = (element) => element.ownerDocument.defaultView.getComputedStyle(element);
+
+  function isVisible(element) {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    const box = element.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth;
+  }
+
+  /* The documents that can be entered from here, and the open shadow roots in them. */
+  function roots() {
+    const found = [], waiting = [document];
+    while (waiting.length) {
+      const root = waiting.pop();
+      found.push(root);
+      for (const element of root.querySelectorAll("*")) {
+        if (element.shadowRoot) waiting.push(element.shadowRoot);
+        else if (element.tagName === "IFRAME") {
+          try {
+            if (element.contentDocument?.body) waiting.push(element.contentDocument);
+          } catch { /* of another origin: looked at from outside */ }
+        }
+      }
+    }
+    return found;
+  }
+
+  const firstVisible = (places, selector) => {
+    if (!selector) return null;
+    for (const root of places) {
+      for (const element of root.querySelectorAll(selector)) if (isVisible(element)) return element;
+    }
+    return null;
+  };
+
+  function ofPlatform(places, order) {
+    for (const platform of data.platforms) {
+      const banner = firstVisible(places, platform.banner);
+      if (!banner) continue;
+      for (const kind of order) {
+        const control = firstVisible(places, platform[kind]);
+        if (control && staysHere(control)) return { banner, control, kind };
+      }
+      const control = bestControl(banner, order); // a version with other selectors: by its words
+      return { banner, control: control?.element ?? null, kind: control?.kind ?? null };
+    }
+    return null;
+  }
+
+  /* Whether a click can be expected to stay on the page. */
+  function staysHere(element) {
+    const link = element.closest("a[href]");
+    if (link) {
+      const href = link.getAttribute("href").trim();
+      if (href && !href.startsWith("#") && !/^javascript:/i.test(href)) {
+        const [path] = link.href.split("#");
+        if (!href.includes("#") || path !== document.URL.split("#")[0]) return false;
+      }
+    }
+    const form = element.form ?? null;
+    const submits = form && (element.type === "submit" || element.type === "image");
+    return !submits || form.method === "dialog" || form.hasAttribute("onsubmit") || !form.hasAttribute("action");
+  }
+
+  const labelsOf = (element) => [
+    element.innerText ?? "", element.value ?? "", element.getAttribute("aria-label") ?? "",
+    element.getAttribute("title") ?? "", element.querySelector("img[alt]")?.alt ?? "",
+  ].filter((text) => typeof text === "string" && text.trim());
+
+  function controlsIn(banner) {
+    const found = [], waiting = [banner];
+    while (waiting.length) {
+      const root = waiting.pop();
+      if (root.shadowRoot) waiting.push(root.shadowRoot);
+      for (const element of root.querySelectorAll("*")) if (element.shadowRoot) waiting.push(element.shadowRoot);
+      found.push(...root.querySelectorAll(CONTROLS));
+    }
+    return found;
+  }
+
+  function bestControl(banner, order) {
+    const found = {};
+    for (const element of controlsIn(banner)) {
+      let kind = null;
+      for (const label of labelsOf(element)) if ((kind = kindOfText(label.trim()))) break;
+      if (kind === "selection") {
+        kind = banner.querySelector("input[type='checkbox']:checked:not(:disabled)") ? null : "necessary";
+      }
+      if (kind && !found[kind] && isVisible(element) && staysHere(element)) found[kind] = element;
+    }
+    const kind = order.find((name) => found[name]);
+    return kind ? { element: found[kind], kind } : null;
+  }
+
+  /* Stands over the page or says in its markup what it is. */
+  function isOverlay(element) {
+    const style = styleOf(element);
+    if (style.position === "fixed" || style.position === "sticky") return true;
+    if (style.position === "absolute" && Number(style.zIndex) > 0) return true;
+    if (element.tagName === "DIALOG" || element.getAttribute("aria-modal") === "true") return true;
+    if (/^(?:alert)?dialog$/.test(element.getAttribute("role") ?? "")) return true;
+    return named.test(`${element.id} ${element.getAttribute("class") ?? ""}`) || element.hasAttribute("data-nosnippet");
+  }
+
+  function isBannerLike(element) {
+    if (!isVisible(element) || element.querySelector("main, h1 ~ form[action*='cart'], [type='password']")) return false;
+    const text = textOf(element);
+    return text.length <= BANNER_LENGTH && context.test(text) && element.querySelectorAll("a").length <= BANNER_LINKS;
+  }
+
+  const textOf = (element) => {
+    let text = element.innerText ?? element.textContent ?? "";
+    if (element.shadowRoot) for (const child of element.shadowRoot.children) text += ` ${child.innerText ?? ""}`;
+    return text;
+  };
+
+  /* From words about cookies up to the overlay they stand in, then to the controls of that. */
+  function homeMade(places, order, framed) {
+    let texts = 0;
+    const seen = new Set();
+    for (const root of places) {
+      const document_ = root.ownerDocument ?? root;
+      const walker = document_.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const inFrame = framed || document_ !== document;
+      for (let node = walker.nextNode(); node && texts < TEXTS; node = walker.nextNode()) {
+        texts++;
+        if (node.length < 4 || !about.test(node.data)) continue;
+        for (let element = parentOf(node); element; element = parentOf(element)) {
+          if (seen.has(element)) break;
+          seen.add(element);
+          const whole = element === document_.body;
+          if (whole ? !inFrame : element === document_.documentElement || !isOverlay(element)) continue;
+          if (!isBannerLike(element)) continue;
+          const control = bestControl(element, order);
+          if (control) return { banner: element, control: control.element, kind: control.kind };
+        }
+      }
+    }
+    return null;
+  }
+
+  let candidate = null;
+
+  /* JSON: {banner, kind, control}; remembers what it found for `click`. */
+  function find(choice, framed) {
+    const places = roots(), order = ORDERS[choice];
+    candidate = ofPlatform(places, order) ?? homeMade(places, order, framed);
+    const control = candidate?.control;
+    return JSON.stringify({
+      banner: candidate !== null, kind: candidate?.kind ?? null,
+      control: control ? (labelsOf(control)[0] ?? "").trim().replace(/\s+/g, " ").slice(0, 100) : null,
+    });
+  }
+
+  function click() {
+    candidate?.control?.click();
+    return 0;
+  }
+
+  /* Resolves to whether the banner is out of sight, as soon as it is. */
+  async function gone(milliseconds) {
+    const end = performance.now() + milliseconds;
+    for (;;) {
+      if (!candidate || !candidate.banner.isConnected || !isVisible(candidate.banner)
+          || !candidate.control?.isConnected || !isVisible(candidate.control)) return true;
+      if (performance.now() > end) return false;
+      await new Promise((done) => setTimeout(done, 30));
+    }
+  }
+
+  /* Where to click with the mouse; null when something else lies over the control. */
+  function place() {
+    const control = candidate?.control;
+    if (!control?.isConnected) return null;
+    control.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const box = control.getBoundingClientRect();
+    const x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const top = control.getRootNode().elementFromPoint(x, y);
+    if (!top || !(top === control || control.contains(top) || top.contains(control))) return null;
+    for (let view = control.ownerDocument.defaultView, dx = 0, dy = 0; ; ) {
+      const holder = view === window ? null : view.frameElement;
+      if (!holder) return JSON.stringify({ x: x + dx, y: y + dy });
+      const outer = holder.getBoundingClientRect();
+      dx += outer.left + holder.clientLeft;
+      dy += outer.top + holder.clientTop;
+      view = holder.ownerDocument.defaultView;
+    }
+  }
+
+  /* Whether a script of a known platform is on the page, so that a banner may still come. */
+  const isExpected = () => {
+    const parts = data.platforms.flatMap((platform) => platform.scripts);
+    return [...document.scripts].some((script) => parts.some((part) => script.src.includes(part)));
+  };
+
+  const hasScripts = () => [...document.scripts].some((script) => !/json/.test(script.type));
+
+  /* As `find`, looking again for a banner that may come late: so many milliseconds where a known
+   * platform announces it, so many on any other page with scripts. */
+  async function wait(choice, expected, unexpected) {
+    const end = performance.now() + (isExpected() ? expected : hasScripts() ? unexpected : 0);
+    for (;;) {
+      const found = find(choice, false);
+      if (candidate || performance.now() >= end) return found;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
+  return { find, click, gone, place, wait };
+})(AUDITOR_CONSENT_DATA);

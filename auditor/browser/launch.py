@@ -17,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from auditor import __version__
 from auditor.errors import BrowserError
 
+from .banners import BannerMemory
 from .find import find_browser
 from .tab import Tab
 
@@ -85,6 +86,8 @@ class BrowserSession:
         self._retired: list[_Generation] = []
         self._changing = asyncio.Lock()
         self._background: set[asyncio.Task[None]] = set()
+        self.banners = BannerMemory()
+        """What is known of consent banners, by host."""
         self.user_agent = ""
         """The user agent of every request, the auditor's token included."""
         self.version = ""

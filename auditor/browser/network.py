@@ -30,8 +30,11 @@ KEPT_HEADERS = frozenset(
 )
 """Response headers that a snapshot keeps."""
 
-_AWAITED = frozenset({"Document", "Stylesheet", "Image", "Font", "Script", "XHR", "Fetch"})
-"""Kinds of requests whose answers a page needs; streams, beacons and media may stay open for ever."""
+_AWAITED = frozenset({"Stylesheet", "Image", "Font", "Script", "XHR", "Fetch"})
+"""Kinds of requests whose answers a page needs; streams, beacons and media may stay open for ever.
+
+The documents of frames are not among them: a frame of another origin ends its requests in a session
+of its own, which is not followed."""
 
 _ABORTED = "net::ERR_ABORTED"
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
@@ -28,11 +29,13 @@ from auditor.models import (
 from .consent import ConsentChoice, dismiss_consent
 from .frames import read_foreign_frames
 from .launch import BrowserSession
-from .tab import Navigation, PageGoneError, Tab
+from .tab import Navigation, Tab, TabError
 
 T = TypeVar("T")
 
 DETAIL_LIMIT = 300
+TIMED_OUT = "timeout"
+"""Detail of an action that reached its limit."""
 ELEMENT_LIMIT = 60_000
 HTML_LIMIT = 20_000_000
 IMAGE_LIMIT = 2_000
@@ -79,7 +82,7 @@ async def capture_page(
     and no other could be started. Several captures may run at once on one session.
     """
     async with session.tab() as tab:
-        return await _Capture(tab, url, options or CaptureOptions()).run()
+        return await _Capture(session, tab, url, options or CaptureOptions()).run()
 
 
 class _Unreadable(Exception):  # noqa: N818 - it carries an answer, not a fault of the program
@@ -89,6 +92,7 @@ class _Unreadable(Exception):  # noqa: N818 - it carries an answer, not a fault 
 
 @dataclass
 class _Capture:
+    session: BrowserSession
     tab: Tab
     url: str
     options: CaptureOptions
@@ -112,7 +116,7 @@ class _Capture:
             await self._read()
         except _Unreadable as unreadable:
             status, reason = ReadStatus.UNREADABLE, unreadable.reason
-        except (PageGoneError, PlaywrightError) as error:
+        except (TabError, PlaywrightError) as error:
             self.tab.sound = False
             key = "page.crashed" if self.tab.crashed else "page.gone"
             status, reason = ReadStatus.UNREADABLE, Message(key=key, params={"error": _brief(error)})
@@ -137,8 +141,10 @@ class _Capture:
             async with self.tab.limit(max(0.0, min(limit, left))):
                 result = await work()
         except TimeoutError:
-            detail = "timeout"
-        except PlaywrightError as error:
+            detail = TIMED_OUT
+        except (PlaywrightError, TabError) as error:
+            if self.tab.crashed:
+                raise
             detail = _brief(error)
         taken = time.monotonic() - started
         self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
@@ -210,11 +216,16 @@ class _Capture:
             await asyncio.sleep(0.05)
 
     async def _dismiss_consent(self) -> bool:
+        host = urlsplit(self.tab.page.url).netloc
+        patient = self.consent is None and self.session.banners.may_come(host)
         done = await self._step(
-            "consent", lambda: dismiss_consent(self.tab, self.options.consent), self.options.consent_limit
+            "consent",
+            lambda: dismiss_consent(self.tab, self.options.consent, patient=patient),
+            self.options.consent_limit,
         )
         if done is not None and (done.banner or self.consent is None):
             self.consent = done
+            self.session.banners.note(host, done)
         return done is not None and done.action is not None
 
     async def _show_phone(self) -> None:
@@ -257,6 +268,8 @@ class _Capture:
             "read", lambda: self.tab.call("read", limits), self.options.read_limit, reserve=False
         )
         if read is None:
+            if (told := self.actions[-1].detail) != TIMED_OUT:
+                raise _Unreadable("page.gone", error=told or "")
             raise _Unreadable("page.timeout", seconds=self.options.page_limit)
         self.document |= read
         if read["type"] not in HTML_TYPES:

@@ -24,12 +24,11 @@ DIALOG_LIMIT = 10
 """Dialogs after which the page's scripts are stopped: it opens them in a loop."""
 
 _WORLD = "auditor"
-_SCRIPTS = ("collector.js", "consent.js")
 _GONE = ("Cannot find context", "Execution context was destroyed", "uniqueContextId not found")
 
 
-class PageGoneError(Exception):
-    """The document that was being read is not there any more, or the tab crashed."""
+class TabError(Exception):
+    """The tab crashed, the document is gone, or a script of ours failed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ class Navigation:
 
 @lru_cache(maxsize=1)
 def _source() -> str:
-    package = resources.files(__package__)
-    return "\n".join((package / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return (resources.files(__package__) / "collector.js").read_text(encoding="utf-8")
 
 
 class Tab:
@@ -59,6 +57,7 @@ class Tab:
         self.dialogs = 0
         self._cdp = cdp
         self._context: int | None = None
+        self._installed: list[str] = []
         self._loader = ""
         self._reached: set[str] = set()
         self._progress = asyncio.Event()
@@ -92,25 +91,25 @@ class Tab:
 
     @asynccontextmanager
     async def limit(self, seconds: float) -> AsyncIterator[None]:
-        """A hard time limit: TimeoutError when it is reached, PageGoneError when the tab crashes."""
+        """A hard time limit: TimeoutError when it is reached, TabError when the tab crashes."""
         try:
             async with asyncio.timeout(seconds) as guard:
                 self._guards.add(guard)
                 try:
                     if self.crashed:
-                        raise PageGoneError
+                        raise TabError
                     yield
                 finally:
                     self._guards.discard(guard)
         except TimeoutError:
             if self.crashed:
-                raise PageGoneError from None
+                raise TabError from None
             raise
 
     async def navigate(self, url: str) -> Navigation:
         """Go to an address; returns when the new document begins, or with the error."""
         self.network.reset()
-        self._context, self.dialogs = None, 0
+        self._context, self._installed, self.dialogs = None, [], 0
         self._reached.clear()
         self._loader = ""
         answer = await self._cdp.send("Page.navigate", {"url": url})
@@ -135,23 +134,28 @@ class Tab:
                 self._cdp.send("Page.stopLoading"), self._cdp.send("Runtime.terminateExecution")
             )
 
-    async def call(self, function: str, *arguments: object) -> Any:
-        """Call a function of the in-page scripts; the answer is parsed JSON or a plain value.
+    async def install(self, script: str) -> None:
+        """Run a script that defines in-page functions, beside the collector's."""
+        if script not in self._installed:
+            self._installed.append(script)
+            await self._attempt(script + "\n;0")
 
-        Raises PageGoneError when the document is replaced meanwhile, for the second time.
+    async def call(self, function: str, *arguments: object, of: str = "auditor") -> Any:
+        """Call an in-page function; the answer is parsed JSON or a plain value.
+
+        Raises TabError when the document is replaced meanwhile, for the second time.
         """
-        text = await self.call_raw(function, *arguments)
-        return json.loads(text) if isinstance(text, str) else text
-
-    async def call_raw(self, function: str, *arguments: object) -> Any:
-        """As `call`, the answer unparsed."""
         given = ",".join(json.dumps(argument) for argument in arguments)
+        answer = await self._attempt(f"{of}.{function}({given})")
+        return json.loads(answer) if isinstance(answer, str) else answer
+
+    async def _attempt(self, expression: str) -> Any:
         for attempt in (1, 2):
             try:
-                return await self._evaluate(f"auditor.{function}({given})")
+                return await self._evaluate(expression)
             except PlaywrightError as error:
                 if not any(text in error.message for text in _GONE) or attempt == 2:
-                    raise PageGoneError(error.message) from error
+                    raise TabError(error.message) from error
                 self._context = None
         raise AssertionError("unreachable")
 
@@ -161,7 +165,8 @@ class Tab:
                 "Page.createIsolatedWorld", {"frameId": self.network.frame_id, "worldName": _WORLD}
             )
             context = world["executionContextId"]
-            await self._run(_source() + "\n;0", context)
+            for script in (_source(), *self._installed):
+                await self._run(script + "\n;0", context)
             self._context = context
         return await self._run(expression, self._context)
 
@@ -172,7 +177,7 @@ class Tab:
         )
         if details := answer.get("exceptionDetails"):
             told = details.get("exception", {}).get("description") or details.get("text", "")
-            raise PageGoneError(str(told)[:500])
+            raise TabError(str(told)[:500])
         return answer["result"].get("value")
 
     async def show_as(self, viewport: Viewport) -> None:
