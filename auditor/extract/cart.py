@@ -11,16 +11,24 @@ from .regions import Region
 
 LONGEST_BUY_LABEL = 45
 """Characters; longer words on a control describe something else."""
-OTHER_PRODUCTS = Region.RELATED | Region.MINI_CART | Region.REVIEWS | Region.CONSENT | Region.BREADCRUMBS
+OTHER_PRODUCTS = (
+    Region.RELATED | Region.MINI_CART | Region.REVIEWS | Region.CONSENT | Region.BREADCRUMBS | Region.DIALOG
+)
+TYPED = frozenset(("text", "search", "email", "select", "textarea", "checkbox", "radio", "number", "tel"))
+"""Kinds of control that are filled in, not pressed."""
+MOST = 6
+"""Pieces of evidence kept: pages repeat these controls for other widths, and one of them is visible."""
 AROUND = Region.HEADER | Region.FOOTER | Region.NAV
 
 
 def cart_facts(page: Document) -> CartFacts:
     """The buy control of the product and the links or icons that lead to the cart."""
-    return CartFacts(add_to_cart=_add_to_cart(page), link=_cart_link(page))
+    usable, disabled = _buy_controls(page)
+    return CartFacts(add_to_cart=usable, add_to_cart_disabled=disabled, link=_cart_link(page))
 
 
-def _add_to_cart(page: Document) -> Found:
+def _buy_controls(page: Document) -> tuple[Found, Found]:
+    """The controls that buy the product: those that can be used, those that are switched off."""
     spoken, marked = [], []
     for node, label in _pressable(page):
         if page.within(node, OTHER_PRODUCTS | AROUND) or label.has("not_buying"):
@@ -29,8 +37,19 @@ def _add_to_cart(page: Document) -> Found:
             spoken.append((node, label))
         elif "add_to_cart" in page.marks[node] and len(label.text) <= LONGEST_BUY_LABEL:
             marked.append((node, label))
-    evidence = [_shown(page, node, label) for node, label in spoken or marked]
-    return Found(evidence=first(evidence), confidence=1.0 if spoken else 0.7)
+    found: dict[bool, list[Evidence]] = {True: [], False: []}
+    for node, label in spoken or marked:
+        found[_is_disabled(page, node)].append(_shown(page, node, label))
+    confidence = 1.0 if spoken else 0.7
+    return (
+        Found(evidence=first(found[False], MOST), confidence=confidence),
+        Found(evidence=first(found[True], MOST), confidence=confidence),
+    )
+
+
+def _is_disabled(page: Document, node: int) -> bool:
+    element = page.nodes[node]
+    return element.get("disabled") is not None or element.get("aria-disabled") == "true"
 
 
 def _pressable(page: Document) -> Iterator[tuple[int, Item]]:
@@ -80,7 +99,7 @@ def _cart_link(page: Document) -> Found:
     boxes = [] if spoken or named else _cart_boxes(page)
     nodes = _header_first(page, spoken) or _header_first(page, named) or addressed or boxes
     evidence = [_cart_evidence(page, node) for node in nodes]
-    return Found(evidence=first(evidence), confidence=1.0 if spoken or named else 0.6)
+    return Found(evidence=first(evidence, MOST), confidence=1.0 if spoken or named else 0.6)
 
 
 def _named_cart(page: Document, node: int) -> bool:

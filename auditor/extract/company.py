@@ -12,6 +12,7 @@ from .regions import Region
 WINDOW = 4
 """Blocks before and after the legal form in which address and number may stand."""
 NUMBER = re.compile(r"[A-Z]{0,3}[\s.:№#-]{0,3}\d[\d\s./-]{4,18}", re.IGNORECASE)
+POSTCODE = re.compile(r"(?<![\d.,/])(?!(?:19|20)\d\d\b)(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3})(?![\d.,/])")
 LONGEST = 700
 
 
@@ -25,8 +26,8 @@ def company_of(page: Document) -> Fact[Company]:
             continue
         at = position[id(item)]
         near = blocks[max(at - WINDOW, 0) : at + WINDOW + 1]
-        number, street = _registration(near), _address(near)
-        if number or street:
+        number, street = _registration(near), _address(near) or _postal(item)
+        if number or (street and page.within(item.node, Region.HEADER | Region.FOOTER)):
             company = Company(
                 name=_name(match),
                 legal_form=match.words,
@@ -84,6 +85,11 @@ def _registration(near: list[Item]) -> str | None:
 def _number_after(match: Match) -> str | None:
     found = NUMBER.search(match.item.text[match.hit.end : match.hit.end + 40])
     return found.group().strip(" .:#№-") if found and sum(c.isdigit() for c in found.group()) >= 6 else None
+
+
+def _postal(item: Item) -> Item | None:
+    """The block itself where a postcode stands in it; years are none."""
+    return item if POSTCODE.search(item.text) else None
 
 
 def _address(near: list[Item]) -> Item | None:

@@ -17,10 +17,16 @@ from .regions import Region
 EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){0,3}\.[A-Za-z]{2,15}\b"
 )
+AT = re.compile(r"\s?[(\[]at[)\]]\s?")
 NOT_MAIL = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".js", ".css")
 CLOCK = re.compile(
-    r"\b\d{1,2}\s?[:.]\s?\d{2}\b|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\b24\s?/\s?7\b|\b\d{1,2}\s?(?:am|pm|h)\b", re.I
+    r"\b\d{1,2}\s?[:.]\s?\d{2}\b|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\b24\s?/\s?7\b|\b\d{1,2}\s?(?:am|pm|h)\b",
+    re.IGNORECASE,
 )
+CLOCK_SPAN = re.compile(r"\b\d{1,2}[:.h]\d{2}\s?h?\W{0,3}[^\W\d]{0,4}\W{0,3}\d{1,2}[:.h]\d{2}", re.I)
+"""From one time of day to another."""
+LONGEST_HOURS = 140
+"""Characters; in longer texts hours are those of something else."""
 SCRIPT_LIMIT = 20_000
 
 
@@ -41,25 +47,51 @@ def contact_facts(page: Document) -> ContactFacts:
 
 def _emails(page: Document) -> tuple[Named, ...]:
     found: dict[str, Named] = {}
+    for node, address, quote, source in (*_linked_mail(page), *_written_mail(page)):
+        if address.lower() not in found:
+            found[address.lower()] = Named(name=address, evidence=page.evidence(node, quote, source))
+    return tuple(found.values())[:10]
+
+
+Mail = tuple[int, str, str, Source]
+
+
+def _linked_mail(page: Document) -> Iterator[Mail]:
     for link in page.links:
         if link.href.lower().startswith("mailto:"):
             address = unquote(link.href[7:].partition("?")[0]).strip()
             if EMAIL.fullmatch(address):
-                quote = link.label.text or link.href
-                found.setdefault(
-                    address.lower(),
-                    Named(name=address, evidence=page.evidence(link.node, quote, Source.LINK)),
-                )
+                yield link.node, address, link.label.text or link.href, Source.LINK
+    for n in page.carrying("data-cfemail"):
+        if address := _unscrambled(page.get(n, "data-cfemail")):
+            yield n, address, page.get(n, "data-cfemail"), Source.ATTRIBUTE
+
+
+def _unscrambled(code: str) -> str:
+    """An address that a delivery network hides from robots: hex digits, the first byte is the key.
+
+    Browsers run the script that shows it; a saved page has only this attribute.
+    """
+    try:
+        key, *rest = bytes.fromhex(code[:400])
+    except ValueError:
+        return ""
+    address = "".join(chr(byte ^ key) for byte in rest)
+    return address if EMAIL.fullmatch(address) else ""
+
+
+def _written_mail(page: Document) -> Iterator[Mail]:
+    host = urlsplit(page.url).hostname or ""
     for block in page.blocks:
-        if "@" in block.text and not page.within(block.node, Region.REVIEWS):
-            for match in EMAIL.finditer(block.text[:5000]):
-                address = match.group()
-                if not address.lower().endswith(NOT_MAIL):
-                    around = block.text[max(match.start() - 40, 0) : match.end() + 40]
-                    found.setdefault(
-                        address.lower(), Named(name=address, evidence=page.evidence(block.node, around))
-                    )
-    return tuple(found.values())[:10]
+        if "@" not in block.text and "(at)" not in block.text and "[at]" not in block.text:
+            continue
+        for match in EMAIL.finditer(AT.sub("@", block.text[:5000])):
+            address = match.group()
+            own = host.endswith(address.partition("@")[2].lower())
+            others = page.within(block.node, Region.REVIEWS) and not own
+            if not others and not address.lower().endswith(NOT_MAIL):
+                at = block.text.find(address[:6])
+                yield block.node, address, block.text[max(at - 40, 0) : at + 80], Source.TEXT
 
 
 def _form(page: Document) -> Found:
@@ -83,7 +115,8 @@ def _live_chat(page: Document) -> Found:
     spoken = [item for item in _labels(page) if item.has("live_chat") and len(item.text) < 60]
     if spoken:
         return Found(evidence=first(page.proof(item) for item in spoken))
-    marked = [n for n in page.marked("chat") if page.end[n] - n < 60]
+    boxes = [n for n in page.marked("chat") if page.end[n] - n < 60]
+    marked = [n for n in boxes if page.end[n] > n + 1 or page.text_of(n, 9)]
     if marked:
         return Found(evidence=first(_named(page, n) for n in marked))
     return Found(evidence=first(_chat_scripts(page), 1), confidence=0.8)
@@ -138,13 +171,22 @@ def _profile(link: Link, table: str) -> str | None:
 
 
 def _hours(page: Document) -> Found:
+    """Words on opening or support hours with clock times; times alone in the frame of the page."""
     evidence = []
+    position = {id(block): n for n, block in enumerate(page.blocks)}
     for match in page.find("hours"):
-        if page.within(match.node, Region.REVIEWS | Region.RELATED):
+        if page.within(match.node, Region.REVIEWS | Region.RELATED | Region.DESCRIPTION):
             continue
-        at = page.blocks.index(match.item)
+        text, at = match.item.text, position[id(match.item)]
         near = " ".join(block.text[:200] for block in page.blocks[at + 1 : at + 4])
-        words = match.item.text[max(match.hit.start - 40, 0) : match.hit.end + 60]
-        if CLOCK.search(words) or (len(match.item.text) < 60 and CLOCK.search(near)):
+        if len(text) <= LONGEST_HOURS and (CLOCK.search(text) or CLOCK.search(near)):
             evidence.append(page.proof(match))
+    if not evidence:
+        evidence = [
+            page.evidence(block.node, block.text)
+            for block in page.blocks
+            if len(block.text) <= LONGEST_HOURS
+            and page.within(block.node, Region.HEADER | Region.FOOTER)
+            and CLOCK_SPAN.search(block.text)
+        ]
     return Found(evidence=first(evidence))

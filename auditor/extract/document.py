@@ -224,6 +224,10 @@ class Document:
             found[element.tag].append(n)
         return found
 
+    def carrying(self, attribute: str) -> list[int]:
+        """Elements with an attribute, in order."""
+        return [n for n, element in enumerate(self.nodes) if element.get(attribute) is not None]
+
     # -- texts ------------------------------------------------------------------------------
 
     def text_of(self, node: int, limit: int = 20_000) -> str:

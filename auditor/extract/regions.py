@@ -58,7 +58,7 @@ _MARKS = {
     "gallery": Region.GALLERY,
 }
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATED: 0.6, Region.REVIEWS: 0.7,
           Region.BREADCRUMBS: 0.1, Region.CONSENT: 0.4, Region.ASIDE: 0.6, Region.MINI_CART: 0.2}  # fmt: skip

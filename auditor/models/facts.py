@@ -222,7 +222,8 @@ class DeliveryFacts(Frozen):
 class CartFacts(Frozen):
     """Buying."""
 
-    add_to_cart: Found = Field(default=Found(), description="evidence: the enabled or disabled buy controls")
+    add_to_cart: Found = Field(default=Found(), description="evidence: the buy controls that can be used")
+    add_to_cart_disabled: Found = Field(default=Found(), description="buy controls that are switched off")
     link: Found = Field(default=Found(), description="evidence: the links or icons to the cart")
 
 

@@ -43,6 +43,8 @@ def add_to_cart_visible(page: PageFacts) -> Judgement:
     if not controls:
         if page.product.availability.value is Availability.OUT_OF_STOCK:
             return passed("sold-out", evidence=page.product.availability)
+        if page.cart.add_to_cart_disabled:
+            return warned("disabled", evidence=page.cart.add_to_cart_disabled)
         return failed("missing")
     placed = [piece for piece in controls.evidence if piece.element is not None]
     if not placed:
