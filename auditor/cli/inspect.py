@@ -47,14 +47,15 @@ def inspect(
     auditor inspect page.html --url https://shop.example/p/1
     auditor inspect --format json --url-map origin.jsonl pages/*.html.gz > facts.jsonl
     """
-    if url and (url_map or len(files) > 1):
-        raise click.UsageError("--url is for one file; give --url-map FILE for several.")
     from auditor import settings
     from auditor.batch import Task, inspect_all
+    from auditor.errors import UsageError
     from auditor.saved import read_url_map
 
     from .console import complain
 
+    if url and (url_map or len(files) > 1):
+        raise UsageError("url-for-many")
     chosen = settings.load(config).with_flags({"market": market, "select": select, "ignore": ignore})
     task = Task(settings=chosen, rule_files=rule_files, as_of=as_of or date.today())
     urls = read_url_map(url_map) if url_map else {}
