@@ -1,0 +1,165 @@
+"""What delivery costs: amounts beside delivery words, free delivery, the sum from which it is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.lexicon import Hit
+from auditor.models import CostKind, DeliveryCost, Evidence, Money, Source
+
+from .document import Document, Item, Match
+from .money import Amount, amounts_in, currency_hints
+from .regions import Region
+from .spans import beside, block_numbers, ends_sentence
+
+NOT_HERE = (
+    Region.RELATED | Region.REVIEWS | Region.QUESTIONS | Region.COMMENTS | Region.BREADCRUMBS
+    | Region.MINI_CART | Region.CONSENT | Region.GALLERY
+)  # fmt: skip
+"""Parts that speak of other products, or in other people's words."""
+WORDS_AFTER, WORDS_BEFORE = 6, 3
+"""Words between a delivery word and an amount that follows or precedes it."""
+WORDS_TO_FREE = 3
+WORDS_TO_THRESHOLD = 9
+SHORT = 60
+MOST = 6
+
+
+def delivery_costs(page: Document) -> tuple[DeliveryCost, ...]:
+    """The costs that the page tells, each once, in order."""
+    found: dict[tuple[CostKind, Money | None], DeliveryCost] = {}
+    for item in _items(page):
+        for cost in _costs(page, item):
+            found.setdefault((cost.kind, cost.amount), cost)
+            if len(found) == MOST:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _items(page: Document) -> Iterator[Item]:
+    """Texts and picture texts that name delivery, outside other products and people's words."""
+    seen = set()
+    for match in page.find("delivery", "delivery_free", "delivering"):
+        if id(match.item) not in seen and not page.within(match.node, NOT_HERE):
+            seen.add(id(match.item))
+            yield match.item
+    for item in page.attribute_items:
+        if item.source is Source.IMAGE and item.has("delivery") and not page.within(item.node, NOT_HERE):
+            yield item
+
+
+def _costs(page: Document, item: Item) -> Iterator[DeliveryCost]:
+    amounts = amounts_in(item.text[:3000], currency_hints(page))
+    free = _free(item)
+    for hit in free:
+        limit = _threshold(item, hit, amounts)
+        evidence = page.proof(Match(item, hit))
+        if limit is None:
+            yield DeliveryCost(kind=CostKind.FREE, evidence=evidence)
+        else:
+            amounts.remove(limit)
+            yield DeliveryCost(kind=CostKind.FREE_FROM, amount=_money(limit), evidence=evidence)
+    for hit in item.hits:
+        if hit.concept == "delivery" and (amount := _beside(item, hit, amounts)) is not None:
+            yield _told(amount, page.proof(Match(item, hit)))
+    if not free and not amounts and len(item.text) <= SHORT and item.has("delivery"):
+        yield from _next_cell(page, item)
+
+
+def _told(amount: Amount, evidence: Evidence) -> DeliveryCost:
+    if amount.value == 0:
+        return DeliveryCost(kind=CostKind.FREE, evidence=evidence)
+    return DeliveryCost(kind=CostKind.AMOUNT, amount=_money(amount), evidence=evidence)
+
+
+def _money(amount: Amount) -> Money:
+    return Money(amount=amount.value, currency=amount.currency)
+
+
+def _free(item: Item) -> list[Hit]:
+    """Where a text says that delivery is free: by a phrase, or by both words side by side."""
+    found = [hit for hit in item.hits if hit.concept == "delivery_free"]
+    if found:
+        return found[:2]
+    deliveries = [hit for hit in item.hits if hit.concept == "delivery"]
+    for free in item.hits:
+        if free.concept == "free_of_charge":
+            for delivery in deliveries:
+                start, end = min(free.end, delivery.end), max(free.start, delivery.start)
+                if _words(item, start, end) <= WORDS_TO_FREE and not ends_sentence(item.text[start:end]):
+                    found.append(
+                        Hit("delivery_free", min(free.start, delivery.start), max(free.end, delivery.end))
+                    )
+                    break
+    return found[:2]
+
+
+def _words(item: Item, start: int, end: int) -> int:
+    """Words between two places."""
+    return sum(1 for token in item.tokens if start <= token.start and token.end <= end)
+
+
+def _threshold(item: Item, free: Hit, amounts: list[Amount]) -> Amount | None:
+    """The sum from which delivery is free: an amount with a word like `from` before it."""
+    for amount in amounts:
+        if amount.value == 0:
+            continue
+        low, high = (free.end, amount.start) if amount.start >= free.end else (amount.end, free.start)
+        if _words(item, low, high) > WORDS_TO_THRESHOLD or ends_sentence(item.text[low:high]):
+            continue
+        if any(
+            hit.concept == "threshold"
+            and (hit.start <= amount.start <= hit.end + 30 or amount.end <= hit.start <= amount.end + 5)
+            for hit in item.hits
+        ):
+            return amount
+    return None
+
+
+def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
+    """The amount that a delivery word names: after it within a few words, or just before it."""
+    for amount in amounts:
+        if amount.start >= delivery.end:
+            between, limit = (delivery.end, amount.start), WORDS_AFTER
+        elif amount.end <= delivery.start:
+            between, limit = (amount.end, delivery.start), WORDS_BEFORE
+        else:
+            continue
+        words = item.text[between[0] : between[1]]
+        if _words(item, *between) > limit or ends_sentence(words):
+            continue
+        if limit == WORDS_BEFORE and _elsewhere(item, *between):
+            continue
+        if not any(hit.concept == "threshold" and hit.start >= between[0] and hit.end <= between[1]
+                   for hit in item.hits):  # fmt: skip
+            return amount
+    return None
+
+
+def _elsewhere(item: Item, start: int, end: int) -> bool:
+    """Whether the words between a price and a delivery word say that the price has no delivery in it."""
+    return any(
+        hit.concept == "cost_elsewhere" and start <= hit.start and hit.end <= end for hit in item.hits
+    )
+
+
+def _next_cell(page: Document, item: Item) -> Iterator[DeliveryCost]:
+    """The cost in the cell beside a heading: `Delivery | 3.99`, `Shipping: | free`."""
+    number = block_numbers(page).get(id(item))
+    if number is None:
+        return
+    for cell in page.blocks[number + 1 : number + 3]:
+        if len(cell.text) > SHORT or not beside(page, item.node, cell.node, 12):
+            continue
+        amounts = amounts_in(cell.text, currency_hints(page))
+        if amounts and _only(cell, amounts[0]):
+            yield _told(amounts[0], page.evidence(cell.node, cell.text))
+            return
+        if any(hit.concept == "free_of_charge" and hit.start == 0 for hit in cell.hits):
+            yield DeliveryCost(kind=CostKind.FREE, evidence=page.evidence(cell.node, cell.text))
+            return
+
+
+def _only(cell: Item, amount: Amount) -> bool:
+    """Whether an amount is what the cell is about."""
+    return amount.start <= 12 and _words(cell, amount.end, len(cell.text)) <= 6

@@ -1,0 +1,119 @@
+"""How long delivery takes: spans of days, words like tomorrow, and dates beside delivery words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from auditor.lexicon import FALLBACK_LANGUAGE, fold
+from auditor.lexicon import tokens as words_of
+from auditor.models import DeliveryTime, Evidence
+
+from .delivery_cost import NOT_HERE
+from .document import QUOTE_LIMIT, Document, Item
+from .spans import REACH, UNIT_DAYS, Span, heading_of, nearest, spans
+
+DELIVERY = ("delivery", "delivering", "delivery_free", "courier", "pickup", "by_post", "locker")
+OTHER = ("returning", "returns", "after_receipt", "invoice", "instalments", "warranty", "not_instalments")
+"""What numbers of days near delivery words may be about instead."""
+SHORT = 90
+"""Characters up to which a block is read with the heading before it."""
+NEAR_DATE = 45
+MOST = 6
+
+
+def delivery_times(page: Document) -> tuple[DeliveryTime, ...]:
+    """The times that the page tells, each once, in order."""
+    found: dict[tuple[int | None, int | None], DeliveryTime] = {}
+    for time in (*_spans(page), *_soon(page), *_dates(page)):
+        found.setdefault((time.least_days, time.most_days), time)
+        if len(found) == MOST:
+            break
+    return tuple(found.values())
+
+
+def _blocks(page: Document, *concepts: str) -> Iterator[Item]:
+    seen = set()
+    for match in page.find(*concepts):
+        if id(match.item) not in seen and not page.within(match.node, NOT_HERE):
+            seen.add(id(match.item))
+            yield match.item
+
+
+def _spans(page: Document) -> Iterator[DeliveryTime]:
+    for item in _blocks(page, *UNIT_DAYS):
+        for span in spans(item):
+            if _of_delivery(page, item, span.start, span.end):
+                yield DeliveryTime(least_days=span.least, most_days=span.most, evidence=_quote(page, span))
+
+
+def _of_delivery(page: Document, item: Item, start: int, end: int, reach: int = REACH) -> bool:
+    """Whether the words nearest to a place, else the heading before its block, speak of delivery."""
+    hit = nearest(item, start, end, (*DELIVERY, *OTHER), reach)
+    if hit is not None:
+        return hit.concept in DELIVERY
+    if len(item.text) > SHORT or item.concepts & set(OTHER):
+        return False
+    heading = heading_of(page, item, DELIVERY)
+    return (heading is not None and not heading.concepts & set(OTHER)) or _marked(page, item.node)
+
+
+def _marked(page: Document, node: int) -> bool:
+    """Whether an element, or a small one around it, is called delivery."""
+    for n in (node, *(up for up, _ in zip(page.ancestors(node), range(3), strict=False))):
+        if page.end[n] - n <= 30 and "delivery" in page.marks[n]:
+            return True
+    return False
+
+
+def _quote(page: Document, span: Span) -> Evidence:
+    text = span.item.text
+    if len(text) <= QUOTE_LIMIT:
+        return page.evidence(span.item.node, text)
+    start = max(span.start - 100, 0)
+    return page.evidence(span.item.node, text[start : span.end + 60])
+
+
+def _soon(page: Document) -> Iterator[DeliveryTime]:
+    for item in _blocks(page, "soon"):
+        for hit in item.hits:
+            if hit.concept == "soon" and _of_delivery(page, item, hit.start, hit.end, NEAR_DATE):
+                yield DeliveryTime(evidence=_quote(page, Span(0, 0, hit.start, hit.end, item)))
+                return
+
+
+def _dates(page: Document) -> Iterator[DeliveryTime]:
+    """The first date beside a delivery word: a day's number with a month, or a day of the week."""
+    names = _calendar(page.language) | _calendar(FALLBACK_LANGUAGE)
+    for item in _blocks(page, "delivering", "delivery"):
+        for place in _date_places(item, names):
+            if _of_delivery(page, item, *place, NEAR_DATE):
+                yield DeliveryTime(evidence=_quote(page, Span(0, 0, *place, item)))
+                return
+
+
+def _date_places(item: Item, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for n, token in enumerate(item.tokens):
+        if token.word in names:
+            near = item.tokens[max(n - 2, 0) : n + 3]
+            if any(one.word.rstrip(".").isdecimal() and len(one.word) <= 2 for one in near):
+                yield token.start, token.end
+
+
+@lru_cache(maxsize=64)
+def _calendar(language: str) -> frozenset[str]:
+    """Names of months and days of the week, long and short, as CLDR has them."""
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    tables = [
+        locale.months[context][width]
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+    ]
+    tables += [locale.days["format"]["wide"]]
+    names = (token.word for table in tables for name in table.values() for token in words_of(str(name)))
+    return frozenset(fold(name) for name in names if len(name) >= 3 and not name.isdecimal())

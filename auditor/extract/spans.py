@@ -1,0 +1,115 @@
+"""Spans of days in text, and which of the things that a sentence speaks of they belong to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+from auditor.lexicon import Hit
+
+from .document import Document, Item, per_page
+
+REACH = 70
+"""Characters within which a word tells what a number beside it is about."""
+WIDEST_RANGE = 5
+"""Characters between the ends of a range: `3-5`, `3 to 5`, `від 3 до 5`."""
+LONGEST = 400
+"""Days; longer spans are years, and no promise of delivery or returns."""
+UNIT_DAYS = {"days_span": 1.0, "hours_span": 1 / 24, "weeks_span": 7.0}
+
+
+@dataclass(slots=True, frozen=True)
+class Span:
+    """A number or range of days, and where it stands in its block."""
+
+    least: int
+    most: int
+    start: int
+    end: int
+    item: Item
+
+
+def spans(item: Item) -> list[Span]:
+    """The spans of days, hours and weeks that a block tells, in order."""
+    found: list[Span] = []
+    for hit in item.hits:
+        if hit.concept in UNIT_DAYS and not (found and hit.start < found[-1].end):
+            span = _span(item, hit, UNIT_DAYS[hit.concept])
+            if span is not None:
+                found.append(span)
+    return found
+
+
+def _span(item: Item, hit: Hit, days: float) -> Span | None:
+    at = bisect_left(item.tokens, hit.start, key=lambda token: token.start)
+    most = _number(item.tokens[at].word)
+    if most is None:
+        return None
+    least, start = most, hit.start
+    if at:
+        before = item.tokens[at - 1]
+        between = item.text[before.end : hit.start]
+        if (number := _number(before.word)) is not None and number < most and _joins(between):
+            least, start = number, before.start
+    if at > 1 and least == most:
+        before, joint = item.tokens[at - 2], item.text[item.tokens[at - 2].end : hit.start]
+        if (number := _number(before.word)) is not None and number < most and _joins(joint):
+            least, start = number, before.start
+    found = Span(ceil(least * days), ceil(most * days), start, hit.end, item)
+    return found if found.most <= LONGEST else None
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and word.isascii() and len(word) <= 4 else None
+
+
+def _joins(between: str) -> bool:
+    return len(between) <= WIDEST_RANGE and not set(between) & set(".,;:!?()/|")
+
+
+def nearest(item: Item, start: int, end: int, concepts: Iterable[str], reach: int = REACH) -> Hit | None:
+    """The hit of one of the concepts that stands closest to a place, in the same sentence if any."""
+    wanted = frozenset(concepts)
+    best: tuple[int, Hit] | None = None
+    for hit in item.hits:
+        if hit.concept in wanted:
+            gap = max(hit.start - end, start - hit.end, 0)
+            between = item.text[hit.end : start] if hit.end <= start else item.text[end : hit.start]
+            if gap <= reach and (best is None or gap < best[0]) and not ends_sentence(between):
+                best = (gap, hit)
+    return best[1] if best else None
+
+
+def ends_sentence(between: str) -> bool:
+    """Whether a sentence ends in a piece of text; abbreviations are followed by small letters or digits."""
+    for n, sign in enumerate(between[:-2]):
+        if sign in ".!?" and between[n + 1] == " " and between[n + 2].isupper():
+            return True
+    return False
+
+
+@per_page
+def block_numbers(page: Document) -> dict[int, int]:
+    """id() of a block -> its number among the page's blocks."""
+    return {id(block): number for number, block in enumerate(page.blocks)}
+
+
+def heading_of(page: Document, item: Item, concepts: Iterable[str], longest: int = 60) -> Item | None:
+    """The short block just before another, when it speaks of one of the concepts and stands beside it."""
+    number = block_numbers(page).get(id(item), 0)
+    wanted = frozenset(concepts)
+    for before in page.blocks[max(number - 2, 0) : number][::-1]:
+        if len(before.text) <= longest and before.concepts & wanted and beside(page, before.node, item.node):
+            return before
+    return None
+
+
+def beside(page: Document, one: int, other: int, widest: int = 25) -> bool:
+    """Whether two elements share a small box."""
+    low, high = sorted((one, other))
+    box = low
+    while box >= 0 and page.end[box] <= high:
+        box = page.parent[box]
+    return box >= 0 and page.end[box] - box <= widest
