@@ -5,7 +5,7 @@ of labelled pages (origin.jsonl and pages/):
 
     python -m tests.meta.names FOLDER [--except WORD ...]
 
-It prints the names that occur in the project now. One that is an ordinary word or an
+It prints the names that occur in the project now. One that is an ordinary word or also an
 international service that shops name (a payment service, a social network) is left out by --except; any
 other has to go from the project.
 """
