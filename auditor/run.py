@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from auditor.crawl.visitor import BrowserVisitor
 
 CAPTURE_FOLDER = "capture"
+DEFAULT_LOCALE = "en-US"
+"""What a browser asks for that was not told a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,22 @@ async def capture_shop(
     from auditor.browser.launch import BrowserOptions, open_browser
     from auditor.crawl.explore import Explorer
     from auditor.crawl.fetch import Fetcher, Pace
-    from auditor.crawl.start import reach
+    from auditor.crawl.start import addresses, reach
     from auditor.crawl.visitor import AGENT, BrowserVisitor
 
     progress = progress or Silent()
+    addresses(url)  # refuses what is no address before anything is started
     progress.stage(Stage.DISCOVER)
     begun = time.monotonic()
     browser_options = options.browser or BrowserOptions()
     async with open_browser(browser_options) as session:
         pace = Pace(interval=0.2, at_once=options.concurrency)
-        async with Fetcher(user_agent=session.user_agent, pace=pace, proxy=browser_options.proxy) as fetcher:
+        async with Fetcher(
+            user_agent=session.user_agent,
+            pace=pace,
+            language=browser_options.locale or DEFAULT_LOCALE,
+            proxy=browser_options.proxy,
+        ) as fetcher:
             crawl = options.crawl
             start = await reach(fetcher, url, agent=AGENT, ignore_robots=crawl.ignore_robots)
             pace.slow_down(start.robots.delay)

@@ -18,7 +18,7 @@ from .filters import AddressFilter
 from .links import Link, PageLinks, links_of
 from .listings import home_of, is_static, listing_targets
 from .plan import Services, Shares, Target, path_of, service_targets, shares
-from .products import ProductCandidates
+from .products import Origin, ProductCandidates
 from .robots import Robots, fetch_robots
 from .sitemap import SitemapSample, read_sitemaps
 from .start import Start
@@ -153,7 +153,7 @@ class Explorer:
         self._foreign = _other_languages(front)
         links = [link for page in _distinct(front, first) for link in self._narrowed(page.links).links]
         for page in _distinct(front, first):
-            self._products.add_links(self._narrowed(page.links), page.url)
+            self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
         share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
         services = Services(service_targets(links, front.url), share.service)
         self._visitor.expect(self._used + share.service + share.products + 1)
@@ -193,14 +193,16 @@ class Explorer:
             for target in listings[:LISTINGS_FETCHED]:
                 row = await self._read(target.url)
                 if row is not None:
-                    yields[target.url] = self._products.add_links(self._narrowed(row), target.url)
+                    yields[target.url] = self._products.add_links(
+                        self._narrowed(row), target.url, Origin.LISTING
+                    )
         best = sorted(listings, key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
         for target in best[:LISTINGS_CAPTURED]:
             enough = len(self._products) >= 2 * share.products
             if self._room <= share.products or (enough and self._count(PageKind.CATEGORY)):
                 break
             for page in await self._visit([target]):
-                self._products.add_links(self._narrowed(page.links), page.url)
+                self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
 
     async def _sample(self, share: Shares) -> None:
         """Product pages until there are enough of them, or no more candidates."""
@@ -213,7 +215,7 @@ class Explorer:
             tries -= len(wave)
             for page in await self._visit(wave):
                 self._products.learn(page.target.url, product=page.kind is PageKind.PRODUCT)
-                self._products.add_links(self._narrowed(page.links), page.url)
+                self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
 
     def _product_wave(self, size: int) -> list[Target]:
         candidates = [c for c in self._products.next(self._seen) if self._is_own(c.url)]
@@ -307,6 +309,13 @@ async def _together(*works: Coroutine[object, object, None]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _origin(page: Visited) -> Origin:
+    """What the product links of a page are."""
+    if page.kind is PageKind.CATEGORY or page.target.kind is PageKind.CATEGORY:
+        return Origin.LISTING
+    return Origin.RELATED if page.kind is PageKind.PRODUCT else Origin.FRONT
 
 
 def _distinct(*pages: Visited) -> list[Visited]:

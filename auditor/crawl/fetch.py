@@ -7,16 +7,15 @@ import email.utils
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import urlsplit
 
 import httpx
 from w3lib.encoding import html_to_unicode
 
-from .urls import SCHEMES, resolve
+from .urls import resolve
 
 RETRY_STATUSES = frozenset({429, 503})
 MAX_WAIT = 10.0
@@ -101,14 +100,20 @@ class Pace:
 class Fetcher:
     """Fetches addresses with an identified user agent, slowly, with hard limits."""
 
-    def __init__(self, *, user_agent: str, pace: Pace, proxy: str | None = None) -> None:
+    def __init__(
+        self, *, user_agent: str, pace: Pace, language: str = "en-US", proxy: str | None = None
+    ) -> None:
         self._pace = pace
         self._client = httpx.AsyncClient(
             http2=True,
             proxy=proxy,
             timeout=httpx.Timeout(10.0, pool=None),
             limits=httpx.Limits(max_connections=8),
-            headers={"User-Agent": user_agent, "Accept-Language": "*"},
+            headers={
+                "User-Agent": user_agent,
+                "Accept-Language": language,
+                "Accept-Encoding": "gzip, deflate",
+            },
             follow_redirects=False,
         )
 
@@ -159,12 +164,12 @@ class Fetcher:
                     raise FetchError("busy", str(response.status_code))
                 self._pace.pause(wait)
                 continue
-            target = resolve(url, response.headers.get("location", "")) if response.is_redirect else None
-            if target is None:
+            if not response.has_redirect_location:
                 return response
             await response.aclose()
-            if urlsplit(target).scheme not in SCHEMES:
-                raise FetchError("failed", target)
+            target = resolve(url, response.headers["location"])
+            if target is None:
+                raise FetchError("failed", response.headers["location"][:200])
             url = target
         raise FetchError("too-many-redirects")
 
@@ -186,22 +191,40 @@ def _head(response: httpx.Response) -> Response:
 
 
 async def _pieces(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
-    """The body piece by piece, a gzip file unzipped, never more than `most` bytes."""
-    inflate = None
+    """The body piece by piece, unzipped, never more than `most` bytes.
+
+    Unzipped here and not by httpx, which would unfold a whole piece of a zip bomb at once.
+    """
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+        raise FetchError("failed", coding)
+    transfer = _Unzip() if coding not in ("", "identity") else None
+    file: _Unzip | None = None
     first = True
-    async for piece in response.aiter_bytes(1 << 16):
-        if first:
-            first = False
-            if piece.startswith(_GZIP):
-                inflate = zlib.decompressobj(wbits=31)
-        while piece and most > 0:
-            plain = inflate.decompress(piece, min(most, 1 << 20)) if inflate else piece[:most]
-            piece = inflate.unconsumed_tail if inflate else b""
-            most -= len(plain)
+    async for raw in response.aiter_raw(1 << 16):
+        for piece in transfer.feed(raw) if transfer else (raw,):
+            if first:
+                first = False
+                file = _Unzip() if piece.startswith(_GZIP) else None
+            for plain in file.feed(piece) if file else (piece,):
+                yield plain[:most]
+                most -= len(plain)
+                if most <= 0:
+                    return
+
+
+class _Unzip:
+    """Unzips gzip or zlib data piece by piece, a bounded piece at a time."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj(wbits=47)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data and not self._inflate.eof:
+            plain = self._inflate.decompress(data, 1 << 18)
+            data = self._inflate.unconsumed_tail
             if plain:
                 yield plain
-        if most <= 0:
-            return
 
 
 def _problem(error: httpx.HTTPError) -> FetchError:

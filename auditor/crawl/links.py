@@ -177,6 +177,7 @@ def _place(element: html.HtmlElement) -> Place:
         if ancestor.tag not in ("body", "html"):
             places |= _places_of(ancestor)
             if ancestor.tag in ("main", "article"):
+                places -= {Place.HEADER, Place.FOOTER}  # an article's own, not the page's
                 break
     for place in (Place.BREADCRUMB, Place.FOOTER, Place.MENU, Place.HEADER):
         if place in places:

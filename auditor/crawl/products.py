@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from posixpath import dirname
 from urllib.parse import urlsplit
 
@@ -19,10 +20,18 @@ from .urls import is_facet, page_key, shape
 ROW = 4
 """Links with pictures and one shape of address that make a listing even where no prices are shown."""
 
-_BY_FORM = 0.5
 _IN_LISTING = 0.55
 _BY_PRODUCT_SITEMAP = 0.6
 _BY_SHAPE = 0.5
+
+
+class Origin(IntEnum):
+    """Where an address was found; the lower, the more it tells of the section it belongs to."""
+
+    LISTING = 0
+    FRONT = 1
+    SITEMAP = 2
+    RELATED = 3
 
 
 @dataclass(slots=True)
@@ -30,7 +39,7 @@ class ProductCandidates:
     """Addresses that may be product pages, and what is learned of their form while visiting."""
 
     seed: int
-    _found: dict[str, Candidate] = field(default_factory=dict)
+    _found: dict[str, tuple[Origin, Candidate]] = field(default_factory=dict)
     _shapes: Counter[str] = field(default_factory=Counter)
     _refuted: Counter[str] = field(default_factory=Counter)
     _confirmed: Counter[str] = field(default_factory=Counter)
@@ -38,8 +47,8 @@ class ProductCandidates:
     def __len__(self) -> int:
         return len(self._found)
 
-    def add_links(self, page: PageLinks, section: str) -> int:
-        """Take the links of a listing into account; how many product pages it leads to."""
+    def add_links(self, page: PageLinks, section: str, origin: Origin) -> int:
+        """Take the links of a page into account; how many product pages it leads to."""
         rows = Counter(shape(link.url) for link in page.links if _pictured(link))
         new: dict[str, float] = {}
         for link in page.links:
@@ -49,26 +58,27 @@ class ProductCandidates:
             if confidence >= SURE and not is_facet(link.url):
                 new[link.url] = max(confidence, new.get(link.url, 0.0))
         for url, confidence in new.items():
-            self._add(Candidate(url, section, shape(url), confidence))
+            self._add(origin, Candidate(url, section, shape(url), confidence))
         return len(new)
 
     def add_sitemap(self, sitemap: SitemapSample) -> None:
         """Take the sampled addresses of the sitemaps into account, where their form is a product's."""
         for (form, of_products), sample in sitemap.shapes.items():
             for url in sample.items:
-                by_form = address_kinds(url).get(PageKind.PRODUCT, 0.0)
-                known = _BY_SHAPE if self._shapes[form] else 0.0
-                named = _BY_PRODUCT_SITEMAP if of_products else 0.0
-                confidence = max(by_form if by_form >= SURE else 0.0, known, named)
-                if confidence:
-                    self._add(Candidate(url, _folder(url), shape(url), confidence))
+                by_words = address_kinds(url).get(PageKind.PRODUCT, 0.0)
+                by_shape = _BY_SHAPE if self._shapes[form] else 0.0
+                by_file = _BY_PRODUCT_SITEMAP if of_products else 0.0
+                confidence = max(by_words, by_shape, by_file)
+                if confidence >= SURE:
+                    self._add(Origin.SITEMAP, Candidate(url, _folder(url), form, confidence))
 
-    def _add(self, candidate: Candidate) -> None:
+    def _add(self, origin: Origin, candidate: Candidate) -> None:
         key = page_key(candidate.url)
         known = self._found.get(key)
         if known is None:
             self._shapes[candidate.shape] += 1
-            self._found[key] = candidate
+        if known is None or origin < known[0]:
+            self._found[key] = (origin, candidate)
 
     def learn(self, url: str, *, product: bool) -> None:
         """Whether an address that was visited was a product page."""
@@ -80,7 +90,7 @@ class ProductCandidates:
         A form of address that was only ever something else is left for the end.
         """
         done = set(seen)
-        left = [candidate for key, candidate in self._found.items() if key not in done]
+        left = [candidate for key, (_, candidate) in self._found.items() if key not in done]
         order = list(spread(left, self.seed))
         return sorted(order, key=lambda c: self._refuted[c.shape] > 1 and not self._confirmed[c.shape])
 

@@ -52,7 +52,7 @@ async def fetch_robots(fetcher: Fetcher, url: str, *, agent: str, ignore: bool =
     try:
         response = await fetcher.get(address, Limits(bytes=MAX_BYTES))
     except FetchError as problem:
-        if problem.name in ("unknown-host", "refused", "tls"):
+        if problem.name in ("unknown-host", "refused", "tls") or (problem.name == "timeout" and not ignore):
             raise
         missing = problem.name == "too-many-redirects"  # RFC 9309, 2.3.1.2: as if unavailable
         return Robots(agent, unreachable=not missing, ignored=ignore)

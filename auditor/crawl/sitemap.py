@@ -20,9 +20,11 @@ from auditor.models import PageKind
 from .fetch import Fetcher, FetchError, Limits
 from .kinds import SERVICE, SURE, address_kinds
 from .sample import Reservoir
-from .urls import canonical, is_facet, is_file, same_site, shape, words_of
+from .urls import canonical, is_facet, is_file, resolve, same_site, shape, words_of
 from .words import sitemap_words
 
+PER_FILE = 4000
+"""Addresses of one sitemap that are looked at, a uniform sample where it has more."""
 PER_SHAPE = 60
 """Addresses kept of each shape."""
 MAX_SHAPES = 300
@@ -30,7 +32,7 @@ MAX_SHAPES = 300
 REST = "{other}"
 PER_KIND = 5
 """Addresses kept of each service page."""
-_ENTRIES = frozenset({"url", "sitemap", "item", "entry"})
+_ENTRIES = ("url", "sitemap", "item", "entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,34 @@ class SitemapLimits:
 
 
 @dataclass(slots=True)
+class ShapeSample:
+    """Some addresses of one shape, and about how many there are."""
+
+    reservoir: Reservoir[str]
+    pages: float = 0.0
+
+    @property
+    def items(self) -> list[str]:
+        """The addresses that were kept."""
+        return self.reservoir.items
+
+
+@dataclass(slots=True)
 class SitemapSample:
     """What is remembered of the addresses in a shop's sitemaps."""
 
     seed: int
-    shapes: dict[tuple[str, bool], Reservoir[str]] = field(default_factory=dict)
+    shapes: dict[tuple[str, bool], ShapeSample] = field(default_factory=dict)
     """(shape, named a product sitemap) -> sample of its addresses."""
     service: dict[PageKind, list[str]] = field(default_factory=dict)
     files: int = 0
     urls: int = 0
+    """Addresses in all, those of other hosts included."""
     complete: bool = True
     """False when a limit ended the reading."""
 
-    def add(self, url: str, *, of_products: bool) -> None:
-        """Take one address into account."""
-        self.urls += 1
+    def add(self, url: str, *, of_products: bool, stands_for: float = 1.0) -> None:
+        """Take one address into account, which stands for so many of its sitemap."""
         kinds = address_kinds(url)
         kind = max(kinds, key=lambda kind: kinds[kind], default=PageKind.OTHER)
         if kind in SERVICE and kinds[kind] >= SURE:
@@ -71,8 +86,9 @@ class SitemapSample:
         if key not in self.shapes and len(self.shapes) >= MAX_SHAPES:
             key = (REST, of_products)
         if key not in self.shapes:
-            self.shapes[key] = Reservoir(PER_SHAPE, f"{self.seed} {key}")
-        self.shapes[key].add(url)
+            self.shapes[key] = ShapeSample(Reservoir(PER_SHAPE, f"{self.seed} {key}"))
+        self.shapes[key].reservoir.add(url)
+        self.shapes[key].pages += stands_for
 
 
 async def read_sitemaps(
@@ -97,25 +113,30 @@ async def read_sitemaps(
         sample.files += 1
         reader = _Reader(address)
         most = min(limits.bytes_each, limits.bytes_all - spent)
+        entries: Reservoir[str] = Reservoir(PER_FILE, f"{seed} {address}")
         try:
             async for entry in _entries(fetcher, reader, Limits(max(1.0, end - time.monotonic()), most)):
-                _take(sample, entry, url, of_products=_is_of_products(address))
+                entries.add(entry)
         except FetchError as problem:
             sample.complete = sample.complete and problem.name != "timeout"
         spent += reader.bytes
-        inner = [address for address in map(canonical, reader.sitemaps) if address]
-        new = [a for a in dict.fromkeys(inner) if a not in known and same_site(a, url)]
-        if depth >= limits.depth:
-            continue
-        known.update(new)
-        waiting.extend((address, depth + 1) for address in _ordered(new, seed))
+        _take(sample, entries, address)
+        if depth < limits.depth:
+            inner = dict.fromkeys(resolve(address, entry) for entry in reader.sitemaps)
+            new = [a for a in inner if a and a not in known and same_site(a, url)]
+            known.update(new)
+            waiting.extend((a, depth + 1) for a in _ordered(new, seed))
     return sample
 
 
-def _take(sample: SitemapSample, entry: str, url: str, *, of_products: bool) -> None:
-    address = canonical(urljoin(url, entry))
-    if address and same_site(address, url) and not is_file(address) and not is_facet(address):
-        sample.add(address, of_products=of_products)
+def _take(sample: SitemapSample, entries: Reservoir[str], sitemap: str) -> None:
+    of_products = _is_of_products(sitemap)
+    sample.urls += entries.seen
+    stands_for = entries.seen / len(entries.items) if entries.items else 0.0
+    for entry in entries.items:
+        url = resolve(sitemap, entry)
+        if url and same_site(url, sitemap) and not is_file(url) and not is_facet(url):
+            sample.add(url, of_products=of_products, stands_for=stands_for)
 
 
 def _is_of_products(address: str) -> bool:
@@ -187,21 +208,24 @@ class _Reader:
     def _elements(self, chunk: bytes) -> Iterator[str]:
         if self._parser is None:
             self._parser = etree.XMLPullParser(
-                events=("end",), recover=True, resolve_entities=False, no_network=True, huge_tree=False
+                events=("end",),
+                tag=[f"{{*}}{name}" for name in _ENTRIES],
+                recover=True,
+                resolve_entities=False,
+                no_network=True,
+                huge_tree=False,
             )
         try:
             self._parser.feed(chunk)
         except etree.XMLSyntaxError:
             return
         for _, element in self._parser.read_events():
-            name = _local(element)
-            if name in _ENTRIES:
-                address = _address(element)
-                if address and name == "sitemap":
-                    self.sitemaps.append(address)
-                elif address:
-                    yield address
-                _forget(element)
+            address = _address(element)
+            if address and _local(element) == "sitemap":
+                self.sitemaps.append(address)
+            elif address:
+                yield address
+            _forget(element)
 
 
 def _local(element: etree._Element) -> str:
