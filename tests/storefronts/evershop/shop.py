@@ -127,9 +127,17 @@ def _hang_pictures(folder: Path, connection: Mapping[str, str]) -> None:
 
 @click.command()
 @click.option("--port", default=3000, show_default=True, help="Port; 0 takes a free one.")
-def main(port: int) -> None:
+@click.option("--install", type=click.Path(file_okay=False, path_type=Path), help="Only install into FOLDER.")
+@click.option(
+    "--installed", type=click.Path(exists=True, path_type=Path), help="Use what FOLDER has installed."
+)
+def main(port: int, install: Path | None, installed: Path | None) -> None:
     """Serve the test shop until Ctrl-C."""
-    with evershop_shop(port) as url:
+    if install:
+        install.mkdir(parents=True, exist_ok=True)
+        install_evershop(install)
+        return
+    with evershop_shop(port, installed) as url:
         serve_until_stopped(url)
 
 

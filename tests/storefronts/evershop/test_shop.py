@@ -1,0 +1,59 @@
+"""The stock EverShop stands as expected.toml says.
+
+Needs a folder in which EverShop is installed, named by the environment variable EVERSHOP_FOLDER;
+`python -m tests.storefronts.evershop.shop --install FOLDER` fills one in two to three minutes.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import lxml.html
+import pytest
+
+from .shop import evershop_shop
+
+FOLDER = os.environ.get("EVERSHOP_FOLDER")
+EXPECTED: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("expected.toml").read_text(encoding="utf-8")
+)
+
+pytestmark = pytest.mark.skipif(not FOLDER, reason="needs EVERSHOP_FOLDER, a folder with EverShop in it")
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[httpx.Client]:
+    assert FOLDER
+    with evershop_shop(installed=Path(FOLDER)) as url, httpx.Client(base_url=url, timeout=60) as client:
+        yield client
+
+
+def words(tree: lxml.html.HtmlElement) -> str:
+    shown = tree.xpath("//body//text()[not(ancestor::script)] | //body//@aria-label")
+    return " ".join(" ".join(shown).split())
+
+
+@pytest.mark.parametrize("kind", EXPECTED["pages"])
+def test_quoted_words_stand_on_the_page(client: httpx.Client, kind: str) -> None:
+    expected = EXPECTED["pages"][kind]
+    answer = client.get(expected["path"])
+    assert answer.status_code == 200
+    quotes = EXPECTED["everywhere"]["quotes"] | expected.get("quotes", {})
+    text = words(lxml.html.fromstring(answer.text))
+    assert {fact: quote for fact, quote in quotes.items() if quote not in text} == {}
+
+
+def test_pictures_are_served(client: httpx.Client) -> None:
+    tree = lxml.html.fromstring(client.get(EXPECTED["pages"]["product"]["path"]).text)
+    pictures = {address for address in tree.xpath("//img/@src") if address.startswith("/images")}
+    assert len(pictures) >= EXPECTED["pages"]["product"]["photos"]
+    assert {client.get(picture).status_code for picture in pictures} == {200}
+
+
+def test_the_sitemap_leads_to_every_product(client: httpx.Client) -> None:
+    sitemap = client.get("/sitemap-products.xml").text
+    assert sitemap.count("<loc>") == 15
+    assert f"{EXPECTED['pages']['product']['path']}</loc>" in sitemap
