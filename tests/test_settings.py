@@ -1,0 +1,126 @@
+"""Settings files: where they are found, what they may hold, and what is said when they are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import UsageError
+from auditor.settings import Settings, load
+
+
+def write(folder: Path, text: str, name: str = "auditor.toml") -> Path:
+    """A settings file."""
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_a_file_there_are_defaults(tmp_path: Path):
+    assert load(folder=tmp_path) == Settings()
+
+
+def test_every_setting_can_be_in_a_file(tmp_path: Path):
+    file = write(
+        tmp_path,
+        """
+        market = "LV"
+        language = "lv"
+        products = 5
+        max-pages = 12
+        concurrency = 2
+        include = ["/p/"]
+        exclude = ["/sale/"]
+        ignore-robots = true
+        fail-under = 80
+        format = ["json"]
+        select = ["price"]
+        ignore = ["price-visible"]
+        [rules."product-photos"]
+        enough = 4
+        """,
+    )
+    found = load(file)
+    assert set(found.model_dump(exclude_defaults=True)) == set(Settings.model_fields)
+    assert (found.max_pages, found.fail_under, found.rules) == (12, 80.0, {"product-photos": {"enough": 4}})
+
+
+def test_the_table_in_pyproject_is_read(tmp_path: Path):
+    write(tmp_path, '[project]\nname = "x"\n[tool.auditor]\nmarket = "PL"', "pyproject.toml")
+    assert load(folder=tmp_path).market == "PL"
+
+
+def test_a_pyproject_without_the_table_is_passed_over(tmp_path: Path):
+    write(tmp_path, 'market = "PL"')
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    write(inner, "[tool.other]\nx = 1", "pyproject.toml")
+    assert load(folder=inner).market == "PL"
+
+
+def test_the_own_file_wins_over_pyproject(tmp_path: Path):
+    write(tmp_path, '[tool.auditor]\nmarket = "PL"', "pyproject.toml")
+    write(tmp_path, 'market = "LT"')
+    assert load(folder=tmp_path).market == "LT"
+
+
+def test_the_own_file_may_use_the_long_form(tmp_path: Path):
+    assert load(write(tmp_path, '[tool.auditor]\nmarket = "LT"')).market == "LT"
+
+
+def test_flags_win_and_flags_not_given_do_not(tmp_path: Path):
+    settings = load(write(tmp_path, 'market = "LT"\nproducts = 5\nignore-robots = true'))
+    merged = settings.with_flags({"market": "LV", "products": None, "ignore_robots": False, "select": ()})
+    assert (merged.market, merged.products, merged.ignore_robots) == ("LV", 5, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "name"),
+    [
+        ("max-page = 3", "settings-unknown-key", "max-page"),
+        ('products = "ten"', "settings-not-whole-number", "products"),
+        ("products = 2.5", "settings-not-whole-number", "products"),
+        ("products = 0", "settings-out-of-range", "products"),
+        ("concurrency = 99", "settings-out-of-range", "concurrency"),
+        ('fail-under = "high"', "settings-not-number", "fail-under"),
+        ("fail-under = 101", "settings-out-of-range", "fail-under"),
+        ('ignore-robots = "yes"', "settings-not-boolean", "ignore-robots"),
+        ("market = 7", "settings-not-text", "market"),
+        ('select = "price"', "settings-not-list", "select"),
+        ("select = [1]", "settings-not-text", "select"),
+        ("rules = 1", "settings-not-table", "rules"),
+        ("[rules]\nx = 1", "settings-not-table", "rules.x"),
+        ("[rules.x]\ny = [1]", "settings-not-option", "rules.x.y"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, text: str, key: str, name: str):
+    file = write(tmp_path, text)
+    with pytest.raises(UsageError) as raised:
+        load(file)
+    assert (raised.value.key, raised.value.params["name"], raised.value.params["path"]) == (
+        key,
+        name,
+        str(file),
+    )
+
+
+def test_an_unknown_setting_names_the_nearest(tmp_path: Path):
+    with pytest.raises(UsageError) as raised:
+        load(write(tmp_path, "max-page = 3"))
+    assert raised.value.params["nearest"] == "max-pages"
+
+
+@pytest.mark.parametrize("content", [b"market = ", b"\xff\xfe\x00"])
+def test_what_is_not_toml_is_said(tmp_path: Path, content: bytes):
+    file = tmp_path / "auditor.toml"
+    file.write_bytes(content)
+    with pytest.raises(UsageError) as raised:
+        load(file)
+    assert raised.value.key == "settings-not-toml"
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path):
+    with pytest.raises(UsageError) as raised:
+        load(tmp_path / "none.toml")
+    assert raised.value.key == "settings-missing"
