@@ -10,6 +10,7 @@ from auditor.models import Evidence, Fact, Money, PriceFacts
 
 from .document import Document, Item
 from .money import NUMBER, amounts_in, currency_hints, read_number
+from .payment import instalments, payment_methods
 from .regions import Region
 from .structured import Thing
 from .subject import Subject, product_things, subject_of
@@ -60,6 +61,8 @@ def price_facts(page: Document) -> PriceFacts:
         vat_included=vat_included(page),
         vat_excluded=vat_excluded(page),
         not_vat_payer=not_vat_payer(page),
+        payment_methods=payment_methods(page),
+        instalments=instalments(page),
     )
 
 

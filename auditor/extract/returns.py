@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.models import Fact, Found
 
-from .document import Document, Match, first
+from .document import QUOTE_LIMIT, Document, Item, Match, first
 from .regions import Region
 from .signposts import signposts
+from .spans import UNIT_DAYS, Span, heading_of, nearest, spans
+
+RETURNS = ("returning", "returns")
+OTHER = ("delivery", "delivering", "instalments", "warranty", "not_returns")
+"""What numbers of days near words on returns may be about instead."""
+SHORT = 90
+"""Characters up to which a block is read with the heading before it."""
+SHORTEST = 3
+"""Days; nobody promises returns within fewer."""
+UNDECIDED = 0.6
+"""Confidence where the page tells several numbers."""
 
 NOT_HERE = Region.REVIEWS | Region.RELATED | Region.QUESTIONS | Region.COMMENTS | Region.GALLERY
 
@@ -25,4 +38,40 @@ def _told(page: Document) -> list[Match]:
 
 
 def return_days(page: Document) -> Fact[int]:
-    return Fact()
+    """The number of days for returns: the one told most often, the first where several are."""
+    found: dict[int, list[Span]] = {}
+    for item in _blocks(page):
+        for span in spans(item):
+            if _of_returns(page, item, span):
+                found.setdefault(span.most, []).append(span)
+    if not found:
+        return Fact()
+    days, told = max(found.items(), key=lambda entry: len(entry[1]))
+    evidence = (page.evidence(span.item.node, _quote(span)) for span in told)
+    return Fact(value=days, evidence=first(evidence), confidence=1.0 if len(found) == 1 else UNDECIDED)
+
+
+def _blocks(page: Document) -> Iterator[Item]:
+    seen = set()
+    for match in page.find(*UNIT_DAYS):
+        if id(match.item) not in seen and not page.within(match.node, NOT_HERE):
+            seen.add(id(match.item))
+            yield match.item
+
+
+def _of_returns(page: Document, item: Item, span: Span) -> bool:
+    """Whether the words nearest to a span, else the heading before its block, speak of returns."""
+    if span.most < SHORTEST:
+        return False
+    hit = nearest(item, span.start, span.end, (*RETURNS, *OTHER))
+    if hit is not None:
+        return hit.concept in RETURNS
+    if len(item.text) > SHORT or item.concepts & set(OTHER):
+        return False
+    heading = heading_of(page, item, RETURNS)
+    return heading is not None
+
+
+def _quote(span: Span) -> str:
+    text = span.item.text
+    return text if len(text) <= QUOTE_LIMIT else text[max(span.start - 120, 0) : span.end + 120]

@@ -1,0 +1,144 @@
+"""Which ways to pay a page names or shows as icons, and whether paying in instalments is on offer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.lexicon import Hit, name_matcher
+from auditor.models import Evidence, Found, Named, Source
+
+from .document import Document, Item, Match, first, per_page
+from .regions import Region
+
+NOT_HERE = (
+    Region.RELATED | Region.REVIEWS | Region.QUESTIONS | Region.COMMENTS | Region.BREADCRUMBS | Region.CONSENT
+    | Region.DESCRIPTION | Region.SPECIFICATIONS
+)  # fmt: skip
+METHODS = {
+    "cash_on_delivery": "cash_on_delivery",
+    "bank_transfer": "bank_transfer",
+    "payment_card": "card",
+    "cash_payment": "cash",
+    "invoice": "invoice",
+    "instalments": "instalments",
+    "online_payment": "online",
+}
+"""Concept -> name of the way to pay."""
+BRANDS, LENDERS = "payment.", "instalments.brand"
+LONGEST = 1200
+"""Characters; longer texts are articles or legal notices that mention a way to pay in passing."""
+LONGEST_LABEL = 150
+MOST = 40
+UNNAMED = "unnamed"
+"""A picture of the ways to pay that does not tell which they are."""
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@per_page
+def payment_methods(page: Document) -> tuple[Named, ...]:
+    """Ways to pay by name: words first, then pictures and icons. Each way once."""
+    found: dict[str, Named] = {}
+    for name, evidence in (*_spoken(page), *_brands(page), *_icons(page)):
+        found.setdefault(name, Named(name=name, evidence=evidence))
+        if len(found) == MOST:
+            break
+    if not found:
+        found |= {UNNAMED: Named(name=UNNAMED, evidence=one) for one in first(_strips(page), 1)}
+    return tuple(found.values())
+
+
+@per_page
+def instalments(page: Document) -> Found:
+    """Paying in instalments, leasing, or buying now and paying later: by words, else by a lender's name."""
+    told = [match for match in _matches(page, "instalments") if not match.item.has("not_instalments")]
+    lenders = [evidence for name, evidence in (*_brands(page, LENDERS), *_icons(page, LENDERS))]
+    return Found(evidence=first([page.proof(match) for match in told] + lenders))
+
+
+def _matches(page: Document, concept: str) -> Iterator[Match]:
+    for match in page.find(concept):
+        if not page.within(match.node, NOT_HERE) and len(match.item.text) <= LONGEST:
+            yield match
+
+
+def _spoken(page: Document) -> Iterator[tuple[str, Evidence]]:
+    for concept, name in METHODS.items():
+        if concept == "instalments":
+            yield from ((name, evidence) for evidence in instalments(page).evidence[:1])
+            continue
+        for match in first(_matches(page, concept), 1):
+            yield name, page.proof(match)
+
+
+def _brands(page: Document, table: str = BRANDS) -> Iterator[tuple[str, Evidence]]:
+    """Brands of payment in texts, in alt texts and titles."""
+    for item, hit in _named(page):
+        if hit.concept.startswith(table):
+            yield hit.concept.removeprefix(BRANDS), page.proof(Match(item, hit))
+
+
+@per_page
+def _named(page: Document) -> list[tuple[Item, Hit]]:
+    """Brands in the words of the page."""
+    found = []
+    matcher = name_matcher()
+    for item in (*page.blocks, *page.attribute_items):
+        if len(item.text) > LONGEST or page.within(item.node, NOT_HERE):
+            continue
+        if item.source is Source.TEXT or len(item.text) <= LONGEST_LABEL:
+            found += [(item, hit) for hit in matcher.find_in(item.text) if hit.concept.startswith(BRANDS)
+                      or hit.concept == LENDERS]  # fmt: skip
+    return found
+
+
+def _icons(page: Document, table: str = BRANDS) -> Iterator[tuple[str, Evidence]]:
+    """Brands that an icon's file, class or drawing is called by."""
+    for node, words, source in _icon_names(page):
+        for hit in _hits(words):
+            if hit.concept.startswith(table):
+                yield hit.concept.removeprefix(BRANDS), page.evidence(node, words, source)
+
+
+def _hits(words: str) -> list[Hit]:
+    return name_matcher().find_in(_CAMEL.sub(" ", words).replace("_", " "))
+
+
+@per_page
+def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
+    """What pictures and icons outside other products' strips are called in the markup."""
+    found = []
+    for n in page.tagged("img", "source", "input"):
+        if not page.within(n, NOT_HERE):
+            for name in ("src", "data-src", "data-lazy-src", "data-original", "srcset"):
+                file = page.get(n, name)[:500].split("?")[0].rsplit("/", 1)[-1][:100]
+                if file and not file.startswith("data:"):
+                    found.append((n, file, Source.ATTRIBUTE))
+    for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
+        names = page.nodes[n].get("class")
+        if names and page.end[n] - n <= 3 and not page.within(n, NOT_HERE):
+            found.append((n, names[:150], Source.MARKUP))
+    found += _drawings(page)
+    return found
+
+
+def _drawings(page: Document) -> Iterator[tuple[int, str, Source]]:
+    """Names in drawings: titles, and symbols that they use."""
+    for element in page.root.iter("use", "svg"):
+        words = element.get("href") or element.get("xlink:href") or element.get("aria-label") or ""
+        if element.tag == "svg":
+            title = element.find("title")
+            words = words or (title.text if title is not None else "") or element.get("class") or ""
+        if words:
+            yield 0, words.strip()[:100], Source.MARKUP
+
+
+def _strips(page: Document) -> Iterator[Evidence]:
+    """A picture, or a small box of pictures, that is called payment methods."""
+    for n, words, source in _icon_names(page):
+        if source is Source.ATTRIBUTE and "payment" in page.item(source, words, n).concepts:
+            yield page.evidence(n, words, source)
+    for n in page.marked("payment"):
+        if page.end[n] - n <= 40 and not page.within(n, NOT_HERE):
+            if page.tag(n) == "img" or any(page.tag(m) == "img" for m in page.descendants(n)):
+                yield page.evidence(n, page.get(n, "class") or page.get(n, "id"), Source.MARKUP)
