@@ -17,22 +17,24 @@ from auditor.models import Message, Outcome, Param, RuleInfo, Scalar
 PARAM_LIMIT = 160
 """Longest text of a page inside a sentence of ours, characters."""
 
+SENTENCE_LIMIT = 1_200
+"""Longest sentence of ours with the page's words in it, characters; only a broken catalog reaches it."""
+
 _SPACE = re.compile(r"\s+")
-_KEPT_FORMATS = frozenset("\u200c\u200d")
-"""Joiners, which change how words of some languages and emoji look."""
+_JOINERS = frozenset("\u200c\u200d")
+"""They change how words of some languages and emoji look."""
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_ISOLATES = _JOINERS | {_ISOLATE, _END_ISOLATE}
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _RTL_CLASSES = frozenset({"R", "AL"})
 
 
-def clean(text: str, limit: int = PARAM_LIMIT) -> str:
+def clean(text: str, limit: int = PARAM_LIMIT, kept_formats: frozenset[str] = _JOINERS) -> str:
     """One line of a page's text: no control or direction characters, at most `limit` characters."""
     bounded = text[: limit * 4]
     spaced = _SPACE.sub(" ", bounded).strip()
-    kept = "".join(c for c in spaced if c in _KEPT_FORMATS or unicodedata.category(c) not in _UNSEEN)
+    kept = "".join(c for c in spaced if c in kept_formats or unicodedata.category(c) not in _UNSEEN)
     return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
 def is_rtl(text: str) -> bool:
@@ -84,7 +86,7 @@ class Wording:
     def say(self, message: Message) -> str:
         """A message, with the page's words in it cleaned, bounded and kept to their own direction."""
         params = {name: self._safe_param(value) for name, value in message.params.items()}
-        return self._catalog.render(Message(key=message.key, params=params))
+        return clean(self._catalog.render(Message(key=message.key, params=params)), SENTENCE_LIMIT, _ISOLATES)
 
     def _safe_param(self, value: Param) -> Param:
         if isinstance(value, tuple):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from auditor.models import (
     Audit,
@@ -246,6 +247,7 @@ SETTINGS = {
 }
 
 
+@cache
 def sample_audit() -> tuple[Audit, MemoryAssets]:
     """The sample with its pictures."""
     files: dict[str, bytes] = {}

@@ -30,6 +30,9 @@ PRODUCTS = (
     "Ceramic vase",
 )
 
+MISSING, WITHOUT_PICTURES = 4, 10
+"""Product pages whose pictures are named and not there, and one that names none."""
+
 _COLOURS = (
     "#8a5a44",
     "#2f5d62",
@@ -116,16 +119,13 @@ def screenshot(viewport: Viewport, title: str, colour: str) -> bytes:
     return out.getvalue()
 
 
-def pictures(
-    number: int, title: str, files: dict[str, bytes], *, missing: bool = False
-) -> tuple[Picture, ...]:
-    """Both pictures of a page; `missing` names them and does not write them."""
+def pictures(number: int, title: str, files: dict[str, bytes]) -> tuple[Picture, ...]:
+    """Both pictures of a page, written to `files`."""
     found = []
     for viewport in Viewport:
         content = screenshot(viewport, title, _COLOURS[number % len(_COLOURS)])
         path = f"capture/{number:02}/{viewport.value}.png"
-        if not missing:
-            files[path] = content
+        files[path] = content
         width, height = (1366, 768) if viewport is Viewport.DESKTOP else (390, 844)
         found.append(
             Picture(
@@ -150,7 +150,7 @@ def page(
         "status": ReadStatus.READ,
         "title": title,
         "language": "en",
-        "pictures": pictures(number, title, files),
+        "pictures": () if "pictures" in fields else pictures(number, title, files),
         "boxes": BOXES,
         "document_height": {"desktop": 2400, "phone": 4100},
     }
@@ -165,12 +165,15 @@ def sample_pages(files: dict[str, bytes]) -> tuple[PageEntry, ...]:
     ]
     for n, name in enumerate(PRODUCTS, 2):
         why = Message(key="sample.chosen", params={"section": "Blankets" if n % 2 else SCRIPT})
-        pages.append(page(n, PageKind.PRODUCT, f"/p/{n}?ref=a&b=%D0%BF", name, files, why=why))
-    pages[4] = pages[4].model_copy(update={"pictures": pictures(4, PRODUCTS[2], files, missing=True)})
+        more: dict[str, object] = {}
+        if n == MISSING:
+            more = {"pictures": pictures(n, name, {})}
+        elif n == WITHOUT_PICTURES:
+            more = {"pictures": (), "language": "uk"}
+        pages.append(page(n, PageKind.PRODUCT, f"/p/{n}?ref=a&b=%D0%BF", name, files, why=why, **more))
     pages[7] = pages[7].model_copy(
         update={"status": ReadStatus.PARTIAL, "reason": Message(key="sample.slow-part"), "language": "ar"}
     )
-    pages[10] = pages[10].model_copy(update={"language": "uk", "pictures": ()})
     bare: dict[str, object] = {"pictures": (), "boxes": {}}
     timeout = Message(key="sample.timeout", params={"seconds": 30})
     pages += [

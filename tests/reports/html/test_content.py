@@ -1,0 +1,178 @@
+"""What the scorecard says, read as a person reads it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml.html import HtmlElement, document_fromstring
+
+from auditor.catalog import Catalog
+from auditor.models import Outcome
+
+from ..conftest import Sample, render_html
+from ..storefront import MemoryAssets
+
+
+@pytest.fixture(scope="module")
+def document(scorecard: str) -> HtmlElement:
+    return document_fromstring(scorecard)
+
+
+def words(document: HtmlElement, path: str) -> list[str]:
+    return [" ".join(" ".join(element.itertext()).split()) for element in document.xpath(path)]
+
+
+def test_the_first_screen_tells_how_the_shop_does(sample: Sample, document: HtmlElement):
+    (hero,) = words(document, "//section[contains(@class, 'hero')]")
+    assert "Lantern & Loom" in hero
+    assert "November 21, 2026" in hero
+    assert f"{int(sample[0].score.overall or 0)} of 100 points" in hero
+    assert "14 of 16 pages read" in hero
+    assert re.search(r"\d+% of checks need a human look", hero)
+    assert "The visit was interrupted" in hero
+    (dial,) = document.xpath("//*[@class='dial']/@aria-label")
+    assert dial == f"Grade {sample[0].score.grade}, score {int(sample[0].score.overall or 0)} of 100"
+
+
+def test_a_capped_grade_names_its_reason(sample: Sample, catalog: Catalog):
+    audit = sample[0]
+    capped = audit.score.model_copy(
+        update={"grade": "C", "overall": 91.0, "capped_by": ("price-includes-vat",)}
+    )
+    text = render_html(audit.model_copy(update={"score": capped}), MemoryAssets({}), catalog)
+    assert (
+        "The grade stops at C because of one check that rests on law: The price is shown without VAT." in text
+    )
+
+
+def test_scores_are_rounded_down_so_that_they_never_show_a_better_grade(sample: Sample, catalog: Catalog):
+    score = sample[0].score.model_copy(update={"grade": "B", "overall": 89.9})
+    audit = sample[0].model_copy(update={"score": score})
+    document = document_fromstring(render_html(audit, MemoryAssets({}), catalog))
+    assert words(document, "//p[@class='score']") == ["89 of 100 points"]
+
+
+def test_fix_first_is_ordered_by_points_and_says_what_why_where_how(document: HtmlElement):
+    cards = document.xpath("//li[starts-with(@id, 'fix-')]")
+    assert 3 < len(cards) <= 10
+    gains = [
+        float(gain)
+        for gain in re.findall(
+            r"\+([\d.]+)", " ".join(words(document, "//li[starts-with(@id,'fix-')]//*[@class='gain']"))
+        )
+    ]
+    assert gains == sorted(gains, reverse=True)
+    (card,) = (c for c in cards if "The delivery cost is missing" in c.text_content())
+    text = " ".join(card.text_content().split())
+    for part in (
+        "The page does not tell what delivery costs.",
+        "64 % of shoppers",
+        "Write the cheapest",
+        "on 10 of 10 pages",
+    ):
+        assert part in text
+    assert '<p class="delivery">' in text, "the example to paste is shown as text"
+    assert card.xpath(".//a[starts-with(@href, '#page-')]")
+    assert card.xpath(".//a[starts-with(@href, 'https://')]")
+
+
+def test_what_is_missing_is_marked_where_the_rule_says_it_belongs(document: HtmlElement):
+    (card,) = (
+        c
+        for c in document.xpath("//li[starts-with(@id, 'fix-')]")
+        if "The delivery cost is missing" in c.text_content()
+    )
+    (mark,) = card.xpath(".//*[contains(@class, 'mark is-missing')]")
+    assert (mark.get("x"), mark.get("y")) == ("686", "416"), "around the buy button of the sample"
+
+
+def test_every_rule_is_listed_with_its_outcome(sample: Sample, document: HtmlElement):
+    states = dict(
+        zip(
+            document.xpath("//details[@data-state]/@id"), document.xpath("//details/@data-state"), strict=True
+        )
+    )
+    assert len(states) == len(sample[0].rules)
+    assert states["check-price-includes-vat"] == Outcome.FAILED
+    assert states["check-search-available"] == "not_run"
+    assert states["check-calls-answered"] == Outcome.MANUAL
+    assert states["check-secure-connection"] == Outcome.ERROR
+
+
+def test_passes_show_their_evidence(document: HtmlElement):
+    (check,) = document.xpath("//details[@id='check-returns-linked']")
+    assert words(check, ".//q") == ["Returns within 14 days"]
+    assert check.xpath(".//*[contains(@class, 'mark is-passed')]")
+
+
+def test_a_message_about_the_phone_shows_the_phone(document: HtmlElement):
+    (check,) = document.xpath("//details[@id='check-add-to-cart-visible']")
+    warned = check.xpath(".//*[contains(@class, 'group is-warned')]//*[@class='shot']/@viewbox")
+    assert warned
+    assert {box.split()[2] for box in warned} == {"390"}
+    assert "further down" in check.xpath("string(.//figcaption)")
+
+
+def test_what_could_not_be_judged_is_listed_with_its_reason(document: HtmlElement):
+    (section,) = words(document, "//section[@id='unjudged']")
+    for reason in (
+        "robots.txt forbids it.",
+        "It did not finish loading within 30 seconds.",
+        "The reviews were still loading when time was up.",
+        "it is unclear whether they belong to this product. (on 10 pages)",
+        "The check broke:",
+        "Not run: it needs the page’s network requests",
+        "Who picks up the telephone",
+    ):
+        assert reason in section
+
+
+def test_law_is_cited_marked_and_not_advice(document: HtmlElement):
+    (section,) = words(document, "//section[@id='law']")
+    assert "Not legal advice." in section
+    assert "Directive 98/6/EC art. 2(a) V read at a public source in force since March 18, 2000" in section
+    assert "comes into force on June 19, 2027" in section
+    assert "likely gap, not a finding of law" in section
+    assert "A law of another market" not in section
+
+
+def test_pages_are_numbered_as_their_boxes(document: HtmlElement):
+    (page,) = document.xpath("//details[@id='page-3']")
+    numbers = {
+        number
+        for text in page.xpath(".//*[contains(@class, 'tag-text')]/text()")
+        for number in text.split("·")
+    }
+    listed = page.xpath(".//span[@class='number']/text()")
+    unboxed = page.xpath(".//span[@class='number unboxed']/text()")
+    assert numbers == set(listed)
+    assert unboxed
+    assert sorted(map(int, [*listed, *unboxed])) == list(range(1, len(listed) + len(unboxed) + 1))
+
+
+def test_the_method_names_settings_weights_and_pages(document: HtmlElement):
+    (section,) = words(document, "//section[@id='method']")
+    for part in (
+        "storefront-auditor 0.1.0",
+        "max_pages",
+        "30",
+        "Critical 10",
+        "a product drawn from the section",
+        "ImportError",
+    ):
+        assert part in section
+
+
+def test_rules_without_sentences_are_named_by_their_summary_or_id(document: HtmlElement):
+    titles = words(document, "//details[@data-state]//h4")
+    assert "Cart top right" in titles
+    assert any(title.startswith("The connection is secure") for title in titles)
+
+
+def test_the_same_audit_gives_the_same_bytes(sample: Sample, catalog: Catalog, scorecard: str):
+    assert render_html(*sample, catalog) == scorecard
+
+
+def test_thirty_pages_stay_under_eight_megabytes(scorecard: str):
+    assert len(scorecard.encode()) < 8_000_000 / 2

@@ -1,0 +1,155 @@
+"""Text of pages made safe, numbers and days in the reader's form, and a catalog without holes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from auditor.reports.wording import Wording, clean, humanise, readable_path, tone_of, web_address
+from babel.messages.pofile import read_po
+
+from auditor.catalog import Catalog
+from auditor.models import Outcome, PageKind, ReadStatus, RuleInfo, Scope, Severity, Source, Viewport
+from auditor.rule import Need
+
+ROOT = Path(__file__).parents[2] / "reports"
+KEY = re.compile(r"""["'](report\.[\w.-]+)["']""")
+TERM = re.compile(r"""term\(\s*"([\w-]+)",""")
+
+
+@pytest.fixture(scope="module")
+def wording() -> Wording:
+    return Wording(Catalog("en"))
+
+
+def catalog_keys() -> set[str]:
+    with (ROOT / "locale" / "en.po").open("rb") as file:
+        ids = (message.id for message in read_po(file, locale="en"))
+        return {each if isinstance(each, str) else each[0] for each in ids if each}
+
+
+def sources() -> str:
+    files = [*ROOT.rglob("*.py"), *ROOT.rglob("*.j2")]
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
+def test_every_key_that_is_used_has_a_sentence():
+    used = {key for key in KEY.findall(sources()) if not key.endswith(".")}
+    assert len(used) > 80
+    assert used - catalog_keys() == set()
+
+
+def test_every_sentence_is_used():
+    text = sources()
+    dynamic = {f"report.{group}." for group in TERM.findall(text)}
+    dynamic |= {match.rpartition("{")[0] for match in re.findall(r'f"(report\.[\w.{}\'-]+)', text)}
+    dynamic |= {"report.legend.", "report.unjudged.", "report.setting.", "report.need.", "report.crop."}
+    unused = {k for k in catalog_keys() if f'"{k}"' not in text and f"'{k}'" not in text}
+    assert {k for k in unused if not any(k.startswith(start) for start in dynamic)} == set()
+
+
+@pytest.mark.parametrize(
+    ("group", "values"),
+    [
+        ("outcome", [*Outcome, "not_run"]),
+        ("legend", [*Outcome, "not_run"]),
+        ("severity", Severity),
+        ("kind", PageKind),
+        ("status", ReadStatus),
+        ("source", Source),
+        ("viewport", Viewport),
+        ("need", Need),
+        ("headline", [*"ABCDEF", "none"]),
+        ("mark", "VSK"),
+        ("tone", ["good", "fair", "poor", "none"]),
+    ],
+)
+def test_every_value_of_a_closed_list_has_a_word(group: str, values: list[str]):
+    assert {f"report.{group}.{value}" for value in values} <= catalog_keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("  two \n\t words ", "two words"),
+        ("\x1b[31mred\x1b[0m\x07", "[31mred[0m"),
+        ("a\u202eb\u2066c\ufeff", "abc"),
+        ("می‌خواهم", "می‌خواهم"),
+        ("👩‍🚀", "👩‍🚀"),
+        ("x" * 500, "x" * 159 + "…"),
+        ("\ue001icon", "icon"),
+    ],
+)
+def test_clean(text: str, shown: str):
+    assert clean(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://shop.example/a", True),
+        ("http://shop.example", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("data:text/html,x", False),
+        ("file:///etc/passwd", False),
+        ("https://", False),
+        ("https://[broken", False),
+        ("https://shop.example/\nx", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, safe: bool):
+    assert (web_address(url) == url) is safe
+
+
+def test_paths_are_shown_as_people_read_them():
+    assert readable_path("https://shop.example/%D0%BF%D0%BB%D0%B5%D0%B4?a=1") == "/плед?a=1"
+    assert readable_path("https://shop.example") == "/"
+    assert readable_path("https://[broken") == "https://[broken"
+    assert len(readable_path("https://shop.example/" + "x" * 500)) == 70
+
+
+def test_numbers_keep_their_meaning(wording: Wording):
+    assert wording.score(89.96) == "89"
+    assert wording.score(90.0) == "90"
+    assert wording.score(None) == "–"
+    assert wording.points(0.01) == "0.1"
+    assert wording.points(0) == "0.0"
+    assert wording.percent(0.001) == "1%"
+    assert wording.percent(0) == "0%"
+    assert wording.day("2026-11-21") == "November 21, 2026"
+    assert wording.day("not a day") == "not a day"
+
+
+def test_numbers_follow_the_language():
+    german = Wording(Catalog("de"))
+    assert german.points(6.25) == "6,2"
+    assert german.day("2026-11-21") == "21. November 2026"
+    assert german.percent(0.06) == "6\xa0%"
+    assert Wording(Catalog("ar")).direction == "rtl"
+
+
+def test_tones_have_their_borders_at_the_grades():
+    assert [tone_of(score) for score in (None, 0, 59.9, 60, 79.9, 80, 100)] == [
+        "none", "poor", "poor", "fair", "fair", "good", "good",
+    ]  # fmt: skip
+
+
+def test_a_rule_is_named_by_what_is_wrong_else_by_its_good_state(catalog: Catalog):
+    wording = Wording(catalog)
+    known = RuleInfo(id="phone-visible", category="contact", severity=Severity.MINOR, scope=Scope.PAGE)
+    assert wording.rule_title(known) == "A telephone number is visible at once"
+    assert wording.rule_title(known, Outcome.PASSED) == "A telephone number is visible at once"
+    assert wording.rule_title(known, Outcome.FAILED) == "No telephone number in sight"
+    no_words = known.model_copy(update={"id": "own_house-rule"})
+    assert wording.rule_title(no_words, Outcome.FAILED) == "Own house rule"
+    assert (
+        wording.rule_title(no_words.model_copy(update={"summary": "The house is ours."}))
+        == "The house is ours"
+    )
+
+
+def test_humanise():
+    assert humanise("delivery-cost_shown") == "Delivery cost shown"
