@@ -1,0 +1,126 @@
+"""Whether the product can be had: the page's words near the product, its controls, its markup."""
+
+from __future__ import annotations
+
+from auditor.models import Availability, Evidence, Fact
+
+from .document import Document, Match
+from .regions import Region
+from .structured import Thing
+from .subject import subject_of
+
+_SCHEMA = {
+    "instock": Availability.IN_STOCK,
+    "instoreonly": Availability.IN_STOCK,
+    "onlineonly": Availability.IN_STOCK,
+    "limitedavailability": Availability.IN_STOCK,
+    "outofstock": Availability.OUT_OF_STOCK,
+    "soldout": Availability.OUT_OF_STOCK,
+    "discontinued": Availability.OUT_OF_STOCK,
+    "oos": Availability.OUT_OF_STOCK,
+    "preorder": Availability.PREORDER,
+    "presale": Availability.PREORDER,
+    "backorder": Availability.PREORDER,
+    "madetoorder": Availability.PREORDER,
+}
+"""schema.org/ItemAvailability, and Open Graph's values."""
+_CONCEPTS = {
+    "out_of_stock": Availability.OUT_OF_STOCK,
+    "preorder": Availability.PREORDER,
+    "in_stock": Availability.IN_STOCK,
+}
+SHORT = 90
+"""Characters up to which a text is a statement of stock, not a sentence that mentions one."""
+
+
+def availability_of(page: Document) -> Fact[Availability]:
+    """Whether the product can be had: as the page says near its name, else as the markup says."""
+    told = _told(page)
+    marked = markup_availability(page)
+    if told and (not marked or told[0] is marked[0] or told[2] >= 2):
+        value, evidence, _ = told
+        return Fact(value=value, evidence=(evidence,), confidence=0.9)
+    if marked:
+        return Fact(value=marked[0], evidence=(marked[1],), confidence=0.8)
+    if bought := _buyable(page):
+        return Fact(value=Availability.IN_STOCK, evidence=(bought,), confidence=0.45)
+    return Fact()
+
+
+def schema_availability(text: str) -> Availability | None:
+    """What a value of schema.org's availability means."""
+    name = text.strip().rstrip("/").rpartition("/")[2].casefold()
+    return _SCHEMA.get("".join(c for c in name if c.isalpha()))
+
+
+def markup_availability(page: Document) -> tuple[Availability, Evidence] | None:
+    """What the product's structured data says."""
+    thing = subject_of(page).thing
+    if thing is None:
+        return None
+    found = [(value, one) for one in _offers(thing) if (value := schema_availability(one.text("availability")))]
+    for wanted in (Availability.IN_STOCK, Availability.PREORDER, Availability.OUT_OF_STOCK):
+        for value, one in found:
+            if value is wanted:
+                return value, one.evidence(page, "availability")
+    return None
+
+
+def _offers(thing: Thing) -> list[Thing]:
+    return [thing, *(inner for offer in thing.things("offers") for inner in (offer, *offer.things("offers")))]
+
+
+def _told(page: Document) -> tuple[Availability, Evidence, float] | None:
+    """The statement that stands nearest to the name, those that name more than stock words first."""
+    best: tuple[float, Availability, Match] | None = None
+    for concept, value in _CONCEPTS.items():
+        for match in page.find(concept):
+            score = _score(page, match)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, value, match)
+    if best is None:
+        return None
+    return best[1], page.proof(best[2]), best[0]
+
+
+def _score(page: Document, match: Match) -> float:
+    subject = subject_of(page)
+    node, text = match.node, match.item.text
+    if page.within(node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG):
+        return 0.0
+    if len(text) > SHORT or _denied(match):
+        return 0.0
+    score = 1.0
+    distance = node - (subject.node or 0)
+    if distance < 0:
+        score -= 0.6
+    else:
+        score += 1.0 - min(2.0 * distance / max(len(page.nodes), 400), 1.5)
+    around = [node, *list(page.ancestors(node))[:3]]
+    if any(page.marks[n] & {"stock", "in_stock", "out_of_stock"} for n in around):
+        score += 1.0
+    if page.within(node, Region.HIDDEN):
+        score -= 0.9
+    if page.tag(node) == "option":
+        score -= 0.9
+    share = (match.hit.end - match.hit.start) / max(len(text), 1)
+    return score + share / 2
+
+
+def _denied(match: Match) -> bool:
+    """Whether stock words stand in longer words that say the opposite: "not in stock"."""
+    return match.hit.concept == "in_stock" and any(
+        hit.concept == "out_of_stock" and hit.start <= match.hit.end and hit.end >= match.hit.start
+        for hit in match.item.hits
+    )
+
+
+def _buyable(page: Document) -> Evidence | None:
+    """An enabled control that puts the product into the cart."""
+    for control in page.controls:
+        if control.label.has("add_to_cart") and page.nodes[control.node].get("disabled") is None:
+            if not page.within(control.node, subject_of(page).others | Region.HIDDEN):
+                return page.proof(control)
+    return None
+
+

@@ -1,0 +1,58 @@
+"""Other products that the page recommends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from auditor.models import Evidence, Found
+
+from .document import Document, first
+from .regions import Region
+from .subject import subject_of
+
+TITLE = 80
+REACH = 400
+"""Elements after a heading in which the products must stand."""
+_NOT_THERE = Region.HEADER | Region.FOOTER | Region.NAV | Region.CONSENT | Region.REVIEWS | Region.MINI_CART
+
+
+def related_of(page: Document) -> Found:
+    """Strips of other products, by their headings or by what the markup calls them."""
+    return Found(evidence=first([*_headed(page), *_marked(page)]))
+
+
+def _headed(page: Document) -> Iterator[Evidence]:
+    start = subject_of(page).node or 0
+    for match in page.find("related"):
+        block = match.item
+        if len(block.text) <= TITLE and block.node > start and not page.within(block.node, _NOT_THERE):
+            if page.tag(block.node) not in ("option", "a", "button") and _products(page, block.node, REACH) >= 1:
+                yield page.proof(match)
+
+
+def _marked(page: Document) -> Iterator[Evidence]:
+    for n in page.marked("related"):
+        if page.own_regions[n] & Region.RELATED and not page.within(n, Region.HEADER | Region.NAV):
+            if _products(page, n, page.end[n] - n) >= 2:
+                yield page.evidence(n, page.text_of(n, 200))
+
+
+def _products(page: Document, node: int, reach: int) -> int:
+    """How many pictures that lead to other pages follow an element."""
+    found = 0
+    for n in page.images[_after(page.images, node) :]:
+        if n > node + reach:
+            break
+        found += any(page.tag(up) == "a" for up, _ in zip(page.ancestors(n), range(5), strict=False)) or _beside(page, n)
+    return found
+
+
+def _beside(page: Document, node: int) -> bool:
+    """Whether a link stands in the same small box as a picture."""
+    box = page.parent[page.parent[node]] if page.parent[node] >= 0 else -1
+    return box >= 0 and page.end[box] - box < 60 and any(page.tag(n) == "a" for n in page.descendants(box))
+
+
+def _after(numbers: list[int], node: int) -> int:
+    return bisect_right(numbers, node)

@@ -1,0 +1,145 @@
+"""The product's name-value attributes: tables, definition lists, "name: value" lists, structured data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.models import Attribute, Evidence, Found
+
+from .document import Document, Item, first
+from .money import amounts_in
+from .regions import Region
+from .subject import Subject, subject_of
+
+LONGEST_NAME = 60
+LONGEST_VALUE = 300
+MOST = 200
+_ELSEWHERE = Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.COMMENTS
+_NOT_ATTRIBUTES = frozenset(
+    ("in_stock", "out_of_stock", "price_label", "old_price", "saving", "review_count", "delivery", "delivery_cost",
+     "delivery_time", "payment", "returns", "questions", "no_reviews", "phone", "pickup", "quantity", "instalments",
+     "shipping_cost", "delivery_link", "hours", "other_amount")
+)  # fmt: skip
+
+
+def specifications_of(page: Document) -> tuple[Attribute, ...]:
+    """The attributes that the page shows for its product, each once, in order."""
+    subject = subject_of(page)
+    found: dict[str, Attribute] = {}
+    for name, value, evidence in _pairs(page, subject):
+        if name.casefold() not in found and len(found) < MOST:
+            found[name.casefold()] = Attribute(name=name, value=value[:LONGEST_VALUE], evidence=evidence)
+    return tuple(found.values())
+
+
+def specification_prose(page: Document) -> Found:
+    """A heading or block that promises specifications, for pages that tell them in prose."""
+    marks = [n for n in page.marked("specifications") if page.text_of(n, 400)]
+    return Found(
+        evidence=first(
+            page.evidence(n, page.text_of(n, 200))
+            for n in marks
+            if not page.within(n, subject_of(page).others)
+        ),
+        confidence=0.6,
+    )
+
+
+Pair = tuple[str, str, Evidence]
+
+
+def _pairs(page: Document, subject: Subject) -> Iterator[Pair]:
+    yield from _rows(page, subject)
+    yield from _definitions(page, subject)
+    yield from _lines(page, subject)
+    yield from _neighbours(page, subject)
+
+
+def _here(page: Document, subject: Subject, node: int) -> bool:
+    return not page.within(node, subject.others | _ELSEWHERE) or page.within(node, Region.SPECIFICATIONS)
+
+
+def _pair(page: Document, node: int, name: str, value: str) -> Pair | None:
+    """A name and a value that can be an attribute's."""
+    name, value = name.strip().rstrip(":").strip(), value.strip()
+    if not (1 < len(name) <= LONGEST_NAME and 0 < len(value) <= LONGEST_VALUE):
+        return None
+    if name[0].isdigit() or not any(c.isalpha() for c in name) or len(name.split()) > 8:
+        return None
+    if amounts_in(value) or _is_service(page, name):
+        return None
+    return name, value, page.evidence(node, page.text_of(node, 400))
+
+
+def _is_service(page: Document, name: str) -> bool:
+    return bool(page.matcher.concepts_in(name) & _NOT_ATTRIBUTES)
+
+
+def _rows(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Table rows of two cells."""
+    for n in page.tagged("tr"):
+        cells = [c for c in page.descendants(n) if page.parent[c] == n and page.tag(c) in ("td", "th")]
+        if page.end[n] - n > 40 or not _here(page, subject, n):
+            continue
+        texts = [text for c in cells if (text := page.text_of(c, 400)) not in ("", ":")]
+        if len(texts) == 2 and not _has_controls(page, n) and (pair := _pair(page, n, texts[0], texts[1])):
+            yield pair
+
+
+def _has_controls(page: Document, node: int) -> bool:
+    return any(page.tag(n) in ("input", "select", "button", "textarea", "img") for n in page.descendants(node))
+
+
+def _definitions(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Terms of definition lists with what follows them."""
+    for n in page.tagged("dt"):
+        follower = page.end[n]
+        if follower < len(page.nodes) and page.tag(follower) == "dd" and _here(page, subject, n):
+            if not _has_controls(page, follower):
+                pair = _pair(page, n, page.text_of(n, 100), page.text_of(follower, 400))
+                if pair:
+                    yield pair
+
+
+def _lines(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Blocks that read "name: value"."""
+    for block in page.blocks:
+        name, colon, value = block.text.partition(":")
+        if colon and len(name) <= LONGEST_NAME and 0 < len(value.strip()) <= 120 and len(value.split()) <= 15:
+            if "//" not in value[:2] and not name[-1:].isdigit() and _here(page, subject, block.node):
+                if page.tag(block.node) not in ("option", "label", "h1", "title") and _near_product(page, subject, block):
+                    pair = _pair(page, block.node, name, value)
+                    if pair:
+                        yield pair[0], pair[1], page.evidence(block.node, block.text)
+
+
+def _near_product(page: Document, subject: Subject, block: Item) -> bool:
+    return subject.node is None or block.node > subject.node
+
+
+def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Pairs of blocks in what the markup calls specifications, and names that end in a colon anywhere."""
+    blocks = page.blocks
+    for one, two in zip(blocks, blocks[1:], strict=False):
+        inside = page.within(one.node, Region.SPECIFICATIONS) and page.within(two.node, Region.SPECIFICATIONS)
+        ends = one.text.endswith(":") and _near_product(page, subject, one)
+        named = any("attribute_name" in page.marks[n] for n in (one.node, page.parent[one.node]) if n >= 0)
+        if not (inside or ends or named) or len(one.text) > LONGEST_NAME or not _here(page, subject, one.node):
+            continue
+        if two.text.endswith(":") or not _siblings(page, one.node, two.node):
+            continue
+        if page.tag(two.node) in ("option", "select", "button", "input", "a") and not inside:
+            continue
+        if pair := _pair(page, one.node, one.text, two.text):
+            yield pair[0], pair[1], page.evidence(one.node, one.text)
+
+
+def _siblings(page: Document, one: int, two: int) -> bool:
+    """Whether two blocks stand in one small box: they meet within a few steps up, and nothing else is in it."""
+    ups = [one, *_up(page, one, 4)]
+    meet = next((n for n in ups if page.inside(two, n)), None)
+    return meet is not None and page.end[meet] - meet <= 400
+
+
+def _up(page: Document, node: int, count: int) -> list[int]:
+    return [n for n, _ in zip(page.ancestors(node), range(count), strict=False)]
