@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -21,9 +22,14 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 def document(report: Report, wording: Wording) -> str:
     """The whole document. Everything is escaped but the report's own style and script."""
     style, script = _static("scorecard.css"), _static("scorecard.js")
-    template = _environment(wording).get_template("scorecard.html.j2")
+    template = _environment().get_template("scorecard.html.j2")
     return template.render(
         report=report,
+        t=wording,
+        term=wording.term,
+        points=wording.points,
+        language=wording.language,
+        direction=wording.direction,
         policy=content_security_policy(style, script),
         # Our own files, read from the package: the only markup that is not escaped.
         style=Markup(style),  # noqa: S704
@@ -53,7 +59,8 @@ def paragraphs(text: str) -> list[list[tuple[bool, str]]]:
     ]
 
 
-def _environment(wording: Wording) -> Environment:
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(_template),
         autoescape=True,
@@ -61,8 +68,6 @@ def _environment(wording: Wording) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=wording, term=wording.term, points=wording.points, percent=wording.percent)
-    environment.globals.update(language=wording.language, direction=wording.direction)
     environment.filters["paragraphs"] = paragraphs
     return environment
 

@@ -37,7 +37,7 @@ def summary(audit: Audit, catalog: Catalog, width: int) -> RenderableType:
             Text(wording("report.fix-first.title"), style="bold"),
             _fixes(digest.fix_first, wording),
         ]
-    notes = [Padding(note, (0, 0, 0, 2)) for note in _notes(digest, wording)]
+    notes: list[RenderableType] = [Padding(note, (0, 0, 0, 2)) for note in _notes(digest, wording)]
     return Group(*parts, *([Text(), *notes] if notes else []), Text())
 
 
