@@ -21,7 +21,7 @@ def translated_languages(at_least: float = ENOUGH) -> dict[str, float]:
         at_least: Smallest share of messages that have a translation, 0..1.
 
     Returns:
-        Django language code -> share of translated messages. English, the source language, counts as whole;
+        Django language code -> share of messages in words of their own. English, the source language, counts as whole;
         regions (`pt-br`, `cs-cz`) are listed under their own code, which is what the shop is started with.
 
     Raises:
@@ -59,7 +59,7 @@ def _shares() -> dict[str, float]:
 
 def _share(catalog: Path) -> float:
     entries = _entries(catalog).values()
-    done = [entry for entry in entries if _is_translated(entry.string) and not entry.fuzzy]
+    done = [entry for entry in entries if _is_translated(entry)]
     return len(done) / len(entries) if entries else 0.0
 
 
@@ -83,5 +83,8 @@ def _entries(catalog: Path) -> dict[str, Message]:
     return {entry.id if isinstance(entry.id, str) else entry.id[0]: entry for entry in entries}
 
 
-def _is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
-    return all(string) if isinstance(string, tuple | list) else bool(string)
+def _is_translated(entry: Message) -> bool:
+    """Not empty, not fuzzy, not the English again: two of Oscar's catalogs are mostly copies of the source."""
+    strings = [entry.string] if isinstance(entry.string, str) else list(entry.string or [])
+    sources = [entry.id] if isinstance(entry.id, str) else list(entry.id)
+    return bool(strings) and all(strings) and not entry.fuzzy and strings != sources

@@ -114,4 +114,5 @@ def test_the_markets_languages_are_translated() -> None:
     shares = translated_languages()
     assert {"en-gb", "uk", "pl", "lt", "de"} <= shares.keys()
     assert min(shares.values()) >= 0.8
+    assert "es-mx" not in shares, "its catalog repeats the English"
     assert translated_languages(at_least=0.99).keys() < shares.keys()
