@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
@@ -38,6 +38,8 @@ SHORT_LABEL = 60
 """Characters up to which the words of a link or button are its label, not a text."""
 
 MAX_NODES = 200_000
+_HIDDEN = Region.HIDDEN.value
+_WIDEST = [(part.value, widest) for part, widest in WIDEST.items()]
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
@@ -70,10 +72,14 @@ class Item:
     source: Source
     text: str
     node: int
-    tokens: list[Token] = field(repr=False)
     hits: list[Hit]
     runs: range = range(0)
     """Of a block: the text runs that it is made of, see Document.run."""
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Its words with their places; worked out anew, since few items are asked."""
+        return tokens(self.text)
 
     def has(self, concept: str) -> bool:
         """Whether a phrase of the concept stands in it."""
@@ -140,7 +146,8 @@ class Document:
         self.parent: list[int] = []
         self.end: list[int] = []
         self.marks: list[frozenset[str]] = []
-        self.regions: list[Region] = []
+        self.regions: list[int] = []
+        """Region bits of each element; plain integers, since arithmetic on flags is slow."""
         self._runs: list[str | None] = []
         """Text runs in document order; None is the border of a block."""
         self._run_node: list[int] = []
@@ -168,7 +175,7 @@ class Document:
             region = own[n]
             if region:
                 share = (self.end[n] - n) / total
-                for part, widest in WIDEST.items():
+                for part, widest in _WIDEST:
                     if region & part and share > widest and total > 60:
                         region &= ~part
                 self.own_regions[n] = region
@@ -176,7 +183,7 @@ class Document:
 
     def within(self, node: int, region: Region) -> bool:
         """Whether an element stands in any of the parts."""
-        return bool(self.regions[node] & region)
+        return self.regions[node] & region.value != 0
 
     def inside(self, node: int, ancestor: int) -> bool:
         """Whether an element is another or stands in it."""
@@ -241,8 +248,7 @@ class Document:
 
     def item(self, source: Source, text: str, node: int) -> Item:
         """Words with the concepts found in them."""
-        words = tokens(text)
-        return Item(source, text, node, words, self.matcher.find(words))
+        return Item(source, text, node, self.matcher.find_in(text))
 
     @cached_property
     def blocks(self) -> list[Item]:
@@ -485,9 +491,9 @@ def _enter(page: Document, element: Any, parent: int) -> int:
             if name == "itemprop":
                 page.itemprops.append(n)
     role = element.get("role")
-    region = Region.NONE if element.tag in ("html", "body") else own_region(element.tag, role, marks)
+    region = 0 if element.tag in ("html", "body") else own_region(element.tag, role, marks).value
     if is_hidden(element):
-        region |= Region.HIDDEN
+        region |= _HIDDEN
     page.nodes.append(element)
     page.parent.append(parent)
     page.end.append(n + 1)

@@ -78,7 +78,7 @@ def _headings(page: Document) -> frozenset[str]:
 def _is_error(page: Document, headings: frozenset[str]) -> bool:
     if "not_found" in headings:
         return True
-    words = sum(len(block.tokens) for block in page.blocks)
+    words = sum(len(block.text.split()) for block in page.blocks)
     return words < FEW_WORDS and not page.controls
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from auditor.lexicon import fold, languages, lexicon, tokens
+from auditor.lexicon import fold, languages, lexicon, words_of
 
 if TYPE_CHECKING:
     from .document import Document
@@ -35,8 +35,8 @@ def language_of(page: Document) -> str:
     declared = _declared(page)
     counts: Counter[str] = Counter()
     known = _stopwords()
-    for token in tokens(text):
-        for code in known.get(token.word, ()):
+    for word in words_of(text):
+        for code in known.get(word, ()):
             counts[code] += 1
     if counts:
         best, number = counts.most_common(1)[0]

@@ -7,7 +7,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import Protocol
 
-from auditor.lexicon import markup_matcher, tokens
+from auditor.lexicon import markup_matcher
 
 
 class Region(IntFlag):
@@ -77,7 +77,7 @@ class Attributes(Protocol):
 @lru_cache(maxsize=1 << 15)
 def marks_of_name(name: str) -> frozenset[str]:
     """The markup concepts in one class name, id, role or itemprop value."""
-    hits = markup_matcher().find(tokens(_CAMEL.sub(" ", name[:120]).replace("_", " ")))
+    hits = markup_matcher().find_in(_CAMEL.sub(" ", name[:120]).replace("_", " "))
     return frozenset(hit.concept for hit in hits)
 
 
@@ -87,6 +87,7 @@ def marks_of_names(names: str) -> frozenset[str]:
     return frozenset().union(*map(marks_of_name, names.split()[:30]))
 
 
+@lru_cache(maxsize=1 << 14)
 def own_region(tag: str, role: str | None, marks: frozenset[str]) -> Region:
     """The part that an element itself opens."""
     region = _TAGS.get(tag, Region.NONE)

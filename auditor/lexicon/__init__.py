@@ -15,7 +15,7 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from .matcher import Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens
+from .matcher import Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens, words_of
 
 __all__ = [
     "FALLBACK_LANGUAGE",
@@ -32,6 +32,7 @@ __all__ = [
     "parse_phrase",
     "text_matcher",
     "tokens",
+    "words_of",
 ]
 
 FALLBACK_LANGUAGE = "en"

@@ -55,6 +55,21 @@ def tokens(text: str) -> list[Token]:
     return [Token(fold(m.group()), m.start(), m.end()) for m in TOKEN.finditer(text)]
 
 
+_FOLDED: dict[str, str] = {}
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text; the hot path, so what was folded before is looked up."""
+    found = TOKEN.findall(text)
+    known = _FOLDED
+    try:
+        return [known[word] for word in found]
+    except KeyError:
+        if len(known) > 1 << 18:
+            known.clear()
+        return [known[word] if word in known else known.setdefault(word, fold(word)) for word in found]
+
+
 class Hit(NamedTuple):
     """A phrase found: its concept and its first and last character in the text."""
 
@@ -70,12 +85,20 @@ class _Word(NamedTuple):
     open_start: bool = False
     open_end: bool = False
 
+    @property
+    def exact(self) -> bool:
+        """Whether it stands for one word only."""
+        return not (self.open_start or self.open_end) and self.text != "#"
+
     def fits(self, word: str) -> bool:
+        """Whether a word is as the pattern says."""
+        if self.exact:
+            return word == self.text
         if self.text == "#":
             return word[0].isdigit()
         if self.open_start:
             return self.text in word if self.open_end else word.endswith(self.text)
-        return word.startswith(self.text) if self.open_end else word == self.text
+        return word.startswith(self.text)
 
 
 class _Phrase(NamedTuple):
@@ -84,6 +107,8 @@ class _Phrase(NamedTuple):
     """None is a gap."""
     first: bool
     last: bool
+    alone: bool
+    """It is one word, wherever it stands."""
 
 
 def parse_phrase(concept: str, phrase: str) -> _Phrase:
@@ -106,7 +131,27 @@ def parse_phrase(concept: str, phrase: str) -> _Phrase:
             ]
     if not words or words[0] is None or words[-1] is None:
         raise ValueError(f"a phrase begins and ends with a word: {phrase!r}")
-    return _Phrase(concept, tuple(words), first, last)
+    return _Phrase(concept, tuple(words), first, last, len(words) == 1 and not first and not last)
+
+
+class _Start:
+    """The phrases that may begin with one word, sorted by how much must be looked at."""
+
+    __slots__ = ("alone", "rest", "seconds")
+
+    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+        self.alone: list[str] = []
+        self.seconds: dict[str, list[_Phrase]] = {}
+        """By their second word, where it is told exactly: most of the phrases."""
+        self.rest: list[_Phrase] = []
+        for phrase in phrases:
+            second = phrase.words[1] if len(phrase.words) > 1 else None
+            if phrase.alone:
+                self.alone.append(phrase.concept)
+            elif second is not None and second.exact:
+                self.seconds.setdefault(second.text, []).append(phrase)
+            else:
+                self.rest.append(phrase)
 
 
 class Matcher:
@@ -128,60 +173,72 @@ class Matcher:
             else:
                 self._exact[head.text].append(phrase)
         self._longest = max(map(len, self._prefix), default=0)
-        self._starts: dict[str, tuple[_Phrase, ...]] = {}
+        self._starts: dict[str, _Start] = {}
 
-    def _phrases(self, word: str) -> tuple[_Phrase, ...]:
-        """Phrases that may begin with a word; remembered, since words repeat."""
-        known = self._starts.get(word)
-        if known is None:
-            found = list(self._exact.get(word, ()))
-            for size in range(1, min(len(word), self._longest) + 1):
-                found += self._prefix.get(word[:size], ())
-            found += [phrase for head, phrase in self._other if head.fits(word)]
-            known = tuple(found)
-            if len(self._starts) < 1 << 17:
-                self._starts[word] = known
-        return known
+    def _start(self, word: str) -> _Start:
+        """What may begin with a word; remembered, since words repeat."""
+        found = list(self._exact.get(word, ()))
+        for size in range(1, min(len(word), self._longest) + 1):
+            found += self._prefix.get(word[:size], ())
+        found += [phrase for head, phrase in self._other if head.fits(word)]
+        start = _Start(found)
+        if len(self._starts) < 1 << 17:
+            self._starts[word] = start
+        return start
 
     def find(self, words: list[Token]) -> list[Hit]:
         """Every phrase in the words of one text, in order of their beginning."""
-        hits = []
-        starts, phrases = self._starts, self._phrases
-        for n, token in enumerate(words):
-            known = starts.get(token.word)
-            for phrase in phrases(token.word) if known is None else known:
-                last = _match(phrase, words, n)
-                if last is not None:
-                    hits.append(Hit(phrase.concept, token.start, words[last].end))
-        return hits
+        places = self._places([token.word for token in words])
+        return [Hit(concept, words[start].start, words[end].end) for concept, start, end in places]
 
     def find_in(self, text: str) -> list[Hit]:
-        """Every phrase in a text."""
-        return self.find(tokens(text))
+        """Every phrase in a text; where its words stand is worked out only when there is one."""
+        places = self._places(words_of(text))
+        if not places:
+            return []
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        return [Hit(concept, spans[start][0], spans[end][1]) for concept, start, end in places]
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return frozenset(hit.concept for hit in self.find(tokens(text)))
+        return frozenset(concept for concept, _, _ in self._places(words_of(text)))
+
+    def _places(self, words: list[str]) -> list[tuple[str, int, int]]:
+        """Concept, first and last word of every phrase."""
+        found = []
+        starts = self._starts
+        count = len(words)
+        for n, word in enumerate(words):
+            start = starts.get(word) or self._start(word)
+            found += [(concept, n, n) for concept in start.alone]
+            nearer = start.seconds.get(words[n + 1], ()) if start.seconds and n + 1 < count else ()
+            for phrase in (*nearer, *start.rest):
+                last = _match(phrase, words, n)
+                if last is not None:
+                    found.append((phrase.concept, n, last))
+        return found
 
 
-def _match(phrase: _Phrase, words: list[Token], n: int) -> int | None:
+def _match(phrase: _Phrase, words: list[str], n: int) -> int | None:
     """Position of the last word when the phrase stands at position n, else None."""
     if phrase.first and n:
         return None
-    at = n
-    gap = False
+    at, end = n, len(words) - 1
+    gap = 0
     for pattern in phrase.words[1:]:
         if pattern is None:
-            gap = True
+            gap = GAP_WORDS
             continue
         at += 1
-        limit = min(at + (GAP_WORDS if gap else 0), len(words) - 1)
-        while at <= limit and not pattern.fits(words[at].word):
-            at += 1
-        if at > limit:
+        limit = min(at + gap, end) if gap else at
+        if at > end:
             return None
-        gap = False
-    if phrase.last and at != len(words) - 1:
+        while not pattern.fits(words[at]):
+            at += 1
+            if at > limit:
+                return None
+        gap = 0
+    if phrase.last and at != end:
         return None
     return at
 
