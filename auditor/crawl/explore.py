@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from auditor.errors import UsageError
 from auditor.models import Message, PageKind, ReadStatus
 
 from .fetch import Fetcher, FetchError
@@ -22,7 +23,7 @@ from .products import Origin, ProductCandidates
 from .robots import Robots, fetch_robots
 from .sitemap import SitemapSample, read_sitemaps
 from .start import Start
-from .urls import is_root, language_part, page_key, root, same_site
+from .urls import is_root, language_part, page_key, resolve, root, same_site
 
 DEFAULT_PAGES = 30
 LISTINGS_FETCHED = 6
@@ -110,16 +111,20 @@ class Explorer:
 
     async def _list(self) -> None:
         """The pages that the user listed, in that order; other hosts' are left out and said."""
-        why = Message(key="why.listed")
         targets = []
-        for url in self._options.urls:
-            target = Target(url, PageKind.OTHER, why)
+        for given in self._options.urls:
+            url = resolve(self._start.url, given)
+            if url is None:
+                raise UsageError("urls-no-address", url=given)
+            target = Target(url, PageKind.OTHER, Message(key="why.listed"))
             if same_site(url, self._start.url):
                 targets.append(target)
             else:
                 self._visitor.skip(target, Message(key="page.other-host", params={"url": url}))
         self._visitor.expect(min(len(targets), self._most))
-        await self._visit(targets)
+        for target in targets[self._most :]:
+            self._visitor.skip(target, Message(key="page.over-limit", params={"count": self._most}))
+        await self._visit(targets[: self._most])
 
     async def _first(self) -> Visited:
         """The start page."""
@@ -193,12 +198,11 @@ class Explorer:
             for target in listings[:LISTINGS_FETCHED]:
                 row = await self._read(target.url)
                 if row is not None:
-                    yields[target.url] = self._products.add_links(
-                        self._narrowed(row), target.url, Origin.LISTING
-                    )
-        best = sorted(listings, key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
-        for target in best[:LISTINGS_CAPTURED]:
-            enough = len(self._products) >= 2 * share.products
+                    narrowed = self._narrowed(row)
+                    yields[target.url] = self._products.add_links(narrowed, target.url, Origin.LISTING)
+        listings.sort(key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
+        for target in listings[:LISTINGS_CAPTURED]:
+            enough = len(self._products) >= 2 * share.products or any(yields.values())
             if self._room <= share.products or (enough and self._count(PageKind.CATEGORY)):
                 break
             for page in await self._visit([target]):
@@ -211,16 +215,21 @@ class Explorer:
         while (lacking := goal - self._count(PageKind.PRODUCT)) > 0 and tries > 0 and self._room > 0:
             wave = self._product_wave(min(lacking, tries))
             if not wave:
+                if not self._count(PageKind.PRODUCT):
+                    await self._visit(self._product_wave(MISSES, allowed=False))
                 break
             tries -= len(wave)
             for page in await self._visit(wave):
                 self._products.learn(page.target.url, product=page.kind is PageKind.PRODUCT)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
 
-    def _product_wave(self, size: int) -> list[Target]:
-        candidates = [c for c in self._products.next(self._seen) if self._is_own(c.url)]
-        # Forbidden ones are only recorded, and only where there is nothing else.
-        candidates = [c for c in candidates if self._robots.allows(c.url)] or candidates[:1]
+    def _product_wave(self, size: int, *, allowed: bool = True) -> list[Target]:
+        """The next product pages to visit; or those that robots.txt forbids, to record a few."""
+        candidates = [
+            c
+            for c in self._products.next(self._seen)
+            if self._is_own(c.url) and self._robots.allows(c.url) is allowed
+        ]
         return [
             Target(
                 c.url,

@@ -54,16 +54,17 @@ def home_of(links: Iterable[Link], url: str) -> str:
     """Where a page's logo or home link leads; the front door of its host when it has none."""
     best: tuple[int, int, str] | None = None
     for link in links:
-        if link.place in (Place.HEADER, Place.MENU, Place.BREADCRUMB) and _leads_up(link.url, url):
+        if link.place in (Place.HEADER, Place.MENU, Place.BREADCRUMB) and _leads_up(link, url):
             rank = (0 if link.picture else 1, len(parts(link.url.partition("://")[2])), link.url)
             best = min(best, rank) if best else rank
     return best[2] if best else root(url)
 
 
-def _leads_up(link: str, url: str) -> bool:
-    """Whether a link leads to a folder that the page is in, or to a front door."""
-    above = page_key(link)
-    return is_root(link) or ("?" not in above and _is_plain(link) and page_key(url).startswith(above + "/"))
+def _leads_up(link: Link, url: str) -> bool:
+    """Whether a link leads to a front door, or to a folder that the page is in."""
+    above = page_key(link.url)
+    inside = "?" not in above and page_key(url).startswith(above + "/")
+    return is_root(link.url) or (inside and (link.picture or _is_plain(link.url)))
 
 
 def _is_plain(url: str) -> bool:

@@ -17,6 +17,8 @@ from .sample import Candidate, spread
 from .sitemap import SitemapSample
 from .urls import is_facet, page_key, shape
 
+PAIR = 2
+"""Cards with one shape of address that make a listing."""
 ROW = 4
 """Links with pictures and one shape of address that make a listing even where no prices are shown."""
 
@@ -49,11 +51,16 @@ class ProductCandidates:
 
     def add_links(self, page: PageLinks, section: str, origin: Origin) -> int:
         """Take the links of a page into account; how many product pages it leads to."""
-        rows = Counter(shape(link.url) for link in page.links if _pictured(link))
+        rows = Counter(shape(url) for url in {link.url for link in page.links if _pictured(link)})
+        cards = Counter(shape(url) for url in {link.url for link in page.links if link.card})
         new: dict[str, float] = {}
         for link in page.links:
-            confidence = guess(link)[PageKind.PRODUCT]
-            if _pictured(link) and rows[shape(link.url)] >= ROW and guess(link).best not in SERVICE:
+            kinds, form = guess(link), shape(link.url)
+            confidence = kinds[PageKind.PRODUCT]
+            if link.card and cards[form] < PAIR and not self._shapes[form]:
+                # A block with a price and one link may be the product's own, with a link to a guide.
+                confidence = address_kinds(link.url).get(PageKind.PRODUCT, 0.0)
+            if _pictured(link) and rows[form] >= ROW and kinds.best not in SERVICE:
                 confidence = max(confidence, _IN_LISTING)
             if confidence >= SURE and not is_facet(link.url):
                 new[link.url] = max(confidence, new.get(link.url, 0.0))

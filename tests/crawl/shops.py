@@ -40,7 +40,7 @@ class Shop:
     language: str = "en"
     name: str = "Clay & Co"
     sections: int = 3
-    per_section: int = 6
+    per_section: int = 14
     front: str = "/"
     product_path: str = "/product/{slug}-{number}"
     alternates: Mapping[str, str] = field(default_factory=dict)
