@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -56,9 +57,20 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         complain("interrupted")
         return INTERRUPTED
+    except OSError as error:
+        return _unwritten(error)
     except Exception as error:
         if os.environ.get("AUDITOR_DEBUG"):
             traceback.print_exc()
         complain("fault", error=f"{type(error).__name__}: {error}")
         return FAULT
     return code if isinstance(code, int) else 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Standard output, or a file that no command looked after, cannot be written."""
+    from auditor.capture import output_error
+
+    known = output_error(error, Path(error.filename or "-"))
+    complain(known.key, **known.params)
+    return known.exit_code

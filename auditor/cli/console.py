@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,11 @@ import click
 if TYPE_CHECKING:
     from auditor.catalog import Catalog
     from auditor.models import Param
+
+
+def safe(text: str) -> str:
+    """Text of a page without what would steer the terminal."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
 
 
 @lru_cache(maxsize=1)
@@ -22,9 +28,9 @@ def catalog() -> Catalog:
 
 def say(key: str, **params: Param) -> None:
     """A sentence about what is being done, beside the results."""
-    click.echo(catalog()(key, **params), err=True)
+    click.echo(safe(catalog()(key, **params)), err=True)
 
 
 def complain(key: str, **params: Param) -> None:
     """What went wrong, where, and what to do."""
-    click.echo(catalog()("error", sentence=catalog()(key, **params)), err=True)
+    say("error", sentence=catalog()(key, **params))

@@ -71,11 +71,11 @@ def inspect(
 
 
 def _as_text(inspection: Inspection) -> str:
-    from .console import catalog
+    from .console import catalog, safe
 
     sentence = catalog()
     facts = inspection.facts
-    lines = [click.style(f"{inspection.file}  {inspection.url}", bold=True)]
+    lines = [f"{inspection.file}  {inspection.url}"]
     lines += [
         f"  {name:18} {_shown(value)}" for name, value in facts.items() if value not in (None, False, [], 0)
     ]
@@ -89,7 +89,8 @@ def _as_text(inspection: Inspection) -> str:
     for need in sorted(set(inspection.not_run.values())):
         rules = tuple(rule for rule, missing in inspection.not_run.items() if missing == need)
         lines += [f"  {sentence(f'inspect-not-run-{need}', rules=rules)}"]
-    return "\n".join(lines) + "\n"
+    title, *rest = [safe(line) for line in lines]
+    return "\n".join([click.style(title, bold=True), *rest]) + "\n"
 
 
 def _shown(value: object) -> str:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from auditor.crawl.progress import Silent, Stage
 from auditor.models import Message, PageKind, ReadStatus
 
-from .console import catalog
+from .console import catalog, safe
 
 
 class Lines(Silent):
@@ -34,11 +34,12 @@ class Lines(Silent):
         """Say which page is done."""
         self._done += 1
         of = max(self._done, self._expected)
-        click.echo(f"{self._done}/{of}  {catalog()(f'kind-{kind.value}')}  {url}{_status(status)}", err=True)
+        line = f"{self._done}/{of}  {catalog()(f'kind-{kind.value}')}  {url}{_status(status)}"
+        click.echo(safe(line), err=True)
 
     def notice(self, message: Message) -> None:
         """Say it."""
-        click.echo(catalog().render(message), err=True)
+        click.echo(safe(catalog().render(message)), err=True)
 
 
 class Bar(Silent):
@@ -64,11 +65,14 @@ class Bar(Silent):
         """Move on."""
         self._progress.advance(self._task)
         if status is not ReadStatus.READ:
-            self._progress.console.print(f"{url}{_status(status)}", markup=False, highlight=False)
+            self._say(f"{url}{_status(status)}")
 
     def notice(self, message: Message) -> None:
         """Say it above the bar."""
-        self._progress.console.print(catalog().render(message), markup=False, highlight=False)
+        self._say(catalog().render(message))
+
+    def _say(self, text: str) -> None:
+        self._progress.console.print(safe(text), markup=False, highlight=False)
 
 
 @contextmanager
