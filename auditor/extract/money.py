@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -24,6 +25,8 @@ NUMBER = re.compile(
     r"|(?<![\d.,])\d{1,12}(?:[.,](?:\d{1,3}(?!\d)|[-–—]{1,2}))?"
 )
 """Amounts as shops write them: 1.234,56  1 234,56  1'234.50  1,23,456  1234  12,-  999,000."""
+_SINCE = date(2015, 1, 1)
+"""Currencies given up since then still stand in saved pages."""
 LARGEST = Decimal(10) ** 10
 _REACH = 8
 """Characters around a number in which its sign is looked for."""
@@ -90,8 +93,8 @@ def _signs_for(hints: tuple[str, ...]) -> _Signs:
 
 def _weak(sign: str, table: dict[str, list[str]]) -> bool:
     """Whether a sign is as likely something else (feet, kilometres): it counts only where expected."""
-    letters = sign.replace(".", "")
-    if letters.upper() in table:
+    letters = sign.removesuffix(".")
+    if letters.upper() in table or "." in letters:
         return False
     if not letters.strip(",:-"):
         return True
@@ -148,6 +151,7 @@ def _hints(page: Document) -> Iterator[str]:
             yield thing.text("priceCurrency").upper()
     for country in _countries(page):
         yield from get_territory_currencies(country)
+        yield from get_territory_currencies(country, start_date=_SINCE, end_date=date.max)
 
 
 def _countries(page: Document) -> Iterator[str]:

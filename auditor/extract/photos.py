@@ -10,6 +10,7 @@ from auditor.lexicon import tokens
 from auditor.models import Found, Photo, Source
 
 from .document import Document, first, squeeze
+from .links import PICTURE, leads_away
 from .regions import Region, marks_of_name
 from .structured import things_of
 from .subject import likeness, subject_of
@@ -18,7 +19,6 @@ MOST = 100
 ENOUGH = 1.5
 _ADDRESSES = ("data-zoom-image", "data-large", "data-full", "data-src", "data-original", "data-lazy-src",
               "data-lazy", "data-image", "data-old-hires", "src")  # fmt: skip
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp)(?:$|[?#&])", re.IGNORECASE)
 _SIZE = re.compile(r"^(?:\d{2,4}x\d{0,4}|x\d{2,4}|\d{3,4}(?:px|w|h)?|[lswh]\d{2,4}|q\d{2})$")
 _SIZE_MARK = re.compile(r"\._.*$")
 """What some picture servers put between name and extension."""
@@ -92,7 +92,7 @@ def _pictures(page: Document) -> list[_Picture]:
             found.append(_Picture(key, url, n, alt, _score(page, n, key, alt, known, name), _width(page, n)))
     for n in page.tagged("a"):
         href = page.get(n, "href")
-        if _PICTURE.search(href) and page.within(n, Region.GALLERY):
+        if PICTURE.search(href) and page.within(n, Region.GALLERY):
             url = urljoin(page.url, href)
             key = picture_key(url)
             found.append(_Picture(key, url, n, "", _score(page, n, key, "", known, name) - 0.5, 10_000))
@@ -159,7 +159,7 @@ def _score(page: Document, n: int, key: str, alt: str, known: frozenset[str], na
         score -= 1.5
     if page.within(n, Region.DESCRIPTION | Region.SPECIFICATIONS) and not page.within(n, Region.GALLERY):
         score -= 1.5
-    if "swatch" in page.marks[n] or _leads_away(page, n):
+    if "swatch" in page.marks[n] or leads_away(page, n):
         score -= 1.5
     return score
 
@@ -167,12 +167,3 @@ def _score(page: Document, n: int, key: str, alt: str, known: frozenset[str], na
 def _tiny(page: Document, node: int) -> bool:
     return any(size.isdigit() and int(size) < 25 for size in (page.get(node, "width"), page.get(node, "height")))
 
-
-def _leads_away(page: Document, node: int) -> bool:
-    """Whether a picture is a link to another page."""
-    for n, _ in zip((node, *page.ancestors(node)), range(4), strict=False):
-        href = page.get(n, "href") if page.tag(n) == "a" else ""
-        if href:
-            address = urljoin(page.url, href).split("#")[0]
-            return not (href.startswith(("#", "javascript")) or _PICTURE.search(href) or address == page.url.split("#")[0])
-    return False

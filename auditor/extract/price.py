@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,9 +11,11 @@ from decimal import Decimal
 from auditor.models import Evidence, Fact, Money, PriceFacts
 
 from .document import Document, Item
+from .links import leads_away
 from .money import NUMBER, amounts_in, currency_hints, read_number
 from .payment import instalments, payment_methods
 from .regions import Region
+from .related import in_related
 from .structured import Thing
 from .subject import Subject, product_things, subject_of
 from .vat import not_vat_payer, vat_excluded, vat_included
@@ -40,7 +44,32 @@ class Place:
     marks: frozenset[str]
     near: frozenset[str]
     """Markup concepts of the elements around."""
-    struck: bool
+    old: bool
+    """Markup strikes it through or calls it old."""
+    look: tuple[str, str, str]
+    """Tag and class names: amounts of one look are told by one template."""
+
+
+@dataclass(slots=True, frozen=True)
+class _Crowd:
+    """How often amounts, and looks of amounts, occur on a page."""
+
+    values: Counter[Decimal]
+    looks: dict[tuple[str, str, str], set[Decimal]]
+
+    @classmethod
+    def of(cls, places: list[Place]) -> _Crowd:
+        looks: dict[tuple[str, str, str], set[Decimal]] = {}
+        for place in places:
+            looks.setdefault(place.look, set()).add(place.value)
+        return cls(Counter(place.value for place in places), looks)
+
+    def score(self, place: Place) -> float:
+        """The product's price is told more than once; a template filled many times lists other products."""
+        score = 0.25 * min(self.values[place.value] - 1, 3)
+        if len(self.looks[place.look]) >= 4 and (place.look[1] or place.look[2]):
+            score -= 1.2
+        return score
 
 
 def price_facts(page: Document) -> PriceFacts:
@@ -48,8 +77,9 @@ def price_facts(page: Document) -> PriceFacts:
     subject = subject_of(page)
     places = [place for place in money_places(page) if place.value > 0]
     told = markup_prices(page)
+    crowd = _Crowd.of(places)
     ranked = sorted(
-        ((_score(page, subject, place, told), -place.node, place) for place in places),
+        ((_score(page, subject, place, told) + crowd.score(place), -place.node, place) for place in places),
         key=lambda entry: entry[:2],
         reverse=True,
     )
@@ -117,9 +147,32 @@ def _markup(page: Document, told: list[tuple[Money, Thing]]) -> Fact[Money]:
 def money_places(page: Document) -> Iterator[Place]:
     """Every amount of money in the page's text with the element that shows it, in order."""
     hints = currency_hints(page)
+    told = {money.amount: money.currency for money, _ in markup_prices(page)}
     for block in page.blocks:
         if NUMBER.search(block.text):
-            yield from _places_in(page, block, hints)
+            places = list(_places_in(page, block, hints))
+            yield from places or _bare(page, block, told)
+
+
+def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Iterator[Place]:
+    """An amount without currency that is the price which the markup tells."""
+    match = NUMBER.search(block.text) if told and len(block.text) <= SHORT else None
+    value = read_number(match.group()) if match else None
+    if match and value in told and len(match.group()) > 3:
+        around = [block.node, *_some(page.ancestors(block.node), NEAREST)]
+        yield Place(
+            value,
+            told[value],
+            block.node,
+            block,
+            match.group(),
+            block.text[: match.start()].strip(),
+            block.text[match.end() :].strip(),
+            frozenset().union(*(page.marks[n] for n in around[:2])),
+            frozenset().union(*(page.marks[n] for n in around)),
+            _is_old(page, around),
+            (page.tag(block.node), page.get(block.node, "class"), ""),
+        )
 
 
 def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[Place]:
@@ -139,8 +192,20 @@ def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[
             text[amount.end :].strip(),
             frozenset().union(*(page.marks[n] for n in around[:2])),
             frozenset().union(*(page.marks[n] for n in around)),
-            any(page.tag(n) in ("del", "s", "strike") or "line-through" in page.get(n, "style") for n in around[:4]),
+            _is_old(page, around[:4]),
+            (page.tag(node), page.get(node, "class"), page.get(page.parent[node], "class")),
         )
+
+
+def _is_old(page: Document, around: list[int]) -> bool:
+    """Whether the nearest element that says so strikes an amount through or calls it old."""
+    for n in around:
+        if page.tag(n) in ("del", "s", "strike") or "line-through" in page.get(n, "style"):
+            return True
+        if page.marks[n] & {"old_price", "current_price"}:
+            own = n == around[0]
+            return "old_price" in page.marks[n] and (own or "current_price" not in page.marks[n])
+    return False
 
 
 def _some(nodes: Iterator[int], count: int) -> Iterator[int]:
@@ -177,21 +242,36 @@ def _joint(page: Document, parts: list[str], node: int, run: str) -> str:
     if not last or not (last[-1].isalnum() or last[-1] in ".,"):
         return ""
     if run[:1].isdigit() and last[-1].isdigit():
-        small = page.tag(node) == "sup" or "cents" in page.marks[node] or "cents" in page.marks[page.parent[node]]
+        around = (node, page.parent[node])
+        small = any(page.tag(n) in ("sup", "small") or "cents" in page.marks[n] for n in around)
         return "." if small and len(run.strip()) == 2 else " "
-    complete = NUMBER.search(last) is not None and NUMBER.search(run) is not None
-    return "\u2003" if complete else ""
+    return "\u2003" if _complete(last, run) else ""
+
+
+_ENDS_IN_SIGN = re.compile(r"\d[^\d\w\s]$|\d\s?[^\W\d_]{1,4}\.?$|[^\d\s]\d[\d.,]*$")
+_BEGINS_ANEW = re.compile(r"^[^\d\w\s.,]\s?\d|^\d")
+
+
+def _complete(last: str, run: str) -> bool:
+    """Whether one run ends where an amount does and the next begins another: 63,42€63,42€, SAVE 70$229.99."""
+    if last[-1].isdigit() and (run[:1].isdigit() or run[:1] in ".,"):
+        return False
+    return _ENDS_IN_SIGN.search(last[-24:]) is not None and _BEGINS_ANEW.match(run) is not None
 
 
 # -- which of them is the price -------------------------------------------------------------
 
 
 def _score(page: Document, subject: Subject, place: Place, told: list[tuple[Money, Thing]]) -> float:
-    if is_old(place) or page.within(place.node, Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS):
+    if place.old or page.within(place.node, Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS):
         return 0.0
     score = _by_marks(place) + _by_words(place) + _by_position(page, subject, place)
     if any(money.amount == place.value for money, _ in told):
-        score += 2.0
+        score += 1.5
+    if leads_away(page, place.node):
+        score -= 1.0
+    if in_related(page, place.node):
+        score -= 2.0
     if page.within(place.node, subject.others):
         score -= 3.0
     if page.within(place.node, Region.HIDDEN):
@@ -246,11 +326,6 @@ def _by_position(page: Document, subject: Subject, place: Place) -> float:
 # -- the old price --------------------------------------------------------------------------
 
 
-def is_old(place: Place) -> bool:
-    """Whether markup strikes an amount through or names it so."""
-    return place.struck or ("old_price" in place.marks and "current_price" not in place.marks)
-
-
 def _old(page: Document, subject: Subject, current: Place | None, places: list[Place]) -> Fact[Money]:
     """The product's former or recommended price, or what one saves."""
     for place in places:
@@ -258,7 +333,7 @@ def _old(page: Document, subject: Subject, current: Place | None, places: list[P
             continue
         if not _together(page, current, place):
             continue
-        if is_old(place) or _said_old(place):
+        if place.old or _said_old(place):
             higher = place.value > current.value
             return Fact(
                 value=Money(amount=place.value, currency=place.currency),
@@ -269,7 +344,9 @@ def _old(page: Document, subject: Subject, current: Place | None, places: list[P
 
 
 def _said_old(place: Place) -> bool:
-    return bool(place.block.concepts & {"old_price", "saving"}) and len(place.block.text) <= 2 * SHORT
+    """Whether the words beside an amount call it a former price or what one saves."""
+    concepts = place.block.concepts
+    return bool(concepts & {"old_price", "saving"}) and "other_amount" not in concepts and len(place.block.text) <= SHORT
 
 
 def _together(page: Document, current: Place, other: Place) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.models import Evidence, Found
 
-from .document import Document, first
+from .document import Document, first, per_page
 from .regions import Region
 from .subject import subject_of
 
@@ -36,6 +36,30 @@ def _marked(page: Document) -> Iterator[Evidence]:
         if page.own_regions[n] & Region.RELATED and not page.within(n, Region.HEADER | Region.NAV):
             if _products(page, n, page.end[n] - n) >= 2:
                 yield page.evidence(n, page.text_of(n, 200))
+
+
+@per_page
+def related_spans(page: Document) -> tuple[range, ...]:
+    """The elements of strips of other products that only their headings tell."""
+    start = subject_of(page).node
+    found = []
+    for match in page.find("related"):
+        node = match.node
+        if len(match.item.text) > TITLE or page.within(node, _NOT_THERE) or (start is not None and node < start):
+            continue
+        for box in page.ancestors(node):
+            size = page.end[box] - box
+            if size > len(page.nodes) // 2 or (start is not None and page.inside(start, box)):
+                break
+            if _products(page, node, page.end[box] - node) >= 2:
+                found.append(range(node, page.end[box]))
+                break
+    return tuple(found)
+
+
+def in_related(page: Document, node: int) -> bool:
+    """Whether an element stands in a strip of other products, by markup or by the strip's heading."""
+    return page.within(node, Region.RELATED) or any(node in span for span in related_spans(page))
 
 
 def _products(page: Document, node: int, reach: int) -> int:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from auditor.models import Found
 
-from .document import Document, first
+from .document import Document, Match, first
+
+SHORT = 120
+"""Characters up to which a text is a note on a price."""
+LONGEST = 1_500
 
 
 def vat_included(page: Document) -> Found:
@@ -23,4 +27,15 @@ def not_vat_payer(page: Document) -> Found:
 
 
 def _said(page: Document, concept: str) -> Found:
-    return Found(evidence=first(page.proof(match) for match in page.find(concept)))
+    return Found(evidence=first(page.proof(match) for match in page.find(concept) if _is_said(match)))
+
+
+def _is_said(match: Match) -> bool:
+    """Whether the words speak of this shop's prices: not of duties, invoices, or in passing."""
+    item, hit = match.item, match.hit
+    if item.has("vat_elsewhere") or len(item.text) > LONGEST:
+        return False
+    if hit.concept != "vat_excluded":
+        return True
+    inner = [one for one in item.hits if one.concept in ("vat_included", "not_vat_payer")]
+    return len(item.text) <= SHORT and not any(one.start <= hit.end and hit.start <= one.end for one in inner)

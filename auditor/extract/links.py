@@ -1,0 +1,27 @@
+"""Where the elements of a page lead."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from .document import Document
+
+PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp)(?:$|[?#&])", re.IGNORECASE)
+"""Addresses of pictures."""
+
+
+def leads_away(page: Document, node: int, reach: int = 4) -> bool:
+    """Whether an element stands in a link to another page; not to a picture or a place on this page."""
+    for n, _ in zip((node, *page.ancestors(node)), range(reach), strict=False):
+        href = page.get(n, "href") if page.tag(n) == "a" else ""
+        if href:
+            return not (href.startswith(("#", "javascript:")) or PICTURE.search(href) or _same(page, href))
+    return False
+
+
+def _same(page: Document, href: str) -> bool:
+    try:
+        return urljoin(page.url, href).split("#")[0] == page.url.split("#")[0]
+    except ValueError:
+        return True
