@@ -36,6 +36,17 @@ ORDER = (
 )
 """Outcomes, the most pressing first."""
 
+CATEGORY_ORDER = (
+    "information",
+    "price",
+    "delivery",
+    "cart",
+    "contact",
+    "trust",
+    "navigation",
+    "engagement",
+)
+
 NOT_RUN = "not_run"
 """Stands where an outcome would, for a rule that judged nothing."""
 
@@ -85,9 +96,14 @@ class Category:
     score: float | None
     rules: tuple[RuleResult, ...]
 
-    def count(self, *outcomes: Outcome) -> int:
-        """How many of its rules have one of the outcomes."""
-        return sum(rule.outcome in outcomes for rule in self.rules)
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of its rules are to fix, to improve (not failed, and points to gain), to look at."""
+        failed = sum(rule.outcome is Outcome.FAILED for rule in self.rules)
+        gaining = sum(rule.outcome is not Outcome.FAILED and rule.points > 0 for rule in self.rules)
+        unsure = sum(rule.outcome is Outcome.NEEDS_REVIEW and rule.points == 0 for rule in self.rules)
+        found = {"failed": failed, "warned": gaining, "needs_review": unsure}
+        return {name: count for name, count in found.items() if count}
 
 
 class Digest:
@@ -118,9 +134,13 @@ class Digest:
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
-        """The categories as the score orders them, then those that only unscored rules have."""
+        """The categories in the order in which a shopper meets them, then those of other packs."""
         scored = {category.category: category.score for category in self.audit.score.categories}
-        names = dict.fromkeys([*scored, *(rule.info.category for rule in self.rules.values())])
+        present = dict.fromkeys([*scored, *(rule.info.category for rule in self.rules.values())])
+        names = [
+            *(c for c in CATEGORY_ORDER if c in present),
+            *(c for c in present if c not in CATEGORY_ORDER),
+        ]
         return tuple(
             Category(
                 name,

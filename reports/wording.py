@@ -29,12 +29,14 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _RTL_CLASSES = frozenset({"R", "AL"})
 
 
-def clean(text: str, limit: int = PARAM_LIMIT, kept_formats: frozenset[str] = _JOINERS) -> str:
+def clean(text: str, limit: int = PARAM_LIMIT) -> str:
     """One line of a page's text: no control or direction characters, at most `limit` characters."""
-    bounded = text[: limit * 4]
-    spaced = _SPACE.sub(" ", bounded).strip()
-    kept = "".join(c for c in spaced if c in kept_formats or unicodedata.category(c) not in _UNSEEN)
+    kept = _visible(_SPACE.sub(" ", text[: limit * 4]).strip(), _JOINERS)
     return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
+
+
+def _visible(text: str, kept_formats: frozenset[str]) -> str:
+    return "".join(c for c in text if c in kept_formats or unicodedata.category(c) not in _UNSEEN)
 
 
 def is_rtl(text: str) -> bool:
@@ -86,7 +88,9 @@ class Wording:
     def say(self, message: Message) -> str:
         """A message, with the page's words in it cleaned, bounded and kept to their own direction."""
         params = {name: self._safe_param(value) for name, value in message.params.items()}
-        return clean(self._catalog.render(Message(key=message.key, params=params)), SENTENCE_LIMIT, _ISOLATES)
+        return _visible(
+            self._catalog.render(Message(key=message.key, params=params))[:SENTENCE_LIMIT], _ISOLATES
+        )
 
     def _safe_param(self, value: Param) -> Param:
         if isinstance(value, tuple):

@@ -146,6 +146,11 @@ class Check:
         return tuple(group for group in self.groups if group.outcome in WRONG)
 
     @property
+    def complaints(self) -> list[str]:
+        """What is wrong, each sentence once."""
+        return list(dict.fromkeys(group.message for group in self.wrong_groups))
+
+    @property
     def wrong_refs(self) -> list[PageRef]:
         """The pages where it is wrong."""
         return list({page.number: page for group in self.wrong_groups for page in group.pages}.values())

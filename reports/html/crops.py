@@ -11,13 +11,16 @@ from .pictures import Shot
 
 RATIO = 16 / 10
 LEAST_WIDTH = 600
+WIDE = 760
+"""A flat element wider than this is shown from its start: its words stand there, and stay readable."""
+
 CONTEXT = 70
 """Space kept around an element."""
 
 GROW = 4
 """Marks stand this far outside their element."""
 
-LABEL_SIZE = {Viewport.DESKTOP: 30, Viewport.PHONE: 19}
+LABEL_SIZE = {Viewport.DESKTOP: 25, Viewport.PHONE: 17}
 """Height of a mark's number tag on a page as wide as its viewport."""
 
 
@@ -53,10 +56,12 @@ def shows(shot: Shot, box: Box) -> bool:
 def around(shot: Shot, box: Box) -> Box:
     """The part of a shot that shows an element with some context, in a steady shape where it fits."""
     box = on(shot, box)
-    width = max(LEAST_WIDTH, box.width + 2 * CONTEXT, round((box.height + 2 * CONTEXT) * RATIO))
+    needed = box.width + 2 * CONTEXT if box.width <= WIDE else WIDE
+    width = max(LEAST_WIDTH, needed, round((box.height + 2 * CONTEXT) * RATIO))
     width = min(width, shot.width)
     height = min(max(round(width / RATIO), min(box.height + 2 * CONTEXT, round(width * 1.1))), shot.height)
-    x = _within(box.x + box.width // 2 - width // 2, shot.width - width)
+    centre = box.x + box.width // 2 - width // 2
+    x = _within(min(centre, box.x - CONTEXT // 2) if box.width > WIDE else centre, shot.width - width)
     centred = box.y + box.height // 2 - height // 2
     y = _within(min(centred, box.y - GROW), shot.height - height)
     return Box(x, y, width, height)
@@ -105,8 +110,8 @@ def numbered(shot: Shot, numbers: Iterable[tuple[int, str, Box]]) -> tuple[Mark,
 def _free_place(shot: Shot, box: Box, characters: int, taken: Sequence[Box]) -> Box:
     size = round(LABEL_SIZE[shot.viewport] * shot.width / VIEWPORT_SIZES[shot.viewport][0])
     width = round(size * (0.55 + 0.56 * characters))
-    above = box.y - size if box.y >= size else box.y
-    place = Box(_within(box.x, shot.width - width), above, width, size)
+    below = box.y + box.height if box.y + box.height + size <= shot.height else box.y
+    place = Box(_within(box.x, shot.width - width), box.y - size if box.y >= size else below, width, size)
     for _ in range(40):
         hit = next((other for other in taken if _overlap(place, other)), None)
         if hit is None:

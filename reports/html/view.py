@@ -192,12 +192,7 @@ def _tiles(digest: Digest, wording: Wording) -> Iterable[Tile]:
 
 def _category(category: Category, wording: Wording, checks: dict[str, Check]) -> CategoryView:
     tone = tone_of(category.score)
-    to_fix, to_improve = category.count(Outcome.FAILED), category.count(Outcome.WARNED)
-    parts = [
-        wording(f"report.category-count.{name}", count=count)
-        for name, count in (("failed", to_fix), ("warned", to_improve))
-        if count
-    ]
+    parts = [wording(f"report.category-count.{name}", count=count) for name, count in category.counts.items()]
     return CategoryView(
         id=category.id,
         anchor="category-" + "".join(c if c.isascii() and c.isalnum() else "-" for c in category.id),

@@ -84,8 +84,7 @@ def _bar(score: float | None, colour: str) -> Text:
 
 
 def _counts(category: Category, wording: Wording) -> str:
-    found = {"failed": category.count(Outcome.FAILED), "warned": category.count(Outcome.WARNED)}
-    return ", ".join(wording(f"report.category-count.{k}", count=n) for k, n in found.items() if n)
+    return ", ".join(wording(f"report.category-count.{name}", count=n) for name, n in category.counts.items())
 
 
 def _fixes(rules: Iterable[RuleResult], wording: Wording) -> Table:

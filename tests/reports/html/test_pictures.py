@@ -7,7 +7,7 @@ import re
 from io import BytesIO
 
 import pytest
-from auditor.reports.html.crops import around, first_screen, numbered, on, shows
+from auditor.reports.html.crops import WIDE, around, first_screen, numbered, on, shows
 from auditor.reports.html.pictures import MAX_HEIGHT, Album, Shot
 from PIL import Image
 
@@ -88,14 +88,16 @@ def test_a_picture_is_measured_in_the_css_pixels_of_its_page():
     assert (shrunk.width, shrunk.height) == (1560, MAX_HEIGHT)
 
 
-@pytest.mark.parametrize("box", [(0, 0, 40, 20), (1300, 700, 60, 60), (600, 300, 1, 1), (10, 10, 1340, 740)])
+@pytest.mark.parametrize(
+    "box", [(0, 0, 40, 20), (1300, 700, 60, 60), (600, 300, 1, 1), (10, 10, 1340, 740), (90, 300, 1200, 20)]
+)
 def test_a_crop_holds_its_element_and_stays_on_the_picture(box: tuple[int, int, int, int]):
     view = around(DESKTOP, Box(*box))
     assert 0 <= view.x <= box[0]
     assert 0 <= view.y <= box[1]
     assert view.x + view.width <= DESKTOP.width
     assert view.y + view.height <= DESKTOP.height
-    assert view.x + view.width >= box[0] + box[2]
+    assert view.x + view.width >= min(box[0] + box[2], view.x + WIDE)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,9 @@ def test_an_audit_that_read_nothing_has_a_scorecard_too(catalog: Catalog):
     assert 'class="badge is-passed"' not in text.partition('id="method"')[0], (
         "nothing unevaluated looks green"
     )
+
+
+def test_a_wide_line_of_text_is_shown_large_from_its_start():
+    view = around(DESKTOP, Box(90, 300, 1200, 20))
+    assert view.width == WIDE
+    assert 0 < 90 - view.x < WIDE / 4
