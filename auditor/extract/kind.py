@@ -79,7 +79,7 @@ def _is_error(page: Document, headings: frozenset[str]) -> bool:
     if "not_found" in headings:
         return True
     words = sum(len(block.text.split()) for block in page.blocks)
-    return words < FEW_WORDS and not page.controls
+    return words < FEW_WORDS and not page.controls and not page.links
 
 
 def _product_score(page: Document, product: ProductFacts, price: PriceFacts, cart: CartFacts) -> float:
