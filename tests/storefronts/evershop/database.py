@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # Only a relative name works both under pytest and under `python -m`.
-from ..serving import ShopError, free_port, run, running  # noqa: TID252 - see above
+from ..serving import ShopError, free_port, run, running
 
 _NAME = "evershop"
 _DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")  # Debian keeps them off the PATH, in <version>/bin

@@ -22,8 +22,8 @@ from pathlib import Path
 import click
 
 # Only relative names work both under pytest and under `python -m`.
-from ..pictures import draw_product  # noqa: TID252 - see above
-from ..serving import free_port, run, serve_until_stopped, served, wait_until  # noqa: TID252 - see above
+from ..pictures import draw_product
+from ..serving import free_port, run, serve_until_stopped, served, wait_until
 from .database import database, query
 
 PACKAGE = Path(__file__).with_name("package.json")

@@ -21,8 +21,9 @@ def translated_languages(at_least: float = ENOUGH) -> dict[str, float]:
         at_least: Smallest share of messages that have a translation, 0..1.
 
     Returns:
-        Django language code -> share of messages in words of their own. English, the source language, counts as whole;
-        regions (`pt-br`, `cs-cz`) are listed under their own code, which is what the shop is started with.
+        Django language code -> share of messages in words of their own. English, the source language,
+        counts as whole; regions (`pt-br`, `cs-cz`) are listed under their own code, which is what the shop
+        is started with.
 
     Raises:
         ModuleNotFoundError: django-oscar is not installed.
@@ -84,7 +85,7 @@ def _entries(catalog: Path) -> dict[str, Message]:
 
 
 def _is_translated(entry: Message) -> bool:
-    """Not empty, not fuzzy, not the English again: two of Oscar's catalogs are mostly copies of the source."""
+    """Not empty, not fuzzy, not the English again: some of Oscar's catalogs are half copies of it."""
     strings = [entry.string] if isinstance(entry.string, str) else list(entry.string or [])
     sources = [entry.id] if isinstance(entry.id, str) else list(entry.id)
     return bool(strings) and all(strings) and not entry.fuzzy and strings != sources

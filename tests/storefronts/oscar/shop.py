@@ -18,8 +18,8 @@ from pathlib import Path
 import click
 
 # Only relative names work both under pytest and under `python -m`.
-from ..pictures import draw_product  # noqa: TID252 - see above
-from ..serving import free_port, run, serve_until_stopped, served  # noqa: TID252 - see above
+from ..pictures import draw_product
+from ..serving import free_port, run, serve_until_stopped, served
 from .catalogue import IMAGE_FOLDER, fixture, image_name, read_products
 from .languages import translated_languages
 
