@@ -21,7 +21,7 @@ METHODS = {
     "cash_on_delivery": "cash_on_delivery",
 }
 """Concept -> name of the way of delivery."""
-LONGEST = 600
+LONGEST = 300
 """Characters; longer texts are about something else and mention delivery in passing."""
 CARRIERS = "carriers."
 
@@ -32,7 +32,7 @@ def delivery_facts(page: Document) -> DeliveryFacts:
     return DeliveryFacts(
         costs=delivery_costs(page),
         times=delivery_times(page),
-        link=signposts(page, "delivery", without=("order_tracking", "address_word")),
+        link=signposts(page, "delivery", without=("order_tracking", "soon")),
         pickup=Found(evidence=first(page.proof(match) for match in pickup)),
         methods=tuple(_methods(page, pickup)),
     )
@@ -46,11 +46,9 @@ def _spoken(page: Document, concept: str) -> Iterator[Match]:
 
 def _pickup(page: Document) -> list[Match]:
     """Where the page offers to collect the goods, and does not say that it is not possible."""
-    found = [
-        match
-        for match in _spoken(page, "pickup")
-        if not match.item.has("not_pickup") and not _refused(page, match.item)
-    ]
+    found = [match for match in _spoken(page, "pickup") if not match.item.has("not_pickup")]
+    if any(_refused(page, match.item) for match in found):
+        return []
     for item in page.attribute_items:
         if item.source is Source.IMAGE and item.has("pickup") and not page.within(item.node, NOT_HERE):
             found += [Match(item, hit) for hit in item.hits if hit.concept == "pickup"][:1]
@@ -79,7 +77,7 @@ def _carriers(page: Document) -> Iterator[Named]:
     """Carriers named in texts on delivery, in links' words, or by a picture's alt text."""
     seen = set()
     for item in _carrier_items(page):
-        for hit in name_matcher().find(item.tokens):
+        for hit in name_matcher().find_in(item.text):
             name = hit.concept.removeprefix(CARRIERS)
             if hit.concept.startswith(CARRIERS) and name not in seen:
                 seen.add(name)

@@ -17,9 +17,10 @@ NOT_HERE = (
     | Region.MINI_CART | Region.CONSENT | Region.GALLERY
 )  # fmt: skip
 """Parts that speak of other products, or in other people's words."""
-WORDS_AFTER, WORDS_BEFORE = 6, 3
+WORDS_AFTER, WORDS_BEFORE = 6, 1
 """Words between a delivery word and an amount that follows or precedes it."""
-WORDS_TO_FREE = 3
+WORDS_TO_FREE, WORDS_TO_FREE_FROM = 3, 12
+"""Words between delivery and free, and when a threshold stands between them."""
 WORDS_TO_THRESHOLD = 9
 SHORT = 60
 MOST = 6
@@ -50,7 +51,7 @@ def _items(page: Document) -> Iterator[Item]:
 
 def _costs(page: Document, item: Item) -> Iterator[DeliveryCost]:
     amounts = amounts_in(item.text[:3000], currency_hints(page))
-    free = _free(item)
+    free = _free(item, amounts)
     for hit in free:
         limit = _threshold(item, hit, amounts)
         evidence = page.proof(Match(item, hit))
@@ -76,7 +77,7 @@ def _money(amount: Amount) -> Money:
     return Money(amount=amount.value, currency=amount.currency)
 
 
-def _free(item: Item) -> list[Hit]:
+def _free(item: Item, amounts: list[Amount]) -> list[Hit]:
     """Where a text says that delivery is free: by a phrase, or by both words side by side."""
     found = [hit for hit in item.hits if hit.concept == "delivery_free"]
     if found:
@@ -86,7 +87,9 @@ def _free(item: Item) -> list[Hit]:
         if free.concept == "free_of_charge":
             for delivery in deliveries:
                 start, end = min(free.end, delivery.end), max(free.start, delivery.start)
-                if _words(item, start, end) <= WORDS_TO_FREE and not ends_sentence(item.text[start:end]):
+                limited = any(start <= amount.start < end for amount in amounts) and item.has("threshold")
+                limit = WORDS_TO_FREE_FROM if limited else WORDS_TO_FREE
+                if _words(item, start, end) <= limit and not ends_sentence(item.text[start:end]):
                     found.append(
                         Hit("delivery_free", min(free.start, delivery.start), max(free.end, delivery.end))
                     )
@@ -105,7 +108,8 @@ def _threshold(item: Item, free: Hit, amounts: list[Amount]) -> Amount | None:
         if amount.value == 0:
             continue
         low, high = (free.end, amount.start) if amount.start >= free.end else (amount.end, free.start)
-        if _words(item, low, high) > WORDS_TO_THRESHOLD or ends_sentence(item.text[low:high]):
+        inside = free.start <= amount.start < free.end
+        if not inside and _words(item, low, high) > WORDS_TO_THRESHOLD or ends_sentence(item.text[low:high]):
             continue
         if any(
             hit.concept == "threshold"
@@ -149,7 +153,7 @@ def _next_cell(page: Document, item: Item) -> Iterator[DeliveryCost]:
     if number is None:
         return
     for cell in page.blocks[number + 1 : number + 3]:
-        if len(cell.text) > SHORT or not beside(page, item.node, cell.node, 12):
+        if len(cell.text) > SHORT or cell.has("pickup") or not beside(page, item.node, cell.node, 12):
             continue
         amounts = amounts_in(cell.text, currency_hints(page))
         if amounts and _only(cell, amounts[0]):

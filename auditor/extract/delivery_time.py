@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from auditor.lexicon import FALLBACK_LANGUAGE, fold
+from auditor.lexicon import FALLBACK_LANGUAGE, Hit, fold
 from auditor.lexicon import tokens as words_of
 from auditor.models import DeliveryTime, Evidence
 
-from .delivery_cost import NOT_HERE
+from .delivery_cost import NOT_HERE as OTHERS
 from .document import QUOTE_LIMIT, Document, Item
+from .regions import Region
 from .spans import REACH, UNIT_DAYS, Span, heading_of, nearest, spans
 
+NOT_HERE = OTHERS | Region.NAV
 DELIVERY = ("delivery", "delivering", "delivery_free", "courier", "pickup", "by_post", "locker")
-OTHER = ("returning", "returns", "after_receipt", "invoice", "instalments", "warranty", "not_instalments")
+OTHER = (
+    "returning", "returns", "refunding", "after_receipt", "invoice", "instalments", "warranty", "not_instalments",
+)  # fmt: skip
 """What numbers of days near delivery words may be about instead."""
 SHORT = 90
 """Characters up to which a block is read with the heading before it."""
 NEAR_DATE = 45
+ALONE = 40
+"""Characters beside a span up to which its block is about nothing else."""
+PAYMENT_REACH = 25
+"""Characters within which `after receipt` is followed by `of payment`: then dispatch is meant."""
+NUMERIC_DATE = re.compile(r"\b[0-3]?\d([./-])[01]?\d\1(?:20)?\d\d\b")
 MOST = 6
 
 
@@ -45,19 +55,33 @@ def _blocks(page: Document, *concepts: str) -> Iterator[Item]:
 def _spans(page: Document) -> Iterator[DeliveryTime]:
     for item in _blocks(page, *UNIT_DAYS):
         for span in spans(item):
-            if _of_delivery(page, item, span.start, span.end):
+            if _of_delivery(page, item, span.start, span.end) or _working_days(item, span):
                 yield DeliveryTime(least_days=span.least, most_days=span.most, evidence=_quote(page, span))
+
+
+def _working_days(item: Item, span: Span) -> bool:
+    """Whether a block says little else than a number of working days: only deliveries are told so."""
+    alone = len(item.text) - (span.end - span.start) <= ALONE and not item.concepts & set(OTHER)
+    return alone and any(hit.concept == "workdays_span" and hit.end == span.end for hit in item.hits)
 
 
 def _of_delivery(page: Document, item: Item, start: int, end: int, reach: int = REACH) -> bool:
     """Whether the words nearest to a place, else the heading before its block, speak of delivery."""
     hit = nearest(item, start, end, (*DELIVERY, *OTHER), reach)
+    if hit is not None and hit.concept == "after_receipt" and _of_payment(item, hit):
+        hit = nearest(item, start, end, DELIVERY, reach)
     if hit is not None:
         return hit.concept in DELIVERY
     if len(item.text) > SHORT or item.concepts & set(OTHER):
         return False
     heading = heading_of(page, item, DELIVERY)
     return (heading is not None and not heading.concepts & set(OTHER)) or _marked(page, item.node)
+
+
+def _of_payment(item: Item, receipt: Hit) -> bool:
+    return any(
+        hit.concept == "payment" and receipt.end <= hit.start <= receipt.end + PAYMENT_REACH for hit in item.hits
+    )
 
 
 def _marked(page: Document, node: int) -> bool:
@@ -95,6 +119,8 @@ def _dates(page: Document) -> Iterator[DeliveryTime]:
 
 
 def _date_places(item: Item, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for match in NUMERIC_DATE.finditer(item.text[:1000]):
+        yield match.span()
     for n, token in enumerate(item.tokens):
         if token.word in names:
             near = item.tokens[max(n - 2, 0) : n + 3]

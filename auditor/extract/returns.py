@@ -12,7 +12,7 @@ from .signposts import signposts
 from .spans import UNIT_DAYS, Span, heading_of, nearest, spans
 
 RETURNS = ("returning", "returns")
-OTHER = ("delivery", "delivering", "instalments", "warranty", "not_returns")
+OTHER = ("delivery", "delivering", "refunding", "instalments", "warranty", "not_returns")
 """What numbers of days near words on returns may be about instead."""
 SHORT = 90
 """Characters up to which a block is read with the heading before it."""
@@ -38,7 +38,7 @@ def _told(page: Document) -> list[Match]:
 
 
 def return_days(page: Document) -> Fact[int]:
-    """The number of days for returns: the one told most often, the first where several are."""
+    """The number of days for returns: the one told most often, the most generous of those."""
     found: dict[int, list[Span]] = {}
     for item in _blocks(page):
         for span in spans(item):
@@ -46,7 +46,7 @@ def return_days(page: Document) -> Fact[int]:
                 found.setdefault(span.most, []).append(span)
     if not found:
         return Fact()
-    days, told = max(found.items(), key=lambda entry: len(entry[1]))
+    days, told = max(found.items(), key=lambda entry: (len(entry[1]), entry[0]))
     evidence = (page.evidence(span.item.node, _quote(span)) for span in told)
     return Fact(value=days, evidence=first(evidence), confidence=1.0 if len(found) == 1 else UNDECIDED)
 

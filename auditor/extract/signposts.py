@@ -8,13 +8,20 @@ from urllib.parse import urlsplit
 
 from auditor.models import Found
 
-from .document import SHORT_LABEL, Control, Document, Link, first, per_page
+from .document import SHORT_LABEL, Control, Document, Item, Link, first, per_page
 from .regions import Region
 
 ELSEWHERE = Region.RELATED | Region.REVIEWS | Region.QUESTIONS | Region.BREADCRUMBS | Region.GALLERY
 """Parts whose links lead to products, people and photos rather than to service pages."""
+LONGEST_PATH = 60
+"""Characters; longer paths are titles of products and articles."""
 BY_ADDRESS = 0.7
 """Confidence in a link whose words say nothing but whose address does."""
+AROUND = Region.HEADER | Region.FOOTER | Region.NAV
+SHORTEST_LABEL = 40
+BY_TEXT = 0.6
+"""Confidence in words that stand where links stand but are none in the HTML."""
+CONTACT = frozenset({"contact"})
 FIELDS = frozenset({"text", "email", "search", "tel", "number", "select", "textarea", "password", "option"})
 
 Index = dict[str, list[Link]]
@@ -37,7 +44,7 @@ def addressed_links(page: Document) -> Index:
     host = _host(page.url)
     found: Index = defaultdict(list)
     for link in page.links:
-        if link.path_concepts and not page.within(link.node, ELSEWHERE) and _host(link.url) == host:
+        if link.path_concepts and len(urlsplit(link.url).path) <= LONGEST_PATH and not page.within(link.node, ELSEWHERE) and _host(link.url) == host:
             for concept in link.path_concepts:
                 found[concept].append(link)
     return found
@@ -51,6 +58,18 @@ def spoken_controls(page: Document) -> dict[str, list[Control]]:
         if control.kind not in FIELDS and len(control.label.text) <= SHORT_LABEL:
             for concept in control.label.concepts:
                 found[concept].append(control)
+    return found
+
+
+@per_page
+def spoken_texts(page: Document) -> dict[str, list[Item]]:
+    """Concept -> short texts in header, menus, footer and drop-downs: what a script makes links of."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    for item in page.blocks:
+        if len(item.text) <= SHORTEST_LABEL and item.hits:
+            if page.within(item.node, AROUND) or page.tag(item.node) == "option":
+                for concept in item.concepts:
+                    found[concept].append(item)
     return found
 
 
@@ -69,11 +88,12 @@ def signposts(
         spoken += [one for one in spoken_controls(page).get(concept, ()) if not one.label.concepts & other]
     if spoken:
         return Found(evidence=first(page.proof(one) for one in spoken))
+    texts = [item for item in spoken_texts(page).get(concept, ()) if not item.concepts & other]
+    if texts:
+        return Found(evidence=first(page.proof(item) for item in texts), confidence=BY_TEXT)
     paths = addressed_links(page).get(concept, ()) if by_path else ()
-    return Found(
-        evidence=first(page.proof(link) for link in paths if not link.path_concepts & other),
-        confidence=BY_ADDRESS,
-    )
+    paths = [link for link in paths if not (link.path_concepts | link.label.concepts) & (other | CONTACT)]
+    return Found(evidence=first(page.proof(link) for link in paths), confidence=BY_ADDRESS)
 
 
 def _host(url: str) -> str:

@@ -17,7 +17,7 @@ WIDEST_RANGE = 5
 """Characters between the ends of a range: `3-5`, `3 to 5`, `від 3 до 5`."""
 LONGEST = 400
 """Days; longer spans are years, and no promise of delivery or returns."""
-UNIT_DAYS = {"days_span": 1.0, "hours_span": 1 / 24, "weeks_span": 7.0}
+UNIT_DAYS = {"days_span": 1.0, "workdays_span": 1.0, "hours_span": 1 / 24, "weeks_span": 7.0}
 
 
 @dataclass(slots=True, frozen=True)
