@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from auditor.lexicon import tokens
-from auditor.models import Found, Photo, Source
+from auditor.models import Found, ImageInfo, Photo, Source
 
-from .document import Document, first, squeeze
+from .document import Document, first, per_page, squeeze
 from .links import PICTURE, leads_away
 from .regions import Region, marks_of_name
+from .related import in_related
 from .structured import things_of
 from .subject import likeness, subject_of
 
@@ -24,7 +25,12 @@ _SIZE_MARK = re.compile(r"\._.*$")
 """What some picture servers put between name and extension."""
 _WIDTH = re.compile(r"\s(\d{1,5})w$")
 _ELSEWHERE = (
-    Region.REVIEWS | Region.QUESTIONS | Region.COMMENTS | Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS
+    Region.REVIEWS
+    | Region.QUESTIONS
+    | Region.COMMENTS
+    | Region.CONSENT
+    | Region.MINI_CART
+    | Region.BREADCRUMBS
 )
 
 
@@ -36,6 +42,9 @@ class _Picture:
     alt: str
     score: float
     size: int = 0
+    """A guess at its width, to find the largest of several versions."""
+    known: tuple[int, int] = (0, 0)
+    """Width and height in px of the largest version that is sure; 0 where it is not told."""
 
 
 def photos_of(page: Document) -> tuple[Photo, ...]:
@@ -48,6 +57,7 @@ def photos_of(page: Document) -> tuple[Photo, ...]:
         else:
             known.score = max(known.score, picture.score)
             known.alt = known.alt or picture.alt
+            known.known = max(known.known, picture.known)
             if picture.size > known.size:
                 known.url, known.size = picture.url, picture.size
     photos = [picture for picture in found.values() if picture.score >= ENOUGH]
@@ -55,14 +65,16 @@ def photos_of(page: Document) -> tuple[Photo, ...]:
 
 
 def _photo(page: Document, picture: _Picture) -> Photo:
-    info = next((one for one in page.snapshot.images if one.url == picture.url), None)
     quote = page.get(picture.node, "src") or page.get(picture.node, "data-src") or picture.alt
+    width, height = picture.known
     return Photo(
         url=picture.url,
         alt=picture.alt,
-        width=info.width if info else None,
-        height=info.height if info else None,
-        evidence=page.evidence(picture.node, picture.alt or quote, Source.IMAGE if picture.alt else Source.MARKUP),
+        width=width or None,
+        height=height or None,
+        evidence=page.evidence(
+            picture.node, picture.alt or quote, Source.IMAGE if picture.alt else Source.MARKUP
+        ),
     )
 
 
@@ -89,7 +101,17 @@ def _pictures(page: Document) -> list[_Picture]:
         if url := _address(page, n):
             alt = squeeze(page.get(n, "alt"))[:300]
             key = picture_key(url)
-            found.append(_Picture(key, url, n, alt, _score(page, n, key, alt, known, name), _width(page, n)))
+            found.append(
+                _Picture(
+                    key,
+                    url,
+                    n,
+                    alt,
+                    _score(page, n, key, alt, known, name),
+                    _width(page, n),
+                    _sure_size(page, n, url),
+                )
+            )
     for n in page.tagged("a"):
         href = page.get(n, "href")
         if PICTURE.search(href) and page.within(n, Region.GALLERY):
@@ -113,9 +135,38 @@ def _address(page: Document, node: int) -> str:
 
 
 def _width(page: Document, node: int) -> int:
-    widths = [int(m.group(1)) for entry in page.get(node, "srcset").split(",") if (m := _WIDTH.search(entry.strip()))]
+    widths = [
+        int(m.group(1))
+        for entry in page.get(node, "srcset").split(",")
+        if (m := _WIDTH.search(entry.strip()))
+    ]
     own = page.get(node, "width")
     return max([*widths, int(own) if own.isdigit() and len(own) < 6 else 0])
+
+
+def _sure_size(page: Document, node: int, url: str) -> tuple[int, int]:
+    """Width and height of the largest version: of the file the browser loaded, or told in srcset."""
+    told = [
+        int(m.group(1))
+        for entry in page.get(node, "srcset").split(",")
+        if (m := _WIDTH.search(entry.strip()))
+    ]
+    loaded = [
+        (image.natural_width, image.natural_height)
+        for image in (_loaded(page).get(url), _loaded(page).get(page.identity(node)))
+        if image is not None
+    ]
+    return max([*loaded, (max(told, default=0), 0)])
+
+
+@per_page
+def _loaded(page: Document) -> dict[str | int | None, ImageInfo]:
+    """The pictures that the browser loaded, by address and by element."""
+    images = page.snapshot.images
+    by_element: dict[str | int | None, ImageInfo] = {
+        one.element: one for one in images if one.element is not None
+    }
+    return by_element | {one.url: one for one in images}
 
 
 def picture_key(url: str) -> str:
@@ -150,20 +201,23 @@ def _score(page: Document, n: int, key: str, alt: str, known: frozenset[str], na
         return 0.0
     marks = page.marks[n] | (page.marks[page.parent[n]] if page.parent[n] >= 0 else frozenset())
     score = 1.6 if page.within(n, Region.GALLERY) else 0.0
+    if any("photo" in page.marks[up] for up, _ in zip((n, *page.ancestors(n)), range(5), strict=False)):
+        score += 1.0
     score += 2.0 if key in known else 0.0
     if alt and name:
         score += 1.2 * likeness(frozenset(token.word for token in tokens(alt)), name)
-    if subject.node is not None and abs(n - subject.node) < max(80, len(page.nodes) // 20):
+    if subject.node is not None and abs(n - subject.node) < max(150, len(page.nodes) // 12):
         score += 0.5
     if "icon" in marks or "icon" in marks_of_name(key) or _tiny(page, n):
         score -= 1.5
     if page.within(n, Region.DESCRIPTION | Region.SPECIFICATIONS) and not page.within(n, Region.GALLERY):
         score -= 1.5
-    if "swatch" in page.marks[n] or leads_away(page, n):
+    if "swatch" in page.marks[n] or leads_away(page, n) or in_related(page, n):
         score -= 1.5
     return score
 
 
 def _tiny(page: Document, node: int) -> bool:
-    return any(size.isdigit() and int(size) < 25 for size in (page.get(node, "width"), page.get(node, "height")))
-
+    return any(
+        size.isdigit() and int(size) < 25 for size in (page.get(node, "width"), page.get(node, "height"))
+    )
