@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from auditor.models import Availability, Evidence, Fact
 
-from .document import Document, Match
+from .document import Document, Match, per_page
 from .regions import Region
+from .related import in_related
 from .structured import Thing
 from .subject import subject_of
 
@@ -29,21 +30,23 @@ _CONCEPTS = {
     "preorder": Availability.PREORDER,
     "in_stock": Availability.IN_STOCK,
 }
+CLEAR = 2.6
+"""Score from which the page's words count more than its markup."""
+LEAST_SHARE = 0.2
 SHORT = 90
 """Characters up to which a text is a statement of stock, not a sentence that mentions one."""
 
 
+@per_page
 def availability_of(page: Document) -> Fact[Availability]:
     """Whether the product can be had: as the page says near its name, else as the markup says."""
     told = _told(page)
     marked = markup_availability(page)
-    if told and (not marked or told[0] is marked[0] or told[2] >= 2):
+    if told and (not marked or told[0] is marked[0] or told[2] >= CLEAR):
         value, evidence, _ = told
         return Fact(value=value, evidence=(evidence,), confidence=0.9)
     if marked:
         return Fact(value=marked[0], evidence=(marked[1],), confidence=0.8)
-    if bought := _buyable(page):
-        return Fact(value=Availability.IN_STOCK, evidence=(bought,), confidence=0.45)
     return Fact()
 
 
@@ -86,7 +89,7 @@ def _told(page: Document) -> tuple[Availability, Evidence, float] | None:
 def _score(page: Document, match: Match) -> float:
     subject = subject_of(page)
     node, text = match.node, match.item.text
-    if page.within(node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG):
+    if page.within(node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.SPECIFICATIONS):
         return 0.0
     if len(text) > SHORT or _denied(match):
         return 0.0
@@ -103,8 +106,10 @@ def _score(page: Document, match: Match) -> float:
         score -= 0.9
     if page.tag(node) == "option":
         score -= 0.9
+    if in_related(page, node):
+        return 0.0
     share = (match.hit.end - match.hit.start) / max(len(text), 1)
-    return score + share / 2
+    return score + share / 2 if share >= LEAST_SHARE or score >= 2 else 0.0
 
 
 def _denied(match: Match) -> bool:
@@ -113,14 +118,4 @@ def _denied(match: Match) -> bool:
         hit.concept == "out_of_stock" and hit.start <= match.hit.end and hit.end >= match.hit.start
         for hit in match.item.hits
     )
-
-
-def _buyable(page: Document) -> Evidence | None:
-    """An enabled control that puts the product into the cart."""
-    for control in page.controls:
-        if control.label.has("add_to_cart") and page.nodes[control.node].get("disabled") is None:
-            if not page.within(control.node, subject_of(page).others | Region.HIDDEN):
-                return page.proof(control)
-    return None
-
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.models import Evidence, Fact, Money, PriceFacts
+from auditor.models import Availability, Evidence, Fact, Money, PriceFacts
 
+from .availability import availability_of
 from .document import Document, Item
 from .links import leads_away
 from .money import NUMBER, amounts_in, currency_hints, read_number
@@ -22,11 +23,13 @@ from .vat import not_vat_payer, vat_excluded, vat_included
 
 NEAREST = 4
 """Elements around an amount whose names tell what it is."""
+NEAR = 60
+"""Elements after the name in which the price usually stands."""
 SHORT = 60
 """Characters up to which a block is a price with its label, not a sentence that mentions one."""
 SURE = 4.0
 LEAST = 1.5
-"""Score below which an amount is not taken for the product's price."""
+"""Score below which an amount is not taken for the product's price; SURE when the product cannot be had."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -83,7 +86,8 @@ def price_facts(page: Document) -> PriceFacts:
         key=lambda entry: entry[:2],
         reverse=True,
     )
-    best = ranked[0] if ranked and ranked[0][0] >= LEAST else None
+    least = LEAST if availability_of(page).value is not Availability.OUT_OF_STOCK else SURE
+    best = ranked[0] if ranked and ranked[0][0] >= least else None
     return PriceFacts(
         current=_current(page, best[2], best[0]) if best else Fact(),
         markup=_markup(page, told),
@@ -248,15 +252,16 @@ def _joint(page: Document, parts: list[str], node: int, run: str) -> str:
     return "\u2003" if _complete(last, run) else ""
 
 
-_ENDS_IN_SIGN = re.compile(r"\d[^\d\w\s]$|\d\s?[^\W\d_]{1,4}\.?$|[^\d\s]\d[\d.,]*$")
-_BEGINS_ANEW = re.compile(r"^[^\d\w\s.,]\s?\d|^\d")
+_SIGN_AT_END = re.compile(r"\d\s?(?:[^\d\w\s.,]|[^\W\d_]{1,4}\.?)$")
+_SIGN_AT_START = re.compile(r"^[^\d\w\s.,]\s?\d")
 
 
 def _complete(last: str, run: str) -> bool:
     """Whether one run ends where an amount does and the next begins another: 63,42€63,42€, SAVE 70$229.99."""
-    if last[-1].isdigit() and (run[:1].isdigit() or run[:1] in ".,"):
-        return False
-    return _ENDS_IN_SIGN.search(last[-24:]) is not None and _BEGINS_ANEW.match(run) is not None
+    if last[-1].isdigit():
+        return _SIGN_AT_START.match(run) is not None
+    begins = run[:1].isdigit() or _SIGN_AT_START.match(run) is not None
+    return begins and _SIGN_AT_END.search(last[-24:]) is not None
 
 
 # -- which of them is the price -------------------------------------------------------------
@@ -318,6 +323,8 @@ def _by_position(page: Document, subject: Subject, place: Place) -> float:
     if place.node in range(subject.node, page.end[subject.node]):
         return 1.0
     span = max(len(page.nodes), 400)
+    if 0 <= distance < NEAR:
+        return 2.0
     if distance < 0:
         return 0.3 + 2 * max(distance / span, -0.6)
     return 1.2 - 2.5 * min(distance / span, 1.0)

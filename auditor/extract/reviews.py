@@ -22,6 +22,7 @@ SCALES = (5, 10, 6, 100)
 """What ratings are out of."""
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _COUNT = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+")
+_ALONE = re.compile(r"^\d{1,2}[.,]\d{1,2}(?:\s*\(?\d{1,6}\)?)?$")
 _IN_BRACKETS = re.compile(r"\(\s*(\d{1,3}(?:[ .,\u00a0]\d{3})+|\d{1,6})\s*\)")
 _NOT_SAID = Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS | Region.RELATED
 
@@ -173,6 +174,7 @@ def _rating(page: Document) -> Fact[str]:
 
 def _said_ratings(page: Document) -> Iterator[_Said]:
     others = _others(page)
+    yield from _bare_ratings(page)
     items = [match.item for match in page.find("rating_of")] + page.find_labels("rating_of")
     for item in items:
         if len(item.text) > SHORT or page.within(item.node, others) or _in_review(page, item.node):
@@ -181,6 +183,15 @@ def _said_ratings(page: Document) -> Iterator[_Said]:
             value = _rating_in(item.text[hit.start : hit.end + 8]) if hit.concept == "rating_of" else None
             if value:
                 yield _Said(value, _nearness(page, item), page.evidence(item.node, item.text, item.source))
+
+
+def _bare_ratings(page: Document) -> Iterator[_Said]:
+    """Numbers that stand alone in what the markup calls rating or reviews."""
+    for block in page.blocks:
+        if _ALONE.match(block.text) and _by_rating(page, block) and not _in_review(page, block.node):
+            value = _NUMBERS.findall(block.text)[0]
+            if 0 < float(value.replace(",", ".")) <= 10:
+                yield _Said(value, _nearness(page, block) - 0.3, page.evidence(block.node, block.text))
 
 
 def _rating_in(text: str) -> str | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from auditor.models import Evidence, Found, Source
 
-from .document import Document, Item, Match, first
-from .regions import Region
+from .document import Document, Match, first
+from .regions import Region, marks_of_name
 from .subject import subject_of
 
 SHORT_TITLE = 80
 """Characters up to which a text is a title or label."""
+LONGEST = 700
+"""Characters above which a text outside the description is a menu or terms."""
 _NOT_SAID = Region.REVIEWS | Region.COMMENTS | Region.CONSENT | Region.RELATED | Region.MINI_CART
-_PLAYERS = ("youtube", "vimeo", "wistia", "dailymotion", "brightcove", "jwplayer", "rutube", "vidyard")
-"""Parts of the addresses of video players."""
 
 
 def instructions_of(page: Document) -> Found:
@@ -53,10 +54,11 @@ def _is_promise(match: Match) -> bool:
     )
 
 
-def _about_product(page: Document, concept: str) -> Iterable[Evidence]:
+def _about_product(page: Document, concept: str) -> Iterator[Evidence]:
     subject = subject_of(page)
     for match in page.find(concept):
-        if not page.within(match.node, subject.others | _NOT_SAID):
+        long = len(match.item.text) > LONGEST and not page.within(match.node, Region.DESCRIPTION)
+        if not long and not page.within(match.node, subject.others | _NOT_SAID):
             yield page.proof(match)
 
 
@@ -65,21 +67,32 @@ def video_of(page: Document) -> Found:
     return Found(evidence=first(_videos(page)))
 
 
-def _videos(page: Document) -> Iterable[Evidence]:
+def _videos(page: Document) -> Iterator[Evidence]:
     others = subject_of(page).others | _NOT_SAID
     thing = subject_of(page).thing
     for n in page.tagged("video"):
         if not page.within(n, others) and _plays(page, n):
-            yield page.evidence(n, page.get(n, "src") or "video", Source.MARKUP)
-    for n in page.tagged("iframe"):
+            yield page.evidence(n, page.get(n, "src") or page.tag(n), Source.MARKUP)
+    for n in page.tagged("iframe", "img"):
         address = page.get(n, "src") or page.get(n, "data-src")
-        if not page.within(n, others) and any(player in address for player in _PLAYERS) and "embed" in address:
+        framed = page.tag(n) == "iframe" or page.within(n, Region.GALLERY)
+        if framed and not page.within(n, others) and _is_player(address):
             yield page.evidence(n, address, Source.MARKUP)
-    for control in [*page.controls, *page.links]:
-        if not page.within(control.node, others) and _is_video_label(control.label):
-            yield page.proof(control.label)
+    for label in (one.label for one in [*page.controls, *page.links]):
+        if not page.within(label.node, others) and len(label.text) <= SHORT_TITLE and label.has("product_video"):
+            if len(label.tokens) > 1 or page.within(label.node, Region.GALLERY):
+                yield page.proof(label)
     if thing is not None and thing.things("video", "subjectOf"):
         yield thing.evidence(page, "video", "subjectOf")
+
+
+def _is_player(address: str) -> bool:
+    """Whether an address is that of a video player or of its still picture."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return "video" in marks_of_name(parts.netloc)
 
 
 def _plays(page: Document, node: int) -> bool:
@@ -87,6 +100,3 @@ def _plays(page: Document, node: int) -> bool:
         page.tag(n) == "source" and page.get(n, "src") for n in page.descendants(node)
     )
 
-
-def _is_video_label(label: Item) -> bool:
-    return len(label.text) <= SHORT_TITLE and label.has("product_video")
