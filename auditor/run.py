@@ -204,5 +204,8 @@ def _on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
 def _refuse_nothing(visitor: BrowserVisitor, url: str, *, partial: Message | None, listed: bool) -> None:
     if visitor.read == 0:
         raise visitor.first_error or UnreachableError("start-nothing-read", url=url)
-    if partial is None and not listed and PageKind.PRODUCT not in visitor.kinds:
-        raise NoShopError("no-product-page", url=url, pages=visitor.read)
+    if partial or listed or PageKind.PRODUCT in visitor.kinds:
+        return
+    if failed := visitor.failed[PageKind.PRODUCT]:
+        raise UnreachableError("no-product-read", url=url, count=failed)
+    raise NoShopError("no-product-page", url=url, pages=visitor.read)

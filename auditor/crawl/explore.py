@@ -162,15 +162,15 @@ class Explorer:
         share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
         services = Services(service_targets(links, front.url), share.service)
         self._visitor.expect(self._used + share.service + share.products + 1)
-        await _together(self._visit_services(services), self._categories(front, links, share))
+        await _together(self._visit_services(services, share), self._categories(front, links, share))
         found = await sitemap
         services.add_sitemap(found, self._is_own)
         self._products.add_sitemap(found)
-        await _together(self._visit_services(services), self._sample(share))
+        await _together(self._visit_services(services, share), self._sample(share))
 
-    async def _visit_services(self, services: Services) -> None:
+    async def _visit_services(self, services: Services, share: Shares) -> None:
         """The cart, delivery, returns ... pages that are not found yet."""
-        wave = services.wave()
+        wave = services.wave(self._room - share.products)
         visited = {page.target.url: page for page in await self._visit(wave)}
         for target in wave:
             page = visited.get(target.url)

@@ -101,9 +101,13 @@ class Services:
         self._most = most
         self._open = list(WANTED)
 
-    def wave(self) -> list[Target]:
-        """The likeliest address for each page not found yet; it counts as found unless `missed` is told."""
-        kinds = [kind for kind in self._open if self._found.get(kind)][: self._most]
+    def wave(self, room: int) -> list[Target]:
+        """The likeliest address for each page not found yet, at most `room`.
+
+        It counts as found unless `missed` is told.
+        """
+        most = max(0, min(self._most, room))
+        kinds = [kind for kind in self._open if self._found.get(kind)][:most]
         wave = [self._found[kind].pop(0) for kind in kinds]
         self._most -= len(wave)
         self._open = [kind for kind in self._open if kind not in {target.kind for target in wave}]

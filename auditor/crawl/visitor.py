@@ -52,6 +52,8 @@ class BrowserVisitor:
         """Pages that could be read, wholly or in part."""
         self.kinds: Counter[PageKind] = Counter()
         """Kinds of the pages that could be read."""
+        self.failed: Counter[PageKind] = Counter()
+        """What the pages that could not be read were taken for."""
         self.first_error: AuditError | None = None
         """Why the first page could not be read."""
         self._captured: asyncio.Queue[tuple[Target, asyncio.Task[_Looked]] | None] = asyncio.Queue()
@@ -137,8 +139,9 @@ class BrowserVisitor:
         if facts.status in READABLE:
             self.read += 1
             self.kinds[facts.kind] += 1
-        elif self.first_error is None and facts.status is ReadStatus.UNREADABLE:
-            self.first_error = _error_of(looked.capture.snapshot)
+        elif facts.status is ReadStatus.UNREADABLE:
+            self.failed[target.kind] += 1
+            self.first_error = self.first_error or _error_of(looked.capture.snapshot)
         self._progress.finished(target.url, facts.kind, facts.status)
 
 

@@ -35,7 +35,7 @@ def targets() -> Services:
 
 
 def test_the_likeliest_page_of_each_kind_comes_first() -> None:
-    wave = {target.kind: target.url for target in targets().wave()}
+    wave = {target.kind: target.url for target in targets().wave(9)}
     assert wave == {
         PageKind.CART: "https://x.example/cart",
         PageKind.DELIVERY: "https://x.example/delivery",
@@ -44,28 +44,28 @@ def test_the_likeliest_page_of_each_kind_comes_first() -> None:
 
 
 def test_every_choice_says_why() -> None:
-    (cart,) = [target for target in targets().wave() if target.kind is PageKind.CART]
+    (cart,) = [target for target in targets().wave(9) if target.kind is PageKind.CART]
     assert cart.why.key == "why.link"
     assert cart.why.params["words"] == "Cart"
 
 
 def test_what_was_missed_is_looked_for_elsewhere() -> None:
     services = targets()
-    first = services.wave()
-    assert services.wave() == []
+    first = services.wave(9)
+    assert services.wave(9) == []
     services.missed(next(target for target in first if target.kind is PageKind.DELIVERY))
-    (again,) = services.wave()
+    (again,) = services.wave(9)
     assert (again.kind, again.url) == (PageKind.DELIVERY, "https://x.example/old-delivery")
 
 
 def test_pages_without_a_link_are_taken_from_the_sitemap() -> None:
     services = targets()
-    services.wave()
+    services.wave(9)
     sitemap = SitemapSample(seed=0)
     sitemap.add("https://x.example/pages/returns", of_products=False)
     sitemap.add("https://x.example/pages/terms", of_products=False)
     services.add_sitemap(sitemap, lambda url: "terms" not in url)
-    assert [(t.kind, t.url) for t in services.wave()] == [
+    assert [(t.kind, t.url) for t in services.wave(9)] == [
         (PageKind.RETURNS, "https://x.example/pages/returns")
     ]
 
@@ -74,5 +74,6 @@ def test_no_more_service_pages_than_their_share() -> None:
     services = Services(
         service_targets(links_of(PAGE, "https://x.example/").links, "https://x.example/"), most=1
     )
-    assert [target.kind for target in services.wave()] == [WANTED[0]]
-    assert services.wave() == []
+    assert services.wave(0) == []
+    assert [target.kind for target in services.wave(9)] == [WANTED[0]]
+    assert services.wave(9) == []
