@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.lexicon import tokens
 from auditor.models import Evidence, Fact, Prose
 
 from .document import Document, Item, squeeze
@@ -14,6 +15,8 @@ SENTENCE = 7
 """Words from which a block is prose, not a label or a value."""
 POINT = 4
 """Words from which an entry of a list of features counts."""
+LEAST = 10.0
+"""Score below which a passage is taken for something else."""
 LONGEST = 5_000
 """Characters of the text that are kept."""
 NOT_PROSE = frozenset(
@@ -49,7 +52,7 @@ def description_of(page: Document) -> Fact[Prose]:
     for passage in passages:
         passage.score = _score(page, subject, passage)
     best = max(passages, key=lambda passage: passage.score, default=None)
-    if best is None or best.score <= 0:
+    if best is None or best.score < LEAST:
         return Fact()
     text = squeeze(" ".join(block.text for block in best.blocks))
     prose = Prose(text=_cut(text), words=best.words, structured=_structured(page, best))
@@ -141,7 +144,15 @@ def _score(page: Document, subject: Subject, passage: _Passage) -> float:
         words *= 2
     elif not marked and subject.node is not None:
         words *= 1 - 0.8 * min(max(first.node - subject.node, 0) / max(len(page.nodes), 400), 1)
+    if not marked and not _headed(page, first) and not _names(subject, passage):
+        words *= 0.35
     return words if passage.words >= SENTENCE else 0.0
+
+
+def _names(subject: Subject, passage: _Passage) -> bool:
+    """Whether a passage uses a word of the product's name."""
+    name = {token.word for token in tokens(subject.name or "") if len(token.word) > 3}
+    return any(token.word in name for block in passage.blocks for token in block.tokens)
 
 
 def _headed(page: Document, block: Item) -> bool:

@@ -248,7 +248,8 @@ def _joint(page: Document, parts: list[str], node: int, run: str) -> str:
     if run[:1].isdigit() and last[-1].isdigit():
         around = (node, page.parent[node])
         small = any(page.tag(n) in ("sup", "small") or "cents" in page.marks[n] for n in around)
-        return "." if small and len(run.strip()) == 2 else " "
+        priced = any("price" in page.marks[n] for n in around) and last[-2:].isdigit()
+        return "." if (small or priced) and len(run.strip()) == 2 else " "
     return "\u2003" if _complete(last, run) else ""
 
 
@@ -294,9 +295,9 @@ def _by_marks(place: Place) -> float:
         score += 1.0
     if "current_price" in place.marks:
         score += 0.8
-    if "saving" in place.marks:
-        score -= 1.0
-    if "other_price" in place.near:
+    if "saving" in place.near:
+        score -= 1.2
+    if place.near & {"other_price", "payment"}:
         score -= 2.0
     if "swatch" in place.near:
         score -= 1.0

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from auditor.models import Evidence, Found
 
 from .document import Document, first, per_page
+from .links import leads_away
 from .regions import Region
 from .subject import subject_of
 
 TITLE = 80
 REACH = 400
 """Elements after a heading in which the products must stand."""
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NOT_THERE = Region.HEADER | Region.FOOTER | Region.NAV | Region.CONSENT | Region.REVIEWS | Region.MINI_CART
 
 
@@ -27,8 +29,16 @@ def _headed(page: Document) -> Iterator[Evidence]:
     for match in page.find("related"):
         block = match.item
         if len(block.text) <= TITLE and block.node > start and not page.within(block.node, _NOT_THERE):
-            if page.tag(block.node) not in ("option", "a", "button") and _products(page, block.node, REACH) >= 1:
+            if page.tag(block.node) in ("option", "a", "button"):
+                continue
+            phrase = " " in match.words and page.tag(block.node) in _HEADINGS
+            if phrase or _products(page, block.node, REACH) >= 1 or _links(page, block.node) >= 4:
                 yield page.proof(match)
+
+
+def _links(page: Document, node: int) -> int:
+    """How many links to other pages begin in the few elements after one."""
+    return sum(page.tag(n) == "a" and leads_away(page, n, 1) for n in range(node + 1, min(node + 80, len(page.nodes))))
 
 
 def _marked(page: Document) -> Iterator[Evidence]:
@@ -51,7 +61,7 @@ def related_spans(page: Document) -> tuple[range, ...]:
             size = page.end[box] - box
             if size > len(page.nodes) // 2 or (start is not None and page.inside(start, box)):
                 break
-            if _products(page, node, page.end[box] - node) >= 2:
+            if _products(page, node, page.end[box] - node) >= 1:
                 found.append(range(node, page.end[box]))
                 break
     return tuple(found)

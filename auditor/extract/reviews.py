@@ -53,7 +53,7 @@ def review_facts(page: Document) -> ReviewFacts:
 
 def _found(page: Document, concept: str) -> Found:
     """Words of the page or its controls outside other products' strips and the shop's menus."""
-    others = subject_of(page).others
+    others = subject_of(page).others & ~Region.RELATED
     said = [m for m in page.find(concept) if not page.within(m.node, others) and len(m.item.text) <= 2 * SHORT]
     labels = [item for item in page.find_labels(concept) if not page.within(item.node, others)]
     return Found(evidence=first([*map(page.proof, said), *map(page.proof, labels)]))

@@ -9,6 +9,7 @@ from auditor.models import Attribute, Evidence, Found
 from .document import Document, Item, first
 from .money import amounts_in
 from .regions import Region
+from .related import in_related
 from .subject import Subject, subject_of
 
 LONGEST_NAME = 60
@@ -18,7 +19,7 @@ _ELSEWHERE = Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.COMMENTS
 _NOT_ATTRIBUTES = frozenset(
     ("in_stock", "out_of_stock", "price_label", "old_price", "saving", "review_count", "delivery", "delivery_cost",
      "delivery_time", "payment", "returns", "questions", "no_reviews", "phone", "pickup", "quantity", "instalments",
-     "shipping_cost", "delivery_link", "hours", "other_amount")
+     "shipping_cost", "delivery_link", "hours", "other_amount", "identifier", "email", "company", "address")
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _pair(page: Document, node: int, name: str, value: str) -> Pair | None:
         return None
     if name[0].isdigit() or not any(c.isalpha() for c in name) or len(name.split()) > 8:
         return None
-    if amounts_in(value) or _is_service(page, name):
+    if not any(c.isalnum() for c in value) or "@" in value or amounts_in(value) or _is_service(page, name):
         return None
     return name, value, page.evidence(node, page.text_of(node, 400))
 
@@ -114,7 +115,7 @@ def _lines(page: Document, subject: Subject) -> Iterator[Pair]:
 
 
 def _near_product(page: Document, subject: Subject, block: Item) -> bool:
-    return subject.node is None or block.node > subject.node
+    return (subject.node is None or block.node > subject.node) and not in_related(page, block.node)
 
 
 def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
