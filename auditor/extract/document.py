@@ -31,6 +31,11 @@ BLOCKS = frozenset((
     "th", "thead", "tr", "ul", "label", "br", "iframe",
 ))
 # fmt: on
+DEAD_ADDRESSES = frozenset(("", "#", "#!", "#0"))
+QUIET_ATTRIBUTES = frozenset(
+    ("href", "class", "title", "target", "rel", "style", "aria-label", ELEMENT_ATTRIBUTE)
+)
+"""What a link may carry without a script being able to tell it from others."""
 DEFAULT_KINDS = {"button": "submit", "input": "text"}
 """What a control without a type attribute is."""
 
@@ -100,6 +105,8 @@ class Link:
     url: str
     label: Item
     path_concepts: frozenset[str]
+    dead: bool
+    """It leads nowhere and no script or widget is attached to it in the markup."""
 
     def has(self, *concepts: str) -> bool:
         """Whether its words name one of the concepts."""
@@ -288,7 +295,10 @@ class Document:
             path = unquote(urlsplit(url).path)
         except ValueError:
             url, path = "", ""
-        return Link(node, href, url, self._label(node, Source.LINK), _path_concepts(self.matcher, path))
+        label = self._label(node, Source.LINK)
+        return Link(
+            node, href, url, label, _path_concepts(self.matcher, path), _is_dead(self.nodes[node], href)
+        )
 
     def _label(self, node: int, source: Source) -> Item:
         """What a control says: its words, else its pictures' alt texts, aria-label, title."""
@@ -376,9 +386,10 @@ class Document:
 
     def links_to(self, *concepts: str, by_path: bool = True) -> list[Link]:
         """Links whose words, or whose address, name one of the concepts; by words first."""
-        spoken = [link for link in self.links if len(link.label.text) <= SHORT_LABEL and link.has(*concepts)]
+        alive = [link for link in self.links if not link.dead]
+        spoken = [link for link in alive if len(link.label.text) <= SHORT_LABEL and link.has(*concepts)]
         wanted = frozenset(concepts)
-        return spoken or [link for link in self.links if by_path and link.path_concepts & wanted]
+        return spoken or [link for link in alive if by_path and link.path_concepts & wanted]
 
     # -- evidence ---------------------------------------------------------------------------
 
@@ -517,6 +528,11 @@ def _border(page: Document, element: Any, n: int) -> None:
     if element.tag in BLOCKS and page._runs and page._runs[-1] is not None:
         page._runs.append(None)
         page._run_node.append(n)
+
+
+def _is_dead(element: Any, href: str) -> bool:
+    """Whether a link was left unfinished: `#` and nothing that could act on a click."""
+    return href in DEAD_ADDRESSES and set(element.keys()) <= QUIET_ATTRIBUTES
 
 
 def _path_concepts(matcher: Matcher, path: str) -> frozenset[str]:

@@ -36,6 +36,8 @@ NAMED_KINDS = {
 FEW_WORDS = 15
 MANY_PRICES = 6
 PRODUCT_SCORE = 3.0
+MANY_BUYS = 4
+"""Buy controls from which a page sells several products; one product may have two or three."""
 
 
 class Kind(NamedTuple):
@@ -112,7 +114,23 @@ def _listing_score(page: Document) -> float:
     )
     controls = len({match.words for match in page.find("listing")})
     score = min(prices / MANY_PRICES, 3.0) if prices >= 4 else 0.0
+    if _buy_controls(page) >= MANY_BUYS:
+        score += 2.0
     return score + min(controls, 3) * 1.0
+
+
+def _buy_controls(page: Document) -> int:
+    """Controls that buy something, outside strips of other products."""
+    labels = [control.label for control in page.controls] + [link.label for link in page.links]
+    buying = {
+        label.node
+        for label in labels
+        if len(label.text) <= LONGEST_PRICE
+        and label.has("add_to_cart")
+        and not label.has("not_buying")
+        and not page.within(label.node, Region.RELATED | Region.HEADER | Region.FOOTER | Region.MINI_CART)
+    }
+    return len(buying)
 
 
 def _is_search(page: Document, headings: frozenset[str]) -> bool:
