@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,13 +39,16 @@ def demo(shop: str, out: Path, serve_only: bool, port: int, pages: int | None, *
     with _served(shop, port, pages) as server:
         if serve_only:
             say("demo-serving", shop=shop, url=server.url)
-            threading.Event().wait()
+            with suppress(KeyboardInterrupt):
+                threading.Event().wait()
+            return 0
         from .visit import Flags, audit_and_report
 
         return audit_and_report(server.url, out, Flags(given))
 
 
-def _served(shop: str, port: int, pages: int | None) -> Any:
+@contextmanager
+def _served(shop: str, port: int, pages: int | None) -> Iterator[Any]:
     """The running shop. UsageError for an unknown shop, a port in use, or too few pages."""
     from auditor.errors import UsageError
     from auditor.suggest import unknown
@@ -51,9 +56,11 @@ def _served(shop: str, port: int, pages: int | None) -> Any:
     shops = import_module("auditor.shops")  # data of the distribution, mapped there by its packaging
     if shop not in shops.SHOPS:
         raise unknown("unknown-shop", shop, shops.SHOPS)
-    try:
-        return shops.serve(shop, port=port, pages=pages)
-    except OSError as error:
-        raise UsageError("port-in-use", port=port, error=error.strerror or "") from error
-    except ValueError as error:
-        raise UsageError("demo-too-few-pages", pages=pages or 0) from error
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(shops.serve(shop, port=port, pages=pages))
+        except OSError as error:
+            raise UsageError("port-in-use", port=str(port), error=error.strerror or "") from error
+        except ValueError as error:
+            raise UsageError("demo-too-few-pages", pages=pages or 0) from error
+        yield server

@@ -31,12 +31,15 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     auditor judge audit/capture --as-of 2027-01-01 --out next-year
     """
     from auditor.capture import CaptureReader
+    from auditor.errors import UsageError
     from auditor.output import bring_pictures, load_reports
     from auditor.run import judge_capture
 
     from .finish import finish, warn_of_broken
     from .visit import Flags, as_recorded, check_market
 
+    if not capture.exists():
+        raise UsageError("path-missing", path=str(capture))
     reader = CaptureReader(capture)
     settings = as_recorded(reader.manifest.settings, Flags(given))
     rules = settings.rule_set(given["rule_files"])
