@@ -10,7 +10,7 @@ from enum import StrEnum
 from lxml import html
 from lxml.etree import ParserError
 
-from .safety import acts
+from .safety import acting_label, acts
 from .urls import is_file, page_key, resolve, same_site
 from .words import price_pattern
 
@@ -106,7 +106,9 @@ def _anchors(tree: html.HtmlElement, base: str, url: str) -> tuple[list[tuple[ht
             found.append((element, address))
         if len(found) >= MAX_LINKS:
             break
-    return found, acting
+    named = {address for element, address in found if not acting_label(_text(element))}
+    harmless = [(element, address) for element, address in found if address in named]
+    return harmless, acting + len(found) - len(harmless)
 
 
 def _hrefs(tree: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:

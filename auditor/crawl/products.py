@@ -81,6 +81,9 @@ class ProductCandidates:
 
     def _add(self, origin: Origin, candidate: Candidate) -> None:
         key = page_key(candidate.url)
+        plain = key.partition("?")[0]
+        if plain != key and plain in self._found:
+            return  # a variant of a product that is known: another colour, currency or list
         known = self._found.get(key)
         if known is None:
             self._shapes[candidate.shape] += 1

@@ -1,19 +1,25 @@
 """Links that act when fetched: add to cart, log out, switch the currency ... They are never followed.
 
-Told by the address alone, from data (`lexicon/data/actions.toml`), since on a GET link nothing else
-says what it does. A harmless page that looks like an action is lost for the audit; an action that
-looks like a page would change something in the shop: in doubt it acts.
+Told by the address and by the words on the link, from data (`lexicon/data/actions.toml`). A harmless
+page that looks like an action is lost for the audit; an action that looks like a page would change
+something in the shop: in doubt it acts.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from posixpath import splitext
 from urllib.parse import parse_qsl, urlsplit
 
+from auditor.lexicon import tokens
+
 from .urls import bare, parts, words_of
-from .words import acting_words
+from .words import acting_words, address_words, control_words, currency_codes
+
+LONGEST_LABEL = 6
+"""Words on a control at most."""
 
 
 def acts(url: str, *, page: str | None = None) -> bool:
@@ -38,11 +44,28 @@ def _acts(url: str) -> bool:
 
 def _switches(url: str, page: str | None) -> bool:
     """Whether it switches the language, currency or shop: a parameter that the page does not have."""
-    switches = acting_words().switches
     own = dict(parse_qsl(urlsplit(page).query)) if page else {}
     return any(
-        bare(key) in switches and own.get(key) != value for key, value in parse_qsl(urlsplit(url).query)
+        own.get(key) != value and (bare(key) in acting_words().switches or _is_code(value))
+        for key, value in parse_qsl(urlsplit(url).query)
     )
+
+
+def _is_code(value: str) -> bool:
+    """Whether a value is the code of a currency or a language, whatever the parameter is called."""
+    low = value.lower()
+    if low in currency_codes():
+        return True
+    return len(value) in (2, 5) and all(part in address_words().languages for part in re.split("[-_]", low))
+
+
+def acting_label(text: str) -> bool:
+    """Whether words on a link are those of a control that changes something, and nothing else."""
+    found = tokens(text)
+    if not 0 < len(found) <= LONGEST_LABEL:
+        return False
+    hits = control_words().find(found)
+    return any(hit.start <= found[0].start and found[-1].end <= hit.end for hit in hits)
 
 
 def _path_acts(path: str) -> bool:

@@ -20,7 +20,7 @@ MAX_LENGTH = 2000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 SLUG = "{slug}"
 _HASH_ROUTE = re.compile(r"^!?/")
-_NAME = re.compile(r"[^a-z0-9]")
+_NAME = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEX = re.compile(r"^(?=.*\d)[0-9a-f]{8,}$|^[0-9a-f]{8}-[0-9a-f]{4}-")
 
@@ -32,7 +32,7 @@ def bare(name: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words in a part of a path: `addToCart`, `add-to-cart` and `add_to_cart` are three words."""
-    return [word for word in re.split(r"[^a-z0-9]+", fold(_CAMEL.sub("-", name))) if word]
+    return [word for word in _NAME.split(fold(_CAMEL.sub("-", name))) if word]
 
 
 def parts(path: str) -> list[str]:

@@ -10,11 +10,15 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from auditor.lexicon import Matcher
+from auditor.lexicon import Matcher, languages, lexicon
 from auditor.lexicon.matcher import matcher_of
 from auditor.models import PageKind
 
 Names = frozenset[str]
+
+BUY = "add_to_cart"
+"""Concept of the lexicon: words on a control that puts something in the cart."""
+ACT = "act"
 
 
 class _Table(BaseModel):
@@ -61,6 +65,7 @@ class _File(_Table):
     parts: dict[PageKind, Names]
     sitemaps: _Sitemaps
     listing: _Listing
+    acting: dict[str, tuple[str, ...]]
     links: dict[str, dict[PageKind, tuple[str, ...]]]
 
 
@@ -103,6 +108,13 @@ def link_words() -> Matcher:
 
 
 @lru_cache(maxsize=1)
+def control_words() -> Matcher:
+    """Finds the words on controls that change something, in every language."""
+    buying = ({BUY: lexicon(code).concepts().get(BUY, [])} for code in languages())
+    return matcher_of([*buying, *({ACT: phrases} for phrases in _file().acting.values())])
+
+
+@lru_cache(maxsize=1)
 def price_pattern() -> re.Pattern[str]:
     """Matches an amount with its currency in the text of a listing."""
     listing = _file().listing
@@ -110,6 +122,12 @@ def price_pattern() -> re.Pattern[str]:
     words = "(?:" + "|".join(map(re.escape, listing.abbreviations)) + ")"
     currency = rf"(?:{signs}|(?<![^\W\d_]){words}(?![^\W\d_]))"
     return re.compile(rf"{currency}\.?\s?\d|\d[\d\s.,'\u2019]{{0,12}}\s?{currency}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def currency_codes() -> Names:
+    """Codes of the currencies that shops offer, lower case."""
+    return frozenset(word.lower() for word in _file().listing.abbreviations if re.fullmatch("[A-Z]{3}", word))
 
 
 def acting_words() -> _Act:

@@ -47,7 +47,7 @@ def test_cards_are_told_from_other_links() -> None:
 
 def test_links_that_act_are_left_out_and_counted() -> None:
     page = links_of(PAGE, URL)
-    assert page.acting == 4
+    assert page.acting == 5
     assert not [link.url for link in page.links if "add" in link.url or "logout" in link.url]
 
 

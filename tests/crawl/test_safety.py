@@ -1,8 +1,21 @@
 import pytest
 
-from auditor.crawl.safety import acts
+from auditor.crawl.safety import acting_label, acts
+
+from .shops import WORDS
 
 ACTING = [
+    "https://x.example/produkt/kubek?waluta=EUR",
+    "https://x.example/mug?money=usd",
+    "https://x.example/mug?x=pl",
+    "https://x.example/koszyk/zmien",
+    "https://x.example/cart/update",
+    "https://x.example/schowek/dodaj/4",
+    "https://x.example/krepselis/pasalinti/4",
+    "https://x.example/grozs/pievienot/4",
+    "https://x.example/ostukorv/lisa/4",
+    "https://x.example/%D0%BA%D0%BE%D1%88%D0%B8%D0%BA/%D0%B4%D0%BE%D0%B4%D0%B0%D1%82%D0%B8/4",
+    "https://x.example/konto/wyloguj",
     "https://x.example/cart/add/5",
     "https://x.example/?add-to-cart=5",
     "https://x.example/product/mug/?add_to_wishlist=12",
@@ -36,6 +49,9 @@ ACTING = [
 ]
 
 HARMLESS = [
+    "https://x.example/mug?size=xl",
+    "https://x.example/p/%D0%BA%D0%BE%D1%88%D0%B8%D0%BA-%D0%BF%D0%BB%D0%B5%D1%82%D0%B5%D0%BD%D0%B8%D0%B9",
+    "https://x.example/mug?id=550",
     "https://x.example/cart",
     "https://x.example/cart/",
     "https://x.example/index.php?route=checkout/cart",
@@ -72,3 +88,13 @@ def test_a_language_that_the_page_has_already_is_no_switch() -> None:
     page = "https://x.example/index.php?lang=lt&id=1"
     assert not acts("https://x.example/index.php?lang=lt&id=2", page=page)
     assert acts("https://x.example/index.php?lang=en&id=1", page=page)
+
+
+@pytest.mark.parametrize("label", WORDS["controls"]["acting"])
+def test_words_of_controls_that_act(label: str) -> None:
+    assert acting_label(label)
+
+
+@pytest.mark.parametrize("label", WORDS["controls"]["harmless"])
+def test_words_of_other_links(label: str) -> None:
+    assert not acting_label(label)
