@@ -87,13 +87,15 @@ class Law:
     ahead: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Check:
     """A rule in the report."""
 
     info: RuleInfo
     state: str
     title: str
+    good_title: str
+    """What the rule asks for, whatever its outcome."""
     why: str | None
     fix: str | None
     example: str | None
@@ -174,6 +176,7 @@ class Checks:
             info=info,
             state=rule.state,
             title=title,
+            good_title=say.rule_title(info),
             why=say.optional(f"{info.id}.why"),
             fix=next((g.fix for g in groups if g.fix), None) or say.optional(f"{info.id}.fix"),
             example=say.optional(f"{info.id}.example"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,12 +46,12 @@ class CategoryView:
 
 @dataclass(frozen=True)
 class Unjudged:
-    """Something that could not be judged, and why."""
+    """A reason why something could not be judged, and the checks that it concerns."""
 
-    title: str
-    reasons: tuple[tuple[str, int], ...]
-    anchor: str | None
     state: str
+    reason: str
+    checks: tuple[tuple[Check, int], ...]
+    """Each with its number of pages, 0 where pages play no part."""
 
 
 @dataclass(frozen=True)
@@ -220,23 +221,19 @@ def _gain(digest: Digest, wording: Wording) -> str | None:
 
 
 def _unjudged(checks: Iterable[Check], wording: Wording) -> Iterable[Unjudged]:
-    wanted = (Outcome.NEEDS_REVIEW, Outcome.ERROR)
+    reasons: dict[tuple[str, str], Counter[Check]] = defaultdict(Counter)
     for check in checks:
-        reasons: dict[tuple[Outcome, str], int] = {}
         for group in check.groups:
-            if group.outcome in wanted:
-                key = (group.outcome, group.message)
-                reasons[key] = reasons.get(key, 0) + len(group.verdicts)
-        for outcome in wanted:
-            mine = tuple((text, n) for (said, text), n in reasons.items() if said is outcome)
-            if mine:
-                yield Unjudged(check.title, mine, check.anchor, outcome.value)
+            if group.outcome in (Outcome.NEEDS_REVIEW, Outcome.ERROR):
+                reasons[group.outcome, group.message][check] += len(group.pages)
         if check.state == NOT_RUN:
             need = check.missing_need
             reason = (
                 wording("report.unjudged.need", need=need) if need else wording("report.unjudged.no-page")
             )
-            yield Unjudged(check.title, ((reason, 0),), check.anchor, NOT_RUN)
+            reasons[NOT_RUN, reason][check] += 0
+    for (state, reason), concerned in reasons.items():
+        yield Unjudged(str(state), reason, tuple(concerned.items()))
 
 
 def _method(audit: Audit, wording: Wording) -> Method:
