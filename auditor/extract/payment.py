@@ -26,6 +26,7 @@ METHODS = {
 }
 """Concept -> name of the way to pay."""
 BRANDS, LENDERS = "payment.", "instalments.brand"
+TABLES = (BRANDS, LENDERS)
 LONGEST = 1200
 """Characters; longer texts are articles or legal notices that mention a way to pay in passing."""
 LONGEST_LABEL = 150
@@ -52,7 +53,8 @@ def payment_methods(page: Document) -> tuple[Named, ...]:
 def instalments(page: Document) -> Found:
     """Paying in instalments, leasing, or buying now and paying later: by words, else by a lender's name."""
     told = [match for match in _matches(page, "instalments") if not match.item.has("not_instalments")]
-    lenders = [evidence for name, evidence in (*_brands(page, LENDERS), *_icons(page, LENDERS))]
+    named = (*_brands(page, LENDERS), *_icons(page, LENDERS))
+    lenders = [evidence for _, evidence in named if evidence.source is not Source.MARKUP]
     return Found(evidence=first([page.proof(match) for match in told] + lenders))
 
 
@@ -87,9 +89,17 @@ def _named(page: Document) -> list[tuple[Item, Hit]]:
         if len(item.text) > LONGEST or page.within(item.node, NOT_HERE):
             continue
         if item.source is Source.TEXT or len(item.text) <= LONGEST_LABEL:
-            found += [(item, hit) for hit in matcher.find_in(item.text) if hit.concept.startswith(BRANDS)
-                      or hit.concept == LENDERS]  # fmt: skip
+            found += [
+                (item, hit)
+                for hit in matcher.find_in(item.text)
+                if hit.concept.startswith(TABLES) and not _other_word(item, hit)
+            ]
     return found
+
+
+def _other_word(item: Item, brand: Hit) -> bool:
+    """Whether a brand's name is a word of the page's language there (`visa mer`)."""
+    return any(hit.concept == "not_brand" and hit.start <= brand.start < hit.end for hit in item.hits)
 
 
 def _icons(page: Document, table: str = BRANDS) -> Iterator[tuple[str, Evidence]]:
