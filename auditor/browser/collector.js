@@ -302,7 +302,7 @@ globalThis.auditor ??= (() => {
 
   const frame = () => new Promise((done) => {
     const timer = setTimeout(done, 100); // a tab that is not drawn has no frames
-    requestAnimationFrame(() => requestAnimationFrame(() => {
+    requestAnimationFrame(() => setTimeout(() => {
       clearTimeout(timer);
       done();
     }));
@@ -331,19 +331,19 @@ globalThis.auditor ??= (() => {
     }
   }
 
-  /* Down the page a screen at a time, and back to the top, so that lazy content is asked for. */
+  /* Down the page a window at a time, and back to the top, so that lazy content is asked for. The
+   * window is made tall for this: what watches for intersections or for a resize needs one step. */
   async function scrollThrough(milliseconds) {
     const started = performance.now(), root = document.scrollingElement ?? document.documentElement;
+    await frame();
     let steps = 0;
-    for (let y = innerHeight; y < root.scrollHeight && performance.now() - started < milliseconds; y += innerHeight) {
+    for (let y = 0; y + innerHeight < root.scrollHeight && performance.now() - started < milliseconds; steps++) {
+      y += innerHeight;
       scrollTo({ top: y, behavior: "instant" });
-      steps++;
       await frame();
     }
-    if (steps) {
-      scrollTo({ top: 0, behavior: "instant" });
-      await frame();
-    }
+    if (steps) scrollTo({ top: 0, behavior: "instant" });
+    else dispatchEvent(new Event("scroll")); // nothing to scroll: listeners still look what is on screen
     return steps;
   }
 

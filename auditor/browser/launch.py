@@ -54,6 +54,9 @@ class BrowserOptions:
     """Address of a proxy that all traffic goes through, http://host:port."""
     recycle_after: int = 250
     """Pages after which the browser is replaced by a fresh one; cookies are kept."""
+    tall_pictures: int = 40
+    """Pages whose pictures reach below the first screen: they cost time and disk, and a scorecard
+    shows only so many."""
 
 
 @dataclass
@@ -86,6 +89,7 @@ class BrowserSession:
         self._retired: list[_Generation] = []
         self._changing = asyncio.Lock()
         self._background: set[asyncio.Task[None]] = set()
+        self._tall_pictures = options.tall_pictures
         self.banners = BannerMemory()
         """What is known of consent banners, by host."""
         self.user_agent = ""
@@ -111,6 +115,11 @@ class BrowserSession:
         finally:
             generation.busy -= 1
             await self._release(generation, tab)
+
+    def take_tall_picture(self) -> bool:
+        """Whether one more page may have tall pictures."""
+        self._tall_pictures -= 1
+        return self._tall_pictures >= 0
 
     async def close(self) -> None:
         """Close every browser that is still running."""

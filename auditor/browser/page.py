@@ -29,7 +29,7 @@ from auditor.models import (
 from .consent import ConsentChoice, dismiss_consent
 from .frames import read_foreign_frames
 from .launch import BrowserSession
-from .tab import Navigation, Tab, TabError
+from .tab import Navigation, Part, Tab, TabError
 
 T = TypeVar("T")
 
@@ -40,6 +40,8 @@ ELEMENT_LIMIT = 60_000
 HTML_LIMIT = 20_000_000
 IMAGE_LIMIT = 2_000
 URL_LIMIT = 2_000
+TALLEST_WINDOW = 12_000
+"""CSS px of the window in which lazy content is asked for; longer pages are scrolled in it."""
 QUIET_MILLISECONDS = 80
 """A DOM that did not change for so long has settled."""
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -59,8 +61,9 @@ class CaptureOptions:
     read_limit: float = 4.0
     """Also kept in reserve: other steps leave this much of `page_limit`."""
     consent: ConsentChoice = ConsentChoice.REJECT
-    picture_heights: tuple[tuple[Viewport, int], ...] = ((Viewport.DESKTOP, 3072), (Viewport.PHONE, 1688))
-    """How much of the page, from its top, is pictured; CSS px."""
+    tall_pictures: tuple[tuple[Viewport, int], ...] = ((Viewport.DESKTOP, 3072), (Viewport.PHONE, 1688))
+    """How much of a page, from its top, is pictured while the session has tall pictures left; CSS px.
+    Otherwise it is the first screen."""
     picture_quality: int = 60
 
 
@@ -103,6 +106,7 @@ class _Capture:
     consent: Consent | None = None
     frames: tuple[Frame, ...] = ()
     document: dict[str, Any] = field(default_factory=dict)
+    tall: dict[Viewport, int] = field(default_factory=dict)
     deadline: float = 0.0
 
     async def run(self) -> PageCapture:
@@ -112,6 +116,7 @@ class _Capture:
         status = ReadStatus.READ
         try:
             await self._load()
+            self.tall = dict(self.options.tall_pictures) if self.session.take_tall_picture() else {}
             await self._look()
             await self._read()
         except _Unreadable as unreadable:
@@ -152,9 +157,7 @@ class _Capture:
         return result
 
     async def _load(self) -> None:
-        navigation = await self._step(
-            "load", lambda: self.tab.navigate(self.url), self.options.load_limit, reserve=False
-        )
+        navigation = await self._step("load", self._navigate, self.options.load_limit, reserve=False)
         if navigation is None:
             await self._stop()
             raise _Unreadable("page.timeout", seconds=self.options.load_limit)
@@ -163,6 +166,10 @@ class _Capture:
         await self._step("loaded", lambda: self.tab.wait_for("load"), left)
         if not self.actions[-1].ok:
             await self._stop()
+
+    async def _navigate(self) -> Navigation:
+        await self.tab.show_as(Viewport.DESKTOP)
+        return await self.tab.navigate(self.url)
 
     async def _stop(self) -> None:
         try:
@@ -194,8 +201,10 @@ class _Capture:
         await self._step("scroll", self._scroll, options.scroll_limit)
         if not (self.consent and self.consent.action) and await self._dismiss_consent():
             # A banner that came late stood over the page: look again without it.
+            await self._step("desktop", lambda: self.tab.show_as(Viewport.DESKTOP), options.layout_limit)
             await self._step("settle", self._settle, options.settle_limit)
             await self._both_screens()
+            await self._step("desktop", lambda: self.tab.show_as(Viewport.DESKTOP), options.layout_limit)
         frames = await self._step("frames", self._read_frames, options.settle_limit)
         self.frames = frames or ()
 
@@ -205,7 +214,6 @@ class _Capture:
                 await self._step("phone", self._show_phone, self.options.layout_limit)
             await self._step("layout", lambda v=viewport: self._layout(v), self.options.layout_limit)  # type: ignore[misc]
             await self._step("screenshot", lambda v=viewport: self._picture(v), self.options.picture_limit)  # type: ignore[misc]
-        await self._step("desktop", lambda: self.tab.show_as(Viewport.DESKTOP), self.options.layout_limit)
 
     async def _settle(self) -> None:
         """Wait until fonts are there, the DOM is quiet and nothing that the page needs is under way."""
@@ -245,12 +253,15 @@ class _Capture:
         screen_width, screen_height = VIEWPORT_SIZES[viewport]
         width = self.document[viewport][0]
         scale = screen_width / width
-        wanted = dict(self.options.picture_heights).get(viewport, screen_height)
-        height = max(round(screen_height / scale), min(layout.document_height, round(wanted / scale)))
-        data = await self.tab.picture(width, height, scale, self.options.picture_quality)
+        wanted = round((self.tall.get(viewport) or screen_height) / scale)
+        height = min(layout.document_height, wanted)
+        part = Part(width, height, scale) if height * scale > screen_height else None
+        data = await self.tab.picture(self.options.picture_quality, part)
         self.pictures[viewport] = Shot(data, scale)
 
     async def _scroll(self) -> None:
+        layout = self.layouts.get(Viewport.DESKTOP)
+        await self.tab.show_tall(min(layout.document_height if layout else 0, TALLEST_WINDOW))
         await self.tab.call("scrollThrough", int(self.options.scroll_limit * 800))
         await self._settle()
 

@@ -7,7 +7,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -23,6 +23,9 @@ CLOSE_LIMIT = 5.0
 DIALOG_LIMIT = 10
 """Dialogs after which the page's scripts are stopped: it opens them in a loop."""
 
+TINY = 0.1
+"""Scale at which a window is drawn that nobody looks at: it costs a hundredth."""
+
 _WORLD = "auditor"
 _GONE = ("Cannot find context", "Execution context was destroyed", "uniqueContextId not found")
 
@@ -37,6 +40,15 @@ class Navigation:
 
     error: str | None
     download: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The top of a document, CSS px, and how many px of a picture one of them becomes."""
+
+    width: int
+    height: int
+    scale: float
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +70,7 @@ class Tab:
         self._cdp = cdp
         self._context: int | None = None
         self._installed: list[str] = []
+        self._touch = False
         self._loader = ""
         self._reached: set[str] = set()
         self._progress = asyncio.Event()
@@ -87,7 +100,6 @@ class Tab:
             self._cdp.send("Page.setLifecycleEventsEnabled", {"enabled": True}),
         )
         network.frame_id = tree["frameTree"]["frame"]["id"]
-        await self.show_as(Viewport.DESKTOP)
 
     @asynccontextmanager
     async def limit(self, seconds: float) -> AsyncIterator[None]:
@@ -183,36 +195,31 @@ class Tab:
     async def show_as(self, viewport: Viewport) -> None:
         """Change the screen: a phone counts the page's viewport meta and has touch."""
         width, height = VIEWPORT_SIZES[viewport]
-        phone = viewport is Viewport.PHONE
-        await asyncio.gather(
-            self._cdp.send(
-                "Emulation.setDeviceMetricsOverride",
-                {
-                    "width": width,
-                    "height": height,
-                    "screenWidth": width,
-                    "screenHeight": height,
-                    "deviceScaleFactor": 1,
-                    "mobile": phone,
-                },
-            ),
-            self._cdp.send(
-                "Emulation.setTouchEmulationEnabled", {"enabled": phone, "maxTouchPoints": 5 if phone else 1}
-            ),
-        )
+        await self._show(width, height, phone=viewport is Viewport.PHONE)
 
-    async def picture(self, width: int, height: int, scale: float, quality: int) -> bytes:
-        """JPEG of the document's top, `width` x `height` CSS px, without changing its layout."""
-        answer = await self._cdp.send(
-            "Page.captureScreenshot",
-            {
-                "format": "jpeg",
-                "quality": quality,
-                "optimizeForSpeed": True,
-                "captureBeyondViewport": True,
-                "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": scale},
-            },
-        )
+    async def show_tall(self, height: int) -> None:
+        """A desktop window of that height, CSS px, drawn tiny: for asking for all of a page cheaply."""
+        width, least = VIEWPORT_SIZES[Viewport.DESKTOP]
+        await self._show(width, max(height, least), scale=TINY)
+
+    async def _show(self, width: int, height: int, *, phone: bool = False, scale: float = 1.0) -> None:
+        screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
+        metrics = {**screen, "deviceScaleFactor": 1, "mobile": phone, "scale": scale}
+        await self._cdp.send("Emulation.setDeviceMetricsOverride", metrics)
+        if phone is not self._touch:
+            self._touch = phone
+            touch = {"enabled": phone, "maxTouchPoints": 5 if phone else 1}
+            await self._cdp.send("Emulation.setTouchEmulationEnabled", touch)
+
+    async def picture(self, quality: int, part: Part | None = None) -> bytes:
+        """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
+
+        A part below the screen costs several times as much as the screen.
+        """
+        wanted: dict[str, object] = {"format": "jpeg", "quality": quality, "optimizeForSpeed": True}
+        if part is not None:
+            wanted |= {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, **asdict(part)}}
+        answer = await self._cdp.send("Page.captureScreenshot", wanted)
         return base64.b64decode(answer["data"])
 
     async def close(self) -> None:
