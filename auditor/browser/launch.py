@@ -83,7 +83,8 @@ class BrowserSession:
     def __init__(self, playwright: Playwright, executable: Path, options: BrowserOptions) -> None:
         """Use `open_browser`, which also closes what this opens."""
         self._playwright = playwright
-        self._executable = executable
+        self.executable = executable
+        """Where the browser is."""
         self._options = options
         self._current: _Generation | None = None
         self._retired: list[_Generation] = []
@@ -147,7 +148,7 @@ class BrowserSession:
                 self._retired.append(old)
             else:
                 await _close(old)
-        browser = await _launch(self._playwright, self._executable, self._options)
+        browser = await _launch(self._playwright, self.executable, self._options)
         self.version = browser.version
         self.user_agent = await _user_agent(browser)
         context = await browser.new_context(
