@@ -5,6 +5,7 @@ Pages are read one after the other; of their facts only what shop rules need is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ from auditor.verdicts import READABLE, page_verdicts, say_once, shop_verdicts
 
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""
+
+_TITLE_BORDER = re.compile(r"\s[|–—·•-]\s|\s?\|\s?")
 
 Setting = int | float | str | bool | tuple[str, ...] | None
 T = TypeVar("T")
@@ -215,10 +218,26 @@ def _entries(
     )
 
 
+def _name_in_titles(pages: Sequence[PageFacts]) -> tuple[str, ...]:
+    """The part that most pages' titles share: shops end their titles with their name."""
+    titles = [page.title for page in pages if page.status in READABLE and page.title]
+    parts = Counter(
+        part.strip()
+        for title in titles
+        for part in set(_TITLE_BORDER.split(title))
+        if 1 < len(part.strip()) <= 40
+    )
+    return tuple(part for part, count in parts.most_common(1) if count >= max(2, 0.6 * len(titles)))
+
+
 def _shop_info(shop: ShopFacts) -> ShopInfo:
     languages = _most_common(page.language for page in shop.pages if page.status in READABLE)
+    names = _most_common(page.site_name for page in shop.pages if page.site_name) or _name_in_titles(
+        shop.pages
+    )
+    host = (urlsplit(shop.start_url).hostname or shop.start_url).removeprefix("www.")
     return ShopInfo(
-        name=(urlsplit(shop.start_url).hostname or shop.start_url).removeprefix("www."),
+        name=(names or (host,))[0],
         start_url=shop.start_url,
         language=(languages or ("und",))[0],
         market=shop.market,

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from auditor.shops import SHOPS, serve
 from click.testing import CliRunner
 
-from auditor.cli import main
-from auditor.shops import SHOPS, serve
+from auditor.cli import cli
 
 ORDER = ("failed", "needs_review", "warned", "passed", "not_applicable", "manual", "error")
 SHOP_FOLDER = Path(__file__).parents[1] / "fixtures" / "shops"
@@ -28,7 +28,7 @@ def audited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The shop's name, its audit.json, and what the server saw."""
     out = tmp_path_factory.mktemp(request.param)
     with serve(request.param) as server:
-        result = CliRunner().invoke(main, ["audit", server.url, "--out", str(out), "--products", "20"])
+        result = CliRunner().invoke(cli, ["audit", server.url, "--out", str(out), "--products", "20"])
         assert result.exit_code == 0, result.output
         changes = list(server.state_changes)
     return request.param, json.loads((out / "audit.json").read_text("utf-8")), changes

@@ -16,10 +16,14 @@ from .price import price_facts
 from .product import product_facts
 from .regions import Region
 from .reviews import review_facts
+from .structured import things_of
 from .trust import trust_facts
 
 __all__ = ["Document", "extract"]
 
+SHOP_TYPES = ("website", "organization", "onlinestore", "store", "localbusiness")
+"""schema.org types whose name is the shop's."""
+LONGEST_SITE_NAME = 60
 READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 
@@ -36,8 +40,13 @@ def extract(snapshot: Snapshot) -> PageFacts:
             language="und",
         )
     page = Document(snapshot)
-    product, price, cart = product_facts(page), price_facts(page), cart_facts(page)
-    kind = kind_of(page, product, price, cart)
+    product, price, cart, reviews = (
+        product_facts(page),
+        price_facts(page),
+        cart_facts(page),
+        review_facts(page),
+    )
+    kind = kind_of(page, product, price, cart, reviews)
     return PageFacts(
         url=snapshot.url,
         status=snapshot.status,
@@ -48,6 +57,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         language=page.language,
         language_supported=page.language in languages(),
         right_to_left=(page.root.get("dir") or "").lower() == "rtl",
+        site_name=_site_name(page),
         title=page.title,
         meta_description=page.meta("description"),
         product=product,
@@ -55,7 +65,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         delivery=delivery_facts(page),
         cart=cart,
         contact=contact_facts(page),
-        reviews=review_facts(page),
+        reviews=reviews,
         trust=trust_facts(page),
         navigation=navigation_facts(page),
         engagement=engagement_facts(page),
@@ -67,6 +77,15 @@ def extract(snapshot: Snapshot) -> PageFacts:
         consent=snapshot.consent,
         header_elements=_headers(page),
     )
+
+
+def _site_name(page: Document) -> str:
+    """The shop's name as the page tells machines."""
+    told = (thing.text("name") for thing in things_of(page, *SHOP_TYPES))
+    for name in (page.meta("og:site_name", "application-name"), *told):
+        if 1 < len(name) <= LONGEST_SITE_NAME:
+            return name
+    return ""
 
 
 def _headers(page: Document) -> tuple[Evidence, ...]:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from auditor.models import CartFacts, PageKind, PriceFacts, ProductFacts
+from auditor.models import CartFacts, PageKind, PriceFacts, ProductFacts, ReviewFacts
 
 from .document import Document
 from .regions import Region, marks_of_name
@@ -34,10 +34,14 @@ NAMED_KINDS = {
 }
 """Concept in heading or address -> kind."""
 FEW_WORDS = 15
-MANY_PRICES = 6
+LONGEST_HEADING = 5
+"""Words up to which a heading names the page; a longer one is a product's name or a sentence."""
+MANY = 4
+"""Prices or buy controls from which a page sells several products; one product may have two or three."""
 PRODUCT_SCORE = 3.0
-MANY_BUYS = 4
-"""Buy controls from which a page sells several products; one product may have two or three."""
+PRODUCT_MARGIN = 0.5
+HOME_MARGIN = 4.0
+"""A front page has the look of a list; a shop of one product has the look of a product page."""
 
 
 class Kind(NamedTuple):
@@ -47,34 +51,37 @@ class Kind(NamedTuple):
     confidence: float
 
 
-def kind_of(page: Document, product: ProductFacts, price: PriceFacts, cart: CartFacts) -> Kind:
+def kind_of(
+    page: Document, product: ProductFacts, price: PriceFacts, cart: CartFacts, reviews: ReviewFacts
+) -> Kind:
     """The kind of a page that could be read."""
     headings = _headings(page)
     status = page.snapshot.http_status
     if (status is not None and status >= 400) or _is_error(page, headings):
         return Kind(PageKind.ERROR, 0.9)
-    score = _product_score(page, product, price, cart)
-    path = urlsplit(page.url).path
-    if ROOT.fullmatch(path) and not urlsplit(page.url).query and score < PRODUCT_SCORE + 2:
-        return Kind(PageKind.HOME, 0.9)
+    score = _product_score(page, product, price, cart) + _detail_score(product, reviews)
     listing = _listing_score(page)
-    if score >= PRODUCT_SCORE and score > listing:
-        return Kind(PageKind.PRODUCT, min(0.5 + (score - max(listing, 0)) / 10, 1.0))
+    parts = urlsplit(page.url)
+    if ROOT.fullmatch(parts.path) and not parts.query and score - listing < HOME_MARGIN:
+        return Kind(PageKind.HOME, 0.9)
+    if score >= PRODUCT_SCORE and score - listing > PRODUCT_MARGIN:
+        return Kind(PageKind.PRODUCT, min(0.5 + (score - listing) / 10, 1.0))
     if _is_search(page, headings) and listing > 0:
         return Kind(PageKind.SEARCH, 0.8)
-    named = _named(page, path, headings)
-    if named is not None and listing < 3:
+    named = _named(page, parts.path, headings)
+    if named is not None and (listing < 3 or named.confidence > 0.9):
         return named
     if listing >= 1.5:
         return Kind(PageKind.CATEGORY, min(0.4 + listing / 10, 0.95))
-    return Kind(PageKind.PRODUCT, 0.4) if score >= 2 else named or Kind(PageKind.OTHER, 0.4)
+    return Kind(PageKind.PRODUCT, 0.4) if score >= 2.5 else Kind(PageKind.OTHER, 0.4)
 
 
 def _headings(page: Document) -> frozenset[str]:
     """Concepts in short main headings and in the title's first part."""
     texts = [page.text_of(n, 80) for n in page.tagged("h1")[:3]]
     texts.append(re.split(r"\s[|–—:•-]\s", page.title)[0])
-    return frozenset().union(*(page.matcher.concepts_in(text) for text in texts if len(text) <= 60))
+    short = [text for text in texts if len(text.split()) <= LONGEST_HEADING]
+    return frozenset().union(*(page.matcher.concepts_in(text) for text in short))
 
 
 def _is_error(page: Document, headings: frozenset[str]) -> bool:
@@ -102,6 +109,13 @@ def _product_score(page: Document, product: ProductFacts, price: PriceFacts, car
     return score
 
 
+def _detail_score(product: ProductFacts, reviews: ReviewFacts) -> float:
+    """How much is told of one thing: lists of products tell little of each."""
+    detailed = len(product.specifications) >= 5
+    score = 0.75 * (detailed and bool(product.photos)) + 0.75 * (detailed and bool(product.availability))
+    return score + 0.75 * bool(reviews.texts) + 0.5 * bool(reviews.rating)
+
+
 def _listing_score(page: Document) -> float:
     """How much the page looks like a list of products."""
     prices = sum(
@@ -113,10 +127,10 @@ def _listing_score(page: Document) -> float:
         and PRICE_SIGN.search(block.text)
     )
     controls = len({match.words for match in page.find("listing")})
-    score = min(prices / MANY_PRICES, 3.0) if prices >= 4 else 0.0
-    if _buy_controls(page) >= MANY_BUYS:
-        score += 2.0
-    return score + min(controls, 3) * 1.0
+    buys = _buy_controls(page)
+    score = min(prices / 8, 3.5) if prices >= MANY else 0.0
+    score += min(buys / 6, 2.0) if buys >= MANY else 0.0
+    return score + min(controls, 3)
 
 
 def _buy_controls(page: Document) -> int:

@@ -331,6 +331,7 @@ class PageFacts(Frozen):
     language: str = Field(description="ISO 639-1; `und` when not known")
     language_supported: bool = True
     right_to_left: bool = Field(default=False, description="the page is read from right to left")
+    site_name: str = Field(default="", description="the shop's own name, where the page tells it")
     title: str = ""
     meta_description: str = ""
     market: MarketInfo = Field(
