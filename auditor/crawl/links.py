@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lxml import html
-from lxml.etree import ParserError
+from lxml import etree, html
 
 from .safety import acting_label, acts
 from .urls import is_file, page_key, resolve, same_site
@@ -21,7 +20,7 @@ MAX_WORDS = 200
 
 _LOCATION = re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]|location\.assign\(\s*['"]([^'"]+)""")
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = frozenset({"script", "style", "noscript", "svg"})
+_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]")
 
 
 class Place(StrEnum):
@@ -71,7 +70,7 @@ def links_of(source: str, url: str) -> PageLinks:
     """
     try:
         tree = html.document_fromstring(source)
-    except (ParserError, ValueError):
+    except (etree.ParserError, ValueError):
         return PageLinks((), (), 0)
     base = resolve(url, tree.xpath("string(//base/@href)")) if tree.xpath("//base/@href") else None
     found, acting = _anchors(tree, base or url, url)
@@ -134,22 +133,14 @@ def _alternates(tree: html.HtmlElement, base: str) -> Iterator[str]:
 
 
 def _text(element: html.HtmlElement) -> str:
-    pieces = [*_visible(element)]
-    text = _SPACE.sub(" ", " ".join(pieces)).strip()
+    text = _SPACE.sub(" ", " ".join(_visible(element))).strip()
     if not text:
         text = " ".join(image.get("alt") or "" for image in element.iter("img")).strip()
     return text[:MAX_WORDS]
 
 
-def _visible(element: html.HtmlElement) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in _INVISIBLE:
-        return
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _visible(child)
-        if child.tail:
-            yield child.tail
+def _visible(element: html.HtmlElement) -> list[str]:
+    return [str(text) for text in _TEXTS(element)]
 
 
 def _hint(element: html.HtmlElement) -> str:

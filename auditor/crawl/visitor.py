@@ -14,6 +14,7 @@ from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
 from auditor.judge import VisitedPage, facts_of
 from auditor.models import Message, PageFacts, PageKind, ReadStatus, Snapshot
+from auditor.plugins import describe
 
 from .explore import Visited
 from .fetch import RETRY_STATUSES, Pace
@@ -28,7 +29,8 @@ READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 BUSY_WAIT = 5.0
 """Seconds for which nothing is asked of a server that said it is busy."""
 
-_RETRIED = frozenset({"page.gone", "page.crashed"})
+CAPTURE_FAILED = "page.capture-failed"
+_RETRIED = frozenset({"page.gone", "page.crashed", CAPTURE_FAILED})
 
 
 class BrowserVisitor:
@@ -108,13 +110,26 @@ class BrowserVisitor:
     async def _capture(self, target: Target) -> PageCapture:
         async with self._pace.slot():
             self._progress.started(target.url, target.kind)
-            capture = await capture_page(self._session, target.url, options=self._page)
+            capture = await self._capture_once(target)
         if not _worth_retrying(capture.snapshot):
             return capture
         if capture.snapshot.http_status in RETRY_STATUSES:
             self._pace.pause(BUSY_WAIT)
         async with self._pace.slot():
+            return await self._capture_once(target)
+
+    async def _capture_once(self, target: Target) -> PageCapture:
+        """Capture a page; what goes wrong, whatever it is, makes it an unreadable one."""
+        try:
             return await capture_page(self._session, target.url, options=self._page)
+        except AuditError:
+            raise
+        except Exception as error:  # the browser may die at any call, and pages are hostile
+            reason = Message(key=CAPTURE_FAILED, params={"error": describe(error)})
+        snapshot = Snapshot(
+            requested_url=target.url, url=target.url, status=ReadStatus.UNREADABLE, reason=reason
+        )
+        return PageCapture(snapshot, {})
 
     def _raise_fault(self) -> None:
         """What kept pages from being saved ends the visit."""
@@ -141,7 +156,7 @@ class BrowserVisitor:
             self.kinds[facts.kind] += 1
         elif facts.status is ReadStatus.UNREADABLE:
             self.failed[target.kind] += 1
-            self.first_error = self.first_error or _error_of(looked.capture.snapshot)
+            self.first_error = self.first_error or _error_of(facts, target.url)
         self._progress.finished(target.url, facts.kind, facts.status)
 
 
@@ -166,22 +181,20 @@ def _worth_retrying(snapshot: Snapshot) -> bool:
     return reset or snapshot.http_status == 429 or (snapshot.http_status or 0) >= 500
 
 
-def _error_of(snapshot: Snapshot) -> AuditError:
+def _error_of(page: PageFacts, url: str) -> AuditError:
     """What to say when the page was the only one."""
-    url = snapshot.requested_url
-    reason = snapshot.reason
-    name = reason.key.removeprefix("page.") if reason else ""
-    detail = str(next(iter(reason.params.values()), "")) if reason else ""
+    name = page.reason.key.removeprefix("page.") if page.reason else ""
+    detail = str(next(iter(page.reason.params.values()), "")) if page.reason else ""
     match name:
         case "http-error":
-            return UnreachableError("start-status", url=url, status=snapshot.http_status or 0)
+            return UnreachableError("start-status", url=url, status=page.http_status or 0)
         case "not-html":
             return NoShopError("start-not-html", url=url, type=detail)
         case "empty":
             return NoShopError("start-empty", url=url)
         case "tls" | "timeout":
-            return UnreachableError(f"start-{name}", url=url, host=url, detail=detail)
+            return UnreachableError(f"start-{name}", url=url, detail=detail)
         case "redirect-loop":
-            return UnreachableError("start-too-many-redirects", url=url, host=url, detail=detail)
+            return UnreachableError("start-too-many-redirects", url=url)
         case _:
-            return UnreachableError("start-failed", url=url, host=url, detail=detail)
+            return UnreachableError("start-failed", url=url, detail=detail)
