@@ -13,7 +13,7 @@ from PIL import Image
 from auditor.models import Picture, Viewport
 from auditor.report import Assets
 
-BUDGET = 5_200_000
+BUDGET = 4_000_000
 """Bytes of all pictures together; base64 makes a third more of them, markup and text come on top."""
 
 MAX_HEIGHT = 3_000
@@ -36,7 +36,7 @@ class Step:
     density: float
 
 
-LADDER = (Step(76, MAX_DENSITY), Step(68, 1.0), Step(55, 1.0), Step(50, 0.75), Step(42, 0.6), Step(35, 0.45))
+LADDER = (Step(72, MAX_DENSITY), Step(68, 1.0), Step(55, 1.0), Step(50, 0.75), Step(42, 0.6), Step(35, 0.45))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.models import PageEntry
 
 from ..wording import Wording, clean, readable_path, web_address
+
+TITLE_LIMIT = 300
+LABEL_LIMIT = 70
+"""Longest name of a page, characters."""
+
+LEAST_SHARED = 3
+"""Titles that must end alike before the ending is taken for the shop's name."""
+
+_ENDING = re.compile(r"\s+[|–—·•:»-]\s+[^|–—·•»]+$")
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,9 @@ class Refs:
     """Every page of the visit by its address."""
 
     def __init__(self, pages: Iterable[PageEntry], wording: Wording) -> None:
-        self._refs = {page.url: _ref(number, page, wording) for number, page in enumerate(pages, 1)}
+        entries = tuple(pages)
+        ending = common_ending([clean(page.title, TITLE_LIMIT) for page in entries])
+        self._refs = {page.url: _ref(n, page, ending, wording) for n, page in enumerate(entries, 1)}
 
     def of(self, url: str) -> PageRef:
         """The page with this address, one without a section of its own when the visit does not name it."""
@@ -39,11 +52,19 @@ class Refs:
         return self._refs.get(url) or PageRef(0, path, path, web_address(url), "", None)
 
 
-def _ref(number: int, page: PageEntry, wording: Wording) -> PageRef:
+def common_ending(titles: Sequence[str]) -> str:
+    """What most titles end in, separator included, such as the shop's name; empty when there is none."""
+    endings = Counter(match.group() for title in titles if (match := _ENDING.search(title)))
+    ending, count = endings.most_common(1)[0] if endings else ("", 0)
+    return ending if count >= LEAST_SHARED and count * 2 > len([title for title in titles if title]) else ""
+
+
+def _ref(number: int, page: PageEntry, ending: str, wording: Wording) -> PageRef:
     path = readable_path(page.url)
+    title = clean(page.title, TITLE_LIMIT)
     return PageRef(
         number=number,
-        label=clean(page.title, 70) or path,
+        label=clean(title.removesuffix(ending) or title, LABEL_LIMIT) or path,
         path=path,
         href=web_address(page.url),
         kind=wording.term("kind", page.kind.value),
