@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
 from auditor.catalog import Catalog
-from auditor.models import RuleInfo
+from auditor.models import LegalBasis, RuleInfo, Scope
 from auditor.rule import Rule
 
 
@@ -14,27 +18,58 @@ def title_of(rule: RuleInfo, catalog: Catalog) -> str:
 
 
 def rule_page(rule: Rule, title: str) -> str:
-    """Markdown: title, what the rule is, its options, and its docstring."""
+    """Markdown: title, what the rule is, and its docstring with the defaults of its options."""
     info = rule.info
-    lines = [
-        f"# {title}",
-        "",
-        f"`{info.id}` · {info.category} · {info.severity.value}",
-        "",
-        rule.documentation,
-    ]
-    if info.options:
-        lines += ["", "## Options", "", "| option | default |", "|---|---|"]
-        lines += [f"| `{name}` | `{value}` |" for name, value in info.options.items()]
-    if info.legal_basis:
+    kinds = ", ".join(kind.value for kind in info.pages) or "every page"
+    about = {
+        "Rule": f"`{info.id}`",
+        "Category": info.category,
+        "Severity": info.severity.value,
+        "Looks at": "the whole shop" if info.scope is Scope.SHOP else kinds,
+        "Needs": ", ".join(info.needs),
+    }
+    facts = [f"| {name} | {value} |" for name, value in about.items() if value]
+    text = _without_title(rule.documentation, title)
+    parts = ["\n".join(["| | |", "|---|---|", *facts]), _with_defaults(text, info), *_law(info.legal_basis)]
+    return "\n\n".join([f"# {title}", *(part for part in parts if part)]) + "\n"
+
+
+def rule_index(rules: Iterable[Rule], catalog: Catalog) -> str:
+    """Markdown: a table of all rules, by category, each leading to its page."""
+    lines = ["# Rules", "", "Each rule has a page: why it matters, what fails, what passes, its sources."]
+    for category, group in groupby(rules, key=lambda rule: rule.info.category):
+        lines += ["", f"## {category.capitalize()}", "", "| rule | passes when | severity |", "|---|---|---|"]
         lines += [
-            "",
-            "## Law",
-            "",
-            *(f"- {law.text}{_dates(law.applies_from, law.applies_until)}" for law in info.legal_basis),
+            f"| [{r.info.id}]({r.info.id}.md) | {title_of(r.info, catalog)} | {r.info.severity.value} |"
+            for r in group
         ]
     return "\n".join(lines) + "\n"
 
 
-def _dates(since: str | None, until: str | None) -> str:
-    return (f", from {since}" if since else "") + (f", until {until}" if until else "")
+def _without_title(documentation: str, title: str) -> str:
+    first, _, rest = documentation.partition("\n")
+    return rest.strip() if first.rstrip(".") == title.rstrip(".") else documentation
+
+
+def _with_defaults(text: str, info: RuleInfo) -> str:
+    """The text with each option's default beside its meaning; options without one get a list."""
+    untold = []
+    for name, value in info.options.items():
+        text, count = re.subn(rf"^- `{name}`", rf"- `{name}` (default `{value}`)", text, flags=re.MULTILINE)
+        if not count:
+            untold.append(f"- `{name}` (default `{value}`)")
+    return "\n".join([text, "", "## Options", *untold]) if untold else text
+
+
+def _law(laws: Iterable[LegalBasis]) -> list[str]:
+    lines = [f"- {law.text}{_when(law)} ({_MARKS.get(law.mark, law.mark)})" for law in laws]
+    return ["\n".join(["## Law", *lines])] if lines else []
+
+
+_MARKS = {"V": "read at a public source", "S": "from a secondary source", "K": "to be verified"}
+
+
+def _when(law: LegalBasis) -> str:
+    since = f", from {law.applies_from}" if law.applies_from else ""
+    until = f", until {law.applies_until}" if law.applies_until else ""
+    return since + until + (f", in {', '.join(law.markets)}" if law.markets else "")

@@ -1,0 +1,88 @@
+"""Writes what is generated from code: `nox -s accept`. A test compares it with the files in the tree."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from auditor.catalog import Catalog
+from auditor.cli import cli
+from auditor.documentation import rule_index, rule_page, title_of
+from auditor.models import SNAPSHOT_VERSION, Snapshot
+from auditor.plugins import load_rules
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+HELP = re.compile(r"(<!-- help:(?: (\w+))? -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file and what it has to hold."""
+    return {
+        DOCS / "commands.md": commands((DOCS / "commands.md").read_text("utf-8")),
+        DOCS / "snapshot.schema.json": snapshot_schema(),
+        DOCS / "audit.schema.json": import_module("auditor.reports.json.schema").audit_schema(),
+        **dict(rule_pages()),
+    }
+
+
+def rule_pages() -> Iterator[tuple[Path, str]]:
+    """A page a rule, and their table."""
+    catalog, rules = Catalog(), load_rules().rules
+    yield DOCS / "rules" / "index.md", rule_index(rules, catalog)
+    for rule in rules:
+        yield DOCS / "rules" / f"{rule.info.id}.md", rule_page(rule, title_of(rule.info, catalog))
+
+
+def stale_rule_pages() -> set[Path]:
+    """Pages of rules that there are no more."""
+    return set((DOCS / "rules").glob("*.md")) - set(dict(rule_pages()))
+
+
+def commands(page: str) -> str:
+    """The page on commands, with their help texts between its markers."""
+    return HELP.sub(lambda match: f"{match[1]}```text\n{help_of(match[2])}\n```\n{match[3]}", page)
+
+
+def help_of(name: str) -> str:
+    """The help text of a command, or of the program."""
+    with click.Context(cli, info_name="auditor", terminal_width=88) as root:
+        command = cli.get_command(root, name) if name else cli
+        if command is None:
+            raise ValueError(f"no command {name}")
+        if command is cli:
+            return cli.get_help(root)
+        with click.Context(command, root, name, terminal_width=88) as context:
+            return command.get_help(context)
+
+
+def snapshot_schema() -> str:
+    """The JSON Schema of a saved page's snapshot.json: the HTML lies beside it in page.html."""
+    schema = Snapshot.model_json_schema(mode="serialization")
+    schema["properties"].pop("html")
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"snapshot.json, version {SNAPSHOT_VERSION}",
+    }
+    return json.dumps({**head, **{k: v for k, v in schema.items() if k not in head}}, indent=2) + "\n"
+
+
+def main() -> None:
+    """Write what changed and say so."""
+    for path in stale_rule_pages():
+        path.unlink()
+        print(f"removed {path.relative_to(ROOT)}")
+    for path, text in generated().items():
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
