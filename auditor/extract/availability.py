@@ -61,7 +61,9 @@ def markup_availability(page: Document) -> tuple[Availability, Evidence] | None:
     thing = subject_of(page).thing
     if thing is None:
         return None
-    found = [(value, one) for one in _offers(thing) if (value := schema_availability(one.text("availability")))]
+    found = [
+        (value, one) for one in _offers(thing) if (value := schema_availability(one.text("availability")))
+    ]
     for wanted in (Availability.IN_STOCK, Availability.PREORDER, Availability.OUT_OF_STOCK):
         for value, one in found:
             if value is wanted:
@@ -89,7 +91,9 @@ def _told(page: Document) -> tuple[Availability, Evidence, float] | None:
 def _score(page: Document, match: Match) -> float:
     subject = subject_of(page)
     node, text = match.node, match.item.text
-    if page.within(node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.SPECIFICATIONS):
+    if page.within(
+        node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.SPECIFICATIONS
+    ):
         return 0.0
     if len(text) > SHORT or _denied(match):
         return 0.0
@@ -118,4 +122,3 @@ def _denied(match: Match) -> bool:
         hit.concept == "out_of_stock" and hit.start <= match.hit.end and hit.end >= match.hit.start
         for hit in match.item.hits
     )
-

@@ -22,6 +22,10 @@ LONGEST = 5_000
 NOT_PROSE = frozenset(
     ("th", "dt", "option", "button", "label", "h1", "select", "textarea", "legend", "summary", "caption")
 )
+_INNER = frozenset(
+    ("p", "span", "b", "strong", "em", "font", "a", "li", "i", "u", "td", "tr", "tbody", "ul", "ol")
+)
+"""Elements inside a passage."""
 _ELSEWHERE = (
     Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.ASIDE | Region.SPECIFICATIONS | Region.COMMENTS
 )
@@ -122,8 +126,7 @@ def _container(page: Document, node: int) -> int:
             break
     if block != node:
         return block
-    ups = [n for n in page.ancestors(node) if page.tag(n) not in ("p", "span", "b", "strong", "em", "font", "a", "li",
-                                                                  "i", "u", "td", "tr", "tbody", "ul", "ol")]  # fmt: skip
+    ups = [n for n in page.ancestors(node) if page.tag(n) not in _INNER]
     return ups[0] if ups else node
 
 

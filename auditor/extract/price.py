@@ -135,7 +135,10 @@ def _offer_prices(offer: Thing) -> Iterator[tuple[Money, Thing]]:
         amount = read_number(match.group(), currency) if match else None
         code = one.text("priceCurrency").upper()[:3] or currency
         if amount:
-            yield Money(amount=amount, currency=code if code and code.isalpha() and len(code) == 3 else None), one
+            yield (
+                Money(amount=amount, currency=code if code and code.isalpha() and len(code) == 3 else None),
+                one,
+            )
 
 
 def _markup(page: Document, told: list[tuple[Money, Thing]]) -> Fact[Money]:
@@ -162,7 +165,7 @@ def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Itera
     """An amount without currency that is the price which the markup tells."""
     match = NUMBER.search(block.text) if told and len(block.text) <= SHORT else None
     value = read_number(match.group()) if match else None
-    if match and value in told and len(match.group()) > 3:
+    if match and value is not None and value in told and len(match.group()) > 3:
         around = [block.node, *_some(page.ancestors(block.node), NEAREST)]
         yield Place(
             value,
@@ -336,25 +339,45 @@ def _by_position(page: Document, subject: Subject, place: Place) -> float:
 
 def _old(page: Document, subject: Subject, current: Place | None, places: list[Place]) -> Fact[Money]:
     """The product's former or recommended price, or what one saves."""
+    if current is None:
+        return Fact()
     for place in places:
-        if current is None or page.within(place.node, subject.others) or place.value == current.value:
+        if page.within(place.node, subject.others) or place.value == current.value:
             continue
-        if not _together(page, current, place):
-            continue
-        if place.old or _said_old(place):
-            higher = place.value > current.value
+        if _together(page, current, place) and (place.old or _said_old(place)):
+            saved = not place.old and place.value < current.value
             return Fact(
-                value=Money(amount=place.value, currency=place.currency),
+                value=Money(amount=place.value + (current.value if saved else 0), currency=place.currency),
                 evidence=(_old_evidence(page, place),),
-                confidence=0.95 if higher else 0.6,
+                confidence=0.6 if saved else 0.95,
             )
+    return _saved(page, subject, current)
+
+
+def _saved(page: Document, subject: Subject, current: Place) -> Fact[Money]:
+    """The former price as the current one and a saving without currency sign add up to it."""
+    for match in page.find("saving"):
+        item = match.item
+        near = abs(match.node - current.node) <= NEAR and not page.within(match.node, subject.others)
+        if not near or len(item.text) > SHORT or item.has("other_amount"):
+            continue
+        number = NUMBER.search(item.text, match.hit.start)
+        value = read_number(number.group()) if number else None
+        percent = number is not None and item.text[number.end() :].lstrip().startswith("%")
+        if value and value != current.value and not percent:
+            money = Money(amount=current.value + value, currency=current.currency)
+            return Fact(value=money, evidence=(page.proof(match),), confidence=0.6)
     return Fact()
 
 
 def _said_old(place: Place) -> bool:
     """Whether the words beside an amount call it a former price or what one saves."""
     concepts = place.block.concepts
-    return bool(concepts & {"old_price", "saving"}) and "other_amount" not in concepts and len(place.block.text) <= SHORT
+    return (
+        bool(concepts & {"old_price", "saving"})
+        and "other_amount" not in concepts
+        and len(place.block.text) <= SHORT
+    )
 
 
 def _together(page: Document, current: Place, other: Place) -> bool:
@@ -365,5 +388,3 @@ def _together(page: Document, current: Place, other: Place) -> bool:
 def _old_evidence(page: Document, place: Place) -> Evidence:
     words = place.block.text if _said_old(place) else place.quote
     return page.evidence(place.node, words)
-
-

@@ -49,7 +49,11 @@ def _markup(page: Document) -> tuple[MarkupProduct, ...]:
     if own is None:
         return ()
     name = own.text("name").casefold()
-    first_of = {thing.source: thing for thing in reversed(product_things(page)) if thing.text("name").casefold() == name}
+    first_of = {
+        thing.source: thing
+        for thing in reversed(product_things(page))
+        if thing.text("name").casefold() == name
+    }
     return tuple(_told(thing) for thing in {**first_of, own.source: own}.values())
 
 

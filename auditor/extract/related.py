@@ -28,9 +28,9 @@ def _headed(page: Document) -> Iterator[Evidence]:
     start = subject_of(page).node or 0
     for match in page.find("related"):
         block = match.item
-        if len(block.text) <= TITLE and block.node > start and not page.within(block.node, _NOT_THERE):
-            if page.tag(block.node) in ("option", "a", "button"):
-                continue
+        if len(block.text) > TITLE or block.node <= start or page.within(block.node, _NOT_THERE):
+            continue
+        if page.tag(block.node) not in ("option", "a", "button"):
             phrase = " " in match.words and page.tag(block.node) in _HEADINGS
             if phrase or _products(page, block.node, REACH) >= 1 or _links(page, block.node) >= 4:
                 yield page.proof(match)
@@ -38,14 +38,15 @@ def _headed(page: Document) -> Iterator[Evidence]:
 
 def _links(page: Document, node: int) -> int:
     """How many links to other pages begin in the few elements after one."""
-    return sum(page.tag(n) == "a" and leads_away(page, n, 1) for n in range(node + 1, min(node + 80, len(page.nodes))))
+    following = range(node + 1, min(node + 80, len(page.nodes)))
+    return sum(page.tag(n) == "a" and leads_away(page, n, 1) for n in following)
 
 
 def _marked(page: Document) -> Iterator[Evidence]:
     for n in page.marked("related"):
-        if page.own_regions[n] & Region.RELATED and not page.within(n, Region.HEADER | Region.NAV):
-            if _products(page, n, page.end[n] - n) >= 2:
-                yield page.evidence(n, page.text_of(n, 200))
+        opens = page.own_regions[n] & Region.RELATED and not page.within(n, Region.HEADER | Region.NAV)
+        if opens and _products(page, n, page.end[n] - n) >= 2 and (text := page.text_of(n, 200)):
+            yield page.evidence(n, text)
 
 
 @per_page
@@ -55,7 +56,11 @@ def related_spans(page: Document) -> tuple[range, ...]:
     found = []
     for match in page.find("related"):
         node = match.node
-        if len(match.item.text) > TITLE or page.within(node, _NOT_THERE) or (start is not None and node < start):
+        if (
+            len(match.item.text) > TITLE
+            or page.within(node, _NOT_THERE)
+            or (start is not None and node < start)
+        ):
             continue
         for box in page.ancestors(node):
             size = page.end[box] - box
@@ -78,7 +83,8 @@ def _products(page: Document, node: int, reach: int) -> int:
     for n in page.images[_after(page.images, node) :]:
         if n > node + reach:
             break
-        found += any(page.tag(up) == "a" for up, _ in zip(page.ancestors(n), range(5), strict=False)) or _beside(page, n)
+        linked = any(page.tag(up) == "a" for up, _ in zip(page.ancestors(n), range(5), strict=False))
+        found += linked or _beside(page, n)
     return found
 
 

@@ -54,7 +54,9 @@ def review_facts(page: Document) -> ReviewFacts:
 def _found(page: Document, concept: str) -> Found:
     """Words of the page or its controls outside other products' strips and the shop's menus."""
     others = subject_of(page).others & ~Region.RELATED
-    said = [m for m in page.find(concept) if not page.within(m.node, others) and len(m.item.text) <= 2 * SHORT]
+    said = [
+        m for m in page.find(concept) if not page.within(m.node, others) and len(m.item.text) <= 2 * SHORT
+    ]
     labels = [item for item in page.find_labels(concept) if not page.within(item.node, others)]
     return Found(evidence=first([*map(page.proof, said), *map(page.proof, labels)]))
 
@@ -133,7 +135,9 @@ def _said_counts(page: Document) -> Iterator[_Said]:
             if len(value) < 8:
                 yield _Said(value, _nearness(page, match.item), page.proof(match))
     for block in page.blocks:
-        bracketed = _IN_BRACKETS.search(block.text) if len(block.text) <= SHORT and "(" in block.text else None
+        bracketed = (
+            _IN_BRACKETS.search(block.text) if len(block.text) <= SHORT and "(" in block.text else None
+        )
         if bracketed and _by_rating(page, block):
             value = re.sub(r"\D", "", bracketed.group(1))
             yield _Said(value, _nearness(page, block) - 0.4, page.evidence(block.node, block.text))
@@ -196,7 +200,7 @@ def _bare_ratings(page: Document) -> Iterator[_Said]:
 
 def _rating_in(text: str) -> str | None:
     """The rating in words such as "4.5 out of 5": the smaller of two numbers, on a known scale."""
-    numbers = _NUMBERS.findall(text)[:2]
+    numbers: list[str] = _NUMBERS.findall(text)[:2]
     values = [float(number.replace(",", ".")) for number in numbers]
     if len(values) == 2 and max(values) in SCALES and min(values) > 0:
         return numbers[values.index(min(values))]
@@ -206,5 +210,3 @@ def _rating_in(text: str) -> str | None:
 def _in_review(page: Document, node: int) -> bool:
     """Whether an element is one customer's review."""
     return any("review" in page.marks[n] for n in (node, *page.ancestors(node)))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from auditor.models import Attribute, Evidence, Found
 
@@ -15,12 +16,16 @@ from .subject import Subject, subject_of
 LONGEST_NAME = 60
 LONGEST_VALUE = 300
 MOST = 200
+_NO_LINE = frozenset(("option", "label", "h1"))
 _ELSEWHERE = Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.COMMENTS
-_NOT_ATTRIBUTES = frozenset(
-    ("in_stock", "out_of_stock", "price_label", "old_price", "saving", "review_count", "delivery", "delivery_cost",
-     "delivery_time", "payment", "returns", "questions", "no_reviews", "phone", "pickup", "quantity", "instalments",
-     "shipping_cost", "delivery_link", "hours", "other_amount", "identifier", "email", "company", "address")
-)  # fmt: skip
+# fmt: off
+_NOT_ATTRIBUTES = frozenset((
+    "in_stock", "out_of_stock", "price_label", "old_price", "saving", "review_count", "delivery",
+    "delivery_cost", "delivery_time", "payment", "returns", "questions", "no_reviews", "phone", "pickup",
+    "quantity", "instalments", "shipping_cost", "delivery_link", "hours", "other_amount", "identifier",
+    "email", "company", "address",
+))
+# fmt: on
 
 
 def specifications_of(page: Document) -> tuple[Attribute, ...]:
@@ -88,30 +93,39 @@ def _rows(page: Document, subject: Subject) -> Iterator[Pair]:
 
 
 def _has_controls(page: Document, node: int) -> bool:
-    return any(page.tag(n) in ("input", "select", "button", "textarea", "img") for n in page.descendants(node))
+    return any(
+        page.tag(n) in ("input", "select", "button", "textarea", "img") for n in page.descendants(node)
+    )
 
 
 def _definitions(page: Document, subject: Subject) -> Iterator[Pair]:
     """Terms of definition lists with what follows them."""
     for n in page.tagged("dt"):
         follower = page.end[n]
-        if follower < len(page.nodes) and page.tag(follower) == "dd" and _here(page, subject, n):
-            if not _has_controls(page, follower):
-                pair = _pair(page, n, page.text_of(n, 100), page.text_of(follower, 400))
-                if pair:
-                    yield pair
+        if follower >= len(page.nodes) or page.tag(follower) != "dd" or not _here(page, subject, n):
+            continue
+        pair = _pair(page, n, page.text_of(n, 100), page.text_of(follower, 400))
+        if pair and not _has_controls(page, follower):
+            yield pair
 
 
 def _lines(page: Document, subject: Subject) -> Iterator[Pair]:
     """Blocks that read "name: value"."""
     for block in page.blocks:
         name, colon, value = block.text.partition(":")
-        if colon and len(name) <= LONGEST_NAME and 0 < len(value.strip()) <= 120 and len(value.split()) <= 15:
-            if "//" not in value[:2] and not name[-1:].isdigit() and _here(page, subject, block.node):
-                if page.tag(block.node) not in ("option", "label", "h1", "title") and _near_product(page, subject, block):
-                    pair = _pair(page, block.node, name, value)
-                    if pair:
-                        yield pair[0], pair[1], page.evidence(block.node, block.text)
+        if (
+            not colon
+            or len(name) > LONGEST_NAME
+            or not 0 < len(value.strip()) <= 120
+            or len(value.split()) > 15
+        ):
+            continue
+        if value.startswith("//") or name[-1:].isdigit() or page.tag(block.node) in _NO_LINE:
+            continue
+        if _here(page, subject, block.node) and _near_product(page, subject, block):
+            pair = _pair(page, block.node, name, value)
+            if pair:
+                yield pair[0], pair[1], page.evidence(block.node, block.text)
 
 
 def _near_product(page: Document, subject: Subject, block: Item) -> bool:
@@ -121,11 +135,15 @@ def _near_product(page: Document, subject: Subject, block: Item) -> bool:
 def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
     """Pairs of blocks in what the markup calls specifications, and names that end in a colon anywhere."""
     blocks = page.blocks
-    for one, two in zip(blocks, blocks[1:], strict=False):
+    for one, two in pairwise(blocks):
         inside = page.within(one.node, Region.SPECIFICATIONS) and page.within(two.node, Region.SPECIFICATIONS)
         ends = one.text.endswith(":") and _near_product(page, subject, one)
         named = any("attribute_name" in page.marks[n] for n in (one.node, page.parent[one.node]) if n >= 0)
-        if not (inside or ends or named) or len(one.text) > LONGEST_NAME or not _here(page, subject, one.node):
+        if (
+            not (inside or ends or named)
+            or len(one.text) > LONGEST_NAME
+            or not _here(page, subject, one.node)
+        ):
             continue
         if two.text.endswith(":") or not _siblings(page, one.node, two.node):
             continue

@@ -26,9 +26,17 @@ MAX_DEPTH = 12
 
 _STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<!:)//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
 """Strings are kept; comments and commas before a closing bracket go."""
-_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:\]\]>|-->)\s*$")
-_URL_ATTRIBUTES = {"a": "href", "area": "href", "link": "href", "img": "src", "audio": "src", "video": "src",
-                   "source": "src", "iframe": "src", "embed": "src", "track": "src", "object": "data"}  # fmt: skip
+_WRAPPER = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:\]\]>|-->)\s*$"
+)
+_VALUE_ATTRIBUTES = {"data": "value", "meter": "value", "time": "datetime"}
+_URL_ATTRIBUTES = {
+    "a": "href",
+    "area": "href",
+    "link": "href",
+    "object": "data",
+    **dict.fromkeys(("img", "audio", "video", "source", "iframe", "embed", "track"), "src"),
+}
 
 
 @dataclass(slots=True)
@@ -90,9 +98,7 @@ def structured_things(page: Document) -> tuple[Thing, ...]:
 def things_of(page: Document, *types: str) -> list[Thing]:
     """All things of the types, nested ones included."""
     wanted = frozenset(types)
-    return [
-        thing for top in structured_things(page) for thing in top.all_things() if thing.types & wanted
-    ]
+    return [thing for top in structured_things(page) for thing in top.all_things() if thing.types & wanted]
 
 
 # -- JSON-LD --------------------------------------------------------------------------------
@@ -183,7 +189,9 @@ def _strings(value: Any) -> list[str]:
 
 
 def _types(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(re.split(r"[/#:]", name.strip().rstrip("/"))[-1].lower() for name in names if name.strip())
+    return frozenset(
+        re.split(r"[/#:]", name.strip().rstrip("/"))[-1].lower() for name in names if name.strip()
+    )
 
 
 # -- microdata ------------------------------------------------------------------------------
@@ -241,9 +249,7 @@ def _property(page: Document, node: int) -> str:
     content = element.get("content")
     if content is not None:
         return str(content)
-    attribute = _URL_ATTRIBUTES.get(element.tag) or {"data": "value", "meter": "value", "time": "datetime"}.get(
-        element.tag
-    )
+    attribute = _URL_ATTRIBUTES.get(element.tag) or _VALUE_ATTRIBUTES.get(element.tag)
     if attribute and (value := element.get(attribute)):
         return str(value)
     return page.text_of(node, 5_000)
@@ -270,4 +276,3 @@ def _open_graph(page: Document) -> Iterator[Thing]:
         if value:
             thing.values[name] = [value]
     yield thing
-

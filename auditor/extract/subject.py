@@ -111,7 +111,7 @@ def _name_score(
     page: Document, n: int, words: frozenset[str], titles: list[frozenset[str]], known: frozenset[str]
 ) -> float:
     score = 2 * likeness(words, known)
-    score += 2 * max((_share(words, title) * (0.5 + likeness(words, title) / 2) for title in titles), default=0)
+    score += max((_share(words, title) * (1 + likeness(words, title)) for title in titles), default=0)
     if page.tag(n) == "h1":
         score += 1.2
     if "product_name" in page.marks[n]:
@@ -138,8 +138,17 @@ def product_things(page: Document) -> list[Thing]:
     return [thing for thing in found if thing.node is None or not page.within(thing.node, Region.RELATED)]
 
 
-_OTHER_PRODUCTS = frozenset(("isRelatedTo", "isSimilarTo", "isAccessoryOrSparePartFor", "itemListElement", "hasVariant",
-                             "itemReviewed", "isConsumableFor"))  # fmt: skip
+_OTHER_PRODUCTS = frozenset(
+    (
+        "isRelatedTo",
+        "isSimilarTo",
+        "isAccessoryOrSparePartFor",
+        "isConsumableFor",
+        "itemListElement",
+        "hasVariant",
+        "itemReviewed",
+    )
+)
 
 
 def _products_in(thing: Thing, depth: int) -> Iterable[Thing]:

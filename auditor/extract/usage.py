@@ -78,10 +78,12 @@ def _videos(page: Document) -> Iterator[Evidence]:
         framed = page.tag(n) == "iframe" or page.within(n, Region.GALLERY)
         if framed and not page.within(n, others) and _is_player(address):
             yield page.evidence(n, address, Source.MARKUP)
-    for label in (one.label for one in [*page.controls, *page.links]):
-        if not page.within(label.node, others) and len(label.text) <= SHORT_TITLE and label.has("product_video"):
-            if len(label.tokens) > 1 or page.within(label.node, Region.GALLERY):
-                yield page.proof(label)
+    labels = [*(control.label for control in page.controls), *(link.label for link in page.links)]
+    for label in labels:
+        named = len(label.text) <= SHORT_TITLE and label.has("product_video")
+        clear = len(label.tokens) > 1 or page.within(label.node, Region.GALLERY)
+        if named and clear and not page.within(label.node, others):
+            yield page.proof(label)
     if thing is not None and thing.things("video", "subjectOf"):
         yield thing.evidence(page, "video", "subjectOf")
 
@@ -99,4 +101,3 @@ def _plays(page: Document, node: int) -> bool:
     return bool(page.get(node, "src") or page.get(node, "data-src")) or any(
         page.tag(n) == "source" and page.get(n, "src") for n in page.descendants(node)
     )
-
