@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from auditor.catalog import Catalog
-    from auditor.models import Param
+    from auditor.models import Message, Param
 
 
 def safe(text: str) -> str:
@@ -29,6 +29,11 @@ def catalog() -> Catalog:
 def say(key: str, **params: Param) -> None:
     """A sentence about what is being done, beside the results."""
     click.echo(safe(catalog()(key, **params)), err=True)
+
+
+def tell(message: Message) -> None:
+    """A message of a stage about what it is doing."""
+    click.echo(safe(catalog().render(message)), err=True)
 
 
 def complain(key: str, **params: Param) -> None:

@@ -27,6 +27,12 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date like 2026-05-31.", param, ctx)
 
 
+browser = click.option(
+    "--browser",
+    type=FILE,
+    metavar="PATH",
+    help="Chrome or Chromium to use. Otherwise AUDITOR_BROWSER, Playwright's own, or the system's.",
+)
 config = click.option(
     "--config",
     type=FILE,
@@ -151,7 +157,7 @@ def visiting(command: F) -> F:
                 is_flag=True,
                 help="Visit what robots.txt forbids: for own shops and staging.",
             ),
-            click.option("--browser", type=FILE, metavar="PATH", help="Chrome or Chromium to use."),
+            browser,
         )
     ):
         command = option(command)

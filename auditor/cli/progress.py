@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from auditor.crawl.progress import Silent, Stage
 from auditor.models import Message, PageKind, ReadStatus
 
-from .console import catalog, safe
+from .console import catalog, safe, tell
 
 
 class Lines(Silent):
@@ -39,7 +39,7 @@ class Lines(Silent):
 
     def notice(self, message: Message) -> None:
         """Say it."""
-        click.echo(safe(catalog().render(message)), err=True)
+        tell(message)
 
 
 class Bar(Silent):
