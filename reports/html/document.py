@@ -52,10 +52,14 @@ def content_security_policy(style: str, script: str) -> str:
 
 
 def paragraphs(text: str) -> list[list[tuple[bool, str]]]:
-    """Text of a catalog as paragraphs of (is code, words): blank lines part them, backticks mark code."""
+    """Text of a catalog as paragraphs of (is code, words): blank lines part them, backticks mark code.
+
+    A percent sign stays with its number.
+    """
+    unbroken = text.strip().replace(" %", "\u00a0%")
     return [
         [(n % 2 == 1, part) for n, part in enumerate(_CODE.split(paragraph)) if part]
-        for paragraph in _BLANK_LINE.split(text.strip())
+        for paragraph in _BLANK_LINE.split(unbroken)
     ]
 
 
