@@ -253,6 +253,17 @@ class Document:
             else "".join(filter(None, runs))
         )[:limit]
 
+    def sample(self, length: int) -> str:
+        """The beginning of the page's text without consent dialogs, which are often in another language."""
+        found, size = [], 0
+        for run, node in zip(self._runs, self._run_node, strict=True):
+            if run is not None and not self.within(node, Region.CONSENT):
+                found.append(run)
+                size += len(run)
+                if size >= length:
+                    break
+        return squeeze(" ".join(found))[:length]
+
     def item(self, source: Source, text: str, node: int) -> Item:
         """Words with the concepts found in them."""
         return Item(source, text, node, self.matcher.find_in(text))

@@ -16,6 +16,9 @@ SAMPLE = 40_000
 CLEAR = 1.6
 """How many times more frequent words the winner must have than what the page declares."""
 ENOUGH = 12
+MOST_OF_ONE = 5
+MACRO_LANGUAGES = {"yue": "zh", "cmn": "zh", "wuu": "zh", "nno": "nb", "nob": "nb", "no": "nb"}
+"""ISO 639-3 members that the classifier tells -> the language of this project's codes."""
 UNKNOWN = "und"
 
 
@@ -25,19 +28,16 @@ def _stopwords() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for code in languages():
         for word in lexicon(code).stopwords:
-            found.setdefault(fold(word), []).append(code)
+            if len(word) > 1 or not word.isascii():  # single letters are sizes, units and models as well
+                found.setdefault(fold(word), []).append(code)
     return {word: tuple(codes) for word, codes in found.items()}
 
 
 def language_of(page: Document) -> str:
     """ISO 639-1 code, `und` when the page has too few words to tell."""
-    text = page.text_of(0, SAMPLE) if page.nodes else ""
+    text = page.sample(SAMPLE)
     declared = _declared(page)
-    counts: Counter[str] = Counter()
-    known = _stopwords()
-    for word in words_of(text):
-        for code in known.get(word, ()):
-            counts[code] += 1
+    counts = _counted(text)
     if counts:
         best, number = counts.most_common(1)[0]
         if number >= ENOUGH and number > CLEAR * counts[declared or UNKNOWN]:
@@ -45,6 +45,16 @@ def language_of(page: Document) -> str:
         if declared is not None and counts[declared]:
             return declared
     return _classified(text, declared)
+
+
+def _counted(text: str) -> Counter[str]:
+    """Language -> its frequent words in the text; each counts a few times only: pages repeat themselves."""
+    counts: Counter[str] = Counter()
+    known = _stopwords()
+    for word, times in Counter(words_of(text)).items():
+        for code in known.get(word, ()):
+            counts[code] += min(times, MOST_OF_ONE)
+    return counts
 
 
 def _declared(page: Document) -> str | None:
@@ -60,4 +70,4 @@ def _classified(text: str, declared: str | None) -> str:
     import py3langid
 
     code, _ = py3langid.classify(text[:5000])
-    return str(code)
+    return MACRO_LANGUAGES.get(str(code), str(code))
