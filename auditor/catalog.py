@@ -26,6 +26,8 @@ from auditor.models import Days, Message, Money, Param, Percent, Scalar, Term
 
 FALLBACK = "en"
 GROUP = "auditor.catalogs"
+_CODE_BORDER = re.compile(r"(?<=[A-Z]{3})(?=\d)")
+"""Between a currency's code and its amount, where the locale's pattern sets nothing."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -100,7 +102,8 @@ class Catalog:
             case Money(amount=amount, currency=None):
                 return format_decimal(amount, locale=self.locale)
             case Money(amount=amount, currency=str(currency)):
-                return format_currency(amount, currency, locale=self.locale)
+                written = format_currency(amount, currency, locale=self.locale)
+                return _CODE_BORDER.sub("\u00a0", written)
             case Percent(share=share):
                 return format_percent(share, locale=self.locale)
             case Days(least=least, most=most):

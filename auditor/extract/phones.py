@@ -9,118 +9,143 @@ from urllib.parse import unquote, urlsplit
 import phonenumbers
 from babel.core import get_global
 
-from auditor.models import Evidence, Phone, Source
+from auditor.markets import markets
+from auditor.models import Phone, Source
 
 from .document import Document, Item
 from .regions import Region
 
 CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\w%])")
 """What may be a number: bounded, so linear."""
-DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
+DATE = re.compile(r"\b(?:\d{1,2}|(?:19|20)\d\d)[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
 LONGEST_BLOCK = 1500
 NEAR = 40
 """Characters before a number in which a word says what it is."""
 MOST = 20
+MOST_TRIMS = 4
+DIGITS = re.compile(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
+"""Fewer digits are no number."""
 
 
 def phones(page: Document) -> tuple[Phone, ...]:
     """The numbers of the page, each once, clickable ones first."""
-    region = phone_region(page)
+    regions = phone_regions(page)
     found: dict[str, Phone] = {}
-    for phone in (*_linked(page, region), *_written(page, region)):
+    for phone in (*_linked(page, regions), *_written(page, regions)):
         key = phone.number[-7:]
         if key not in found and len(found) < MOST:
             found[key] = phone
     return tuple(found.values())
 
 
-def phone_region(page: Document) -> str:
-    """ISO 3166 region by whose rules numbers without a country code are read."""
+def phone_regions(page: Document) -> tuple[str, ...]:
+    """ISO 3166 regions by whose rules numbers without a country code are read, the likeliest first."""
     suffix = (urlsplit(page.url).hostname or "").rsplit(".", 1)[-1].upper()
     suffix = {"UK": "GB"}.get(suffix, suffix)
     if suffix in phonenumbers.SUPPORTED_REGIONS:
-        return suffix
-    declared = (page.root.get("lang") or "").replace("_", "-").split("-")
-    if len(declared) > 1 and declared[-1].upper() in phonenumbers.SUPPORTED_REGIONS:
-        return declared[-1].upper()
-    likely = str(get_global("likely_subtags").get(page.language, "en_Latn_US"))
-    return likely.rsplit("_", 1)[-1]
+        return (suffix,)
+    declared = (page.root.get("lang") or "").replace("_", "-").split("-")[-1].upper()
+    likely = str(get_global("likely_subtags").get(page.language, "en_Latn_US")).rsplit("_", 1)[-1]
+    speaking = (code for code, market in markets().items() if page.language in market.languages)
+    known = (code for code in (declared, likely, *speaking) if code in phonenumbers.SUPPORTED_REGIONS)
+    return tuple(dict.fromkeys(known))
 
 
-def _linked(page: Document, region: str) -> Iterator[Phone]:
+def _linked(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
     for link in page.links:
         scheme, _, rest = link.href.partition(":")
-        if scheme.strip().lower() not in ("tel", "callto"):
-            continue
         raw = unquote(rest).strip("/ ")
-        shown = _digits_part(link.label.text) or raw
-        if sum(c.isdigit() for c in raw) < 4:
+        if scheme.strip().lower() not in ("tel", "callto") or len(_digits(raw)) < 4:
             continue
-        same = _digits(shown)[-6:] == _digits(raw)[-6:]
+        called = {_digits(number)[-6:] for number in _numbers(raw) or [raw]}
         evidence = page.evidence(link.node, link.label.text or raw, Source.LINK)
-        yield Phone(number=_e164(raw, region), shown=shown[:40], clickable=same, evidence=evidence)
-        if not same:
-            yield Phone(number=_e164(shown, region), shown=shown[:40], clickable=False, evidence=evidence)
+        for shown in _numbers(link.label.text) or _numbers(raw) or [raw]:
+            same = _digits(shown)[-6:] in called
+            yield Phone(number=_e164(shown, regions), shown=shown[:40], clickable=same, evidence=evidence)
 
 
 def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def _digits_part(text: str) -> str:
-    match = CANDIDATE.search(text[:200])
-    return match.group().strip() if match else ""
+def _numbers(text: str) -> list[str]:
+    """What looks like numbers in the words or address of a link."""
+    return [match.group().strip() for match in CANDIDATE.finditer(text[:200])]
 
 
-def _e164(text: str, region: str) -> str:
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
+def _e164(text: str, regions: tuple[str, ...]) -> str:
+    number = _parsed(text, regions)
+    if number is None:
         return _digits(text)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _written(page: Document, region: str) -> Iterator[Phone]:
+def _parsed(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
+    """The number by the rules of the first region where it is valid."""
+    joined = text.replace("+ ", "+")
+    for region in regions:
+        try:
+            number = phonenumbers.parse(joined, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return number
+    return None
+
+
+def _written(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
     before: Item | None = None
     for block in page.blocks:
-        if any(c.isdigit() for c in block.text) and not page.within(
-            block.node, Region.REVIEWS | Region.RELATED
-        ):
+        if DIGITS.search(block.text) and not page.within(block.node, Region.REVIEWS | Region.RELATED):
             for match in CANDIDATE.finditer(block.text[:LONGEST_BLOCK]):
-                if _is_phone(page, block, before, match, region):
-                    shown = match.group().strip()
-                    evidence: Evidence = page.evidence(block.node, _quote(block.text, match))
-                    yield Phone(number=_e164(shown, region), shown=shown, clickable=False, evidence=evidence)
+                shown = _trimmed(match.group().strip(), regions)
+                if _is_phone(page, block, before, match, shown, regions):
+                    evidence = page.evidence(block.node, _quote(block.text, match))
+                    yield Phone(number=_e164(shown, regions), shown=shown, clickable=False, evidence=evidence)
         before = block
+
+
+def _trimmed(text: str, regions: tuple[str, ...]) -> str:
+    """The number without what follows it: a second number, a postcode. Itself when none of it is valid."""
+    shorter = text
+    for _ in range(MOST_TRIMS):
+        if _parsed(shorter, regions) is not None:
+            return shorter
+        shorter = shorter.rpartition(" ")[0].rstrip(" -–/.,")
+        if len(_digits(shorter)) < 5:
+            break
+    return text
 
 
 def _quote(text: str, match: re.Match[str]) -> str:
     return text[max(match.start() - NEAR, 0) : match.end() + NEAR]
 
 
-def _is_phone(page: Document, block: Item, before: Item | None, match: re.Match[str], region: str) -> bool:
-    text = match.group()
+def _is_phone(
+    page: Document,
+    block: Item,
+    before: Item | None,
+    match: re.Match[str],
+    text: str,
+    regions: tuple[str, ...],
+) -> bool:
     digits = _digits(text)
-    if not 5 <= len(digits) <= 15 or DATE.search(text):
+    valid = _parsed(text, regions) is not None
+    if not 5 <= len(digits) <= 15 or (DATE.search(text) and not valid):
         return False
-    told = _said(block, match, before)
+    told = _said(block, match, before, valid)
     if told is False:
         return False
-    named = any("phone" in page.marks[n] for n in (block.node, *list(page.ancestors(block.node))[:2]))
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return bool(told or named) and len(digits) >= 5
-    valid = phonenumbers.is_valid_number(number)
     if valid and text.lstrip("( ").startswith(("+", "00")):
         return True
+    named = any("phone" in page.marks[n] for n in (block.node, *list(page.ancestors(block.node))[:2]))
     if told or named:
         return valid or len(digits) <= 12
-    grouped = any(c in " ()-./\u00a0" for c in text.strip())
+    grouped = any(c in " ()-./\u00a0" for c in text)
     return valid and grouped and len(digits) >= 9 and page.within(block.node, Region.HEADER | Region.FOOTER)
 
 
-def _said(block: Item, match: re.Match[str], before: Item | None) -> bool | None:
+def _said(block: Item, match: re.Match[str], before: Item | None, valid: bool) -> bool | None:
     """True when words call it a phone number, False when they call it something else."""
     near = [hit for hit in block.hits if match.start() - NEAR <= hit.end <= match.start() + 2]
     for hit in reversed(near):
@@ -134,4 +159,4 @@ def _said(block: Item, match: re.Match[str], before: Item | None) -> bool | None
         if before.has("not_phone"):
             return False
     after = [hit for hit in block.hits if match.end() <= hit.start <= match.end() + 15]
-    return True if any(hit.concept == "phone_word" for hit in after) else None
+    return True if valid and any(hit.concept == "phone_word" for hit in after) else None
