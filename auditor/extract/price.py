@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.models import Availability, Evidence, Fact, Money, PriceFacts
 
+from .amounts import SHORT, Place, money_places
 from .availability import availability_of
-from .document import Document, Item
+from .document import Document
 from .links import leads_away
-from .money import NUMBER, amounts_in, currency_hints, read_number
+from .markup_price import markup_prices
+from .money import NUMBER, read_number
 from .payment import instalments, payment_methods
 from .regions import Region
 from .related import in_related
 from .structured import Thing
-from .subject import Subject, product_things, subject_of
+from .subject import Subject, subject_of
 from .vat import not_vat_payer, vat_excluded, vat_included
 
-NEAREST = 4
-"""Elements around an amount whose names tell what it is."""
 NEAR = 60
 """Elements after the name in which the price usually stands."""
-SHORT = 60
-"""Characters up to which a block is a price with its label, not a sentence that mentions one."""
 SURE = 4.0
 LEAST = 1.5
 """Score below which an amount is not taken for the product's price; SURE when the product cannot be had."""
-
-
-@dataclass(slots=True, frozen=True)
-class Place:
-    """An amount of money in the page's text."""
-
-    value: Decimal
-    currency: str | None
-    node: int
-    block: Item
-    quote: str
-    before: str
-    after: str
-    """The words of its block around it."""
-    marks: frozenset[str]
-    near: frozenset[str]
-    """Markup concepts of the elements around."""
-    old: bool
-    """Markup strikes it through or calls it old."""
-    look: tuple[str, str, str]
-    """Tag and class names: amounts of one look are told by one template."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,164 +83,11 @@ def _current(page: Document, place: Place, score: float) -> Fact[Money]:
     )
 
 
-# -- structured data ------------------------------------------------------------------------
-
-
-def markup_prices(page: Document) -> list[tuple[Money, Thing]]:
-    """The prices that structured data tells for the product, lowest offer first where there are several."""
-    own = subject_of(page).thing
-    things = [own] if own else []
-    things += [thing for thing in product_things(page) if own and thing is not own and _alike(own, thing)]
-    found: list[tuple[Money, Thing]] = []
-    for thing in things:
-        for offer in [*thing.things("offers"), thing]:
-            found += _offer_prices(offer)
-    return found
-
-
-def _alike(own: Thing, other: Thing) -> bool:
-    return own.text("name").casefold() == other.text("name").casefold()
-
-
-def _offer_prices(offer: Thing) -> Iterator[tuple[Money, Thing]]:
-    currency = offer.text("priceCurrency").upper()[:3] or None
-    for one in (offer, *offer.things("offers", "priceSpecification")):
-        text = one.text("price", "lowPrice")
-        match = NUMBER.search(text)
-        amount = read_number(match.group(), currency) if match else None
-        code = one.text("priceCurrency").upper()[:3] or currency
-        if amount:
-            yield (
-                Money(amount=amount, currency=code if code and code.isalpha() and len(code) == 3 else None),
-                one,
-            )
-
-
 def _markup(page: Document, told: list[tuple[Money, Thing]]) -> Fact[Money]:
     if not told:
         return Fact()
     money, thing = told[0]
     return Fact(value=money, evidence=(thing.evidence(page, "price", "lowPrice"),))
-
-
-# -- amounts in the text --------------------------------------------------------------------
-
-
-def money_places(page: Document) -> Iterator[Place]:
-    """Every amount of money in the page's text with the element that shows it, in order."""
-    hints = currency_hints(page)
-    told = {money.amount: money.currency for money, _ in markup_prices(page)}
-    for block in page.blocks:
-        if NUMBER.search(block.text):
-            places = list(_places_in(page, block, hints))
-            yield from places or _bare(page, block, told)
-
-
-def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Iterator[Place]:
-    """An amount without currency that is the price which the markup tells."""
-    match = NUMBER.search(block.text) if told and len(block.text) <= SHORT else None
-    value = read_number(match.group()) if match else None
-    if match and value is not None and value in told and len(match.group()) > 3:
-        around = [block.node, *_some(page.ancestors(block.node), NEAREST)]
-        yield Place(
-            value,
-            told[value],
-            block.node,
-            block,
-            match.group(),
-            block.text[: match.start()].strip(),
-            block.text[match.end() :].strip(),
-            frozenset().union(*(page.marks[n] for n in around[:2])),
-            frozenset().union(*(page.marks[n] for n in around)),
-            _is_old(page, around),
-            (page.tag(block.node), page.get(block.node, "class"), ""),
-        )
-
-
-def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[Place]:
-    text, starts = _block_text(page, block)
-    for amount in amounts_in(text, hints):
-        inside = [node for start, node in starts if start < amount.end]
-        first = [node for start, node in starts if start <= amount.start][-1]
-        node = _common(page, first, inside[-1])
-        around = [node, *_some(page.ancestors(node), NEAREST)]
-        yield Place(
-            amount.value,
-            amount.currency,
-            node,
-            block,
-            " ".join(text[amount.start : amount.end].split()),
-            text[: amount.start].strip(),
-            text[amount.end :].strip(),
-            frozenset().union(*(page.marks[n] for n in around[:2])),
-            frozenset().union(*(page.marks[n] for n in around)),
-            _is_old(page, around[:4]),
-            (page.tag(node), page.get(node, "class"), page.get(page.parent[node], "class")),
-        )
-
-
-def _is_old(page: Document, around: list[int]) -> bool:
-    """Whether the nearest element that says so strikes an amount through or calls it old."""
-    for n in around:
-        if page.tag(n) in ("del", "s", "strike") or "line-through" in page.get(n, "style"):
-            return True
-        if page.marks[n] & {"old_price", "current_price"}:
-            own = n == around[0]
-            return "old_price" in page.marks[n] and (own or "current_price" not in page.marks[n])
-    return False
-
-
-def _some(nodes: Iterator[int], count: int) -> Iterator[int]:
-    for node, _ in zip(nodes, range(count), strict=False):
-        yield node
-
-
-def _common(page: Document, a: int, b: int) -> int:
-    """The nearest element around two elements."""
-    while not page.inside(b, a):
-        a = page.parent[a]
-    return a
-
-
-def _block_text(page: Document, block: Item) -> tuple[str, list[tuple[int, int]]]:
-    """A block's text with a border wherever two amounts would run together, and where its elements begin."""
-    parts: list[str] = []
-    starts: list[tuple[int, int]] = []
-    size = 0
-    for number in block.runs:
-        node, run = page.run(number)
-        if not run.strip():
-            run = " "
-        joint = _joint(page, parts, node, run)
-        parts += [joint, run]
-        starts.append((size + len(joint), node))
-        size += len(joint) + len(run)
-    return "".join(parts), starts
-
-
-def _joint(page: Document, parts: list[str], node: int, run: str) -> str:
-    """What stands between two runs: a point before cents that only their size sets apart."""
-    last = parts[-1] if parts else ""
-    if not last or not (last[-1].isalnum() or last[-1] in ".,"):
-        return ""
-    if run[:1].isdigit() and last[-1].isdigit():
-        around = (node, page.parent[node])
-        small = any(page.tag(n) in ("sup", "small") or "cents" in page.marks[n] for n in around)
-        priced = any("price" in page.marks[n] for n in around) and last[-2:].isdigit()
-        return "." if (small or priced) and len(run.strip()) == 2 else " "
-    return "\u2003" if _complete(last, run) else ""
-
-
-_SIGN_AT_END = re.compile(r"\d\s?(?:[^\d\w\s.,]|[^\W\d_]{1,4}\.?)$")
-_SIGN_AT_START = re.compile(r"^[^\d\w\s.,]\s?\d")
-
-
-def _complete(last: str, run: str) -> bool:
-    """Whether one run ends where an amount does and the next begins another: 63,42€63,42€, SAVE 70$229.99."""
-    if last[-1].isdigit():
-        return _SIGN_AT_START.match(run) is not None
-    begins = run[:1].isdigit() or _SIGN_AT_START.match(run) is not None
-    return begins and _SIGN_AT_END.search(last[-24:]) is not None
 
 
 # -- which of them is the price -------------------------------------------------------------
@@ -308,7 +130,7 @@ def _by_marks(place: Place) -> float:
 
 
 def _by_words(place: Place) -> float:
-    hits = place.block.concepts
+    hits = place.concepts
     alone = len(place.before) + len(place.after) <= 3
     score = 0.7 if alone else 0.3 if len(place.block.text) <= SHORT else -1.0
     if hits & {"other_amount", "saving", "old_price"}:
@@ -372,7 +194,7 @@ def _saved(page: Document, subject: Subject, current: Place) -> Fact[Money]:
 
 def _said_old(place: Place) -> bool:
     """Whether the words beside an amount call it a former price or what one saves."""
-    concepts = place.block.concepts
+    concepts = place.concepts
     return (
         bool(concepts & {"old_price", "saving"})
         and "other_amount" not in concepts

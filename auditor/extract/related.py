@@ -65,11 +65,20 @@ def related_spans(page: Document) -> tuple[range, ...]:
         for box in page.ancestors(node):
             size = page.end[box] - box
             if size > len(page.nodes) // 2 or (start is not None and page.inside(start, box)):
+                found.append(range(node, _next_heading(page, node, page.end[box])))
                 break
             if _products(page, node, page.end[box] - node) >= 1:
                 found.append(range(node, page.end[box]))
                 break
     return tuple(found)
+
+
+def _next_heading(page: Document, node: int, end: int) -> int:
+    """The next heading before `end`; a text that is no heading speaks for nothing but itself."""
+    if page.tag(node) not in _HEADINGS:
+        return node
+    headings = page.tagged("h1", *_HEADINGS)
+    return min([*headings[bisect_right(headings, node) :][:1], end])
 
 
 def in_related(page: Document, node: int) -> bool:

@@ -134,8 +134,10 @@ def _near_product(page: Document, subject: Subject, block: Item) -> bool:
 
 def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
     """Pairs of blocks in what the markup calls specifications, and names that end in a colon anywhere."""
-    blocks = page.blocks
-    for one, two in pairwise(blocks):
+    taken = -1
+    for one, two in pairwise(page.blocks):
+        if one.node == taken:
+            continue
         inside = page.within(one.node, Region.SPECIFICATIONS) and page.within(two.node, Region.SPECIFICATIONS)
         ends = one.text.endswith(":") and _near_product(page, subject, one)
         named = any("attribute_name" in page.marks[n] for n in (one.node, page.parent[one.node]) if n >= 0)
@@ -150,11 +152,12 @@ def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
         if page.tag(two.node) in ("option", "select", "button", "input", "a") and not inside:
             continue
         if pair := _pair(page, one.node, one.text, two.text):
+            taken = two.node
             yield pair[0], pair[1], page.evidence(one.node, one.text)
 
 
 def _siblings(page: Document, one: int, two: int) -> bool:
-    """Whether two blocks stand in one small box: they meet within a few steps up, and nothing else is in it."""
+    """Whether two blocks stand in one small box: they meet within a few steps up."""
     ups = [one, *_up(page, one, 4)]
     meet = next((n for n in ups if page.inside(two, n)), None)
     return meet is not None and page.end[meet] - meet <= 400

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.extract.reviews import review_facts
+
+from .product_pages import page_of, stands_in
+
+LIST = (
+    '<div class="reviews">'
+    '<div class="review"><p class="review-text">Sits well and looks even better.</p></div>'
+    '<div class="review"><p class="review-text">One leg was loose at first.</p></div></div>'
+)
+
+
+def test_texts_are_found_once_each() -> None:
+    page = page_of(f"<h1>Oak chair</h1>{LIST}")
+    facts = review_facts(page)
+    assert [one.quote for one in facts.texts] == [
+        "Sits well and looks even better.",
+        "One leg was loose at first.",
+    ]
+
+
+def test_a_form_is_no_review() -> None:
+    form = '<form class="review-form"><p class="review-text">Tell us what you think of it</p></form>'
+    body = f'<div class="reviews">{form}</div>'
+    assert review_facts(page_of(f"<h1>Oak chair</h1>{body}")).texts == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "count", "rating"),
+    [
+        ("en", "4.5 out of 5 stars, 1,234 reviews", 1234, "4.5"),
+        ("de", "4,5 von 5 Sternen (12 Bewertungen)", 12, "4,5"),
+        ("pl", "Ocena 4,8 z 5 – 37 opinii", 37, "4,8"),
+        ("uk", "Рейтинг 4.9 з 5, 15 відгуків", 15, "4.9"),
+        ("ru", "4,7 из 5, 21 отзыв", 21, "4,7"),
+        ("lt", "4,6 iš 5, 8 atsiliepimai", 8, "4,6"),
+        ("lv", "4,6 no 5, 8 atsauksmes", 8, "4,6"),
+        ("fr", "4,2 sur 5, 33 avis", 33, "4,2"),
+    ],
+)
+def test_number_and_average(lang: str, text: str, count: int, rating: str) -> None:
+    page = page_of(f"<h1>Nora 200</h1><p>{text}</p>", lang=lang)
+    facts = review_facts(page)
+    assert (facts.count.value, facts.rating.value) == (count, rating)
+    assert all(stands_in(page, one) for one in (*facts.count.evidence, *facts.rating.evidence))
+
+
+def test_average_in_an_aria_label() -> None:
+    facts = review_facts(page_of('<h1>Nora</h1><span aria-label="Rated 4.4 out of 5"></span>'))
+    assert facts.rating.value == "4.4"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("uk", "Відгуків поки немає"),
+        ("pl", "Brak opinii"),
+        ("lt", "Atsiliepimų nėra"),
+        ("lv", "Pagaidām nav nevienas atsauksmes"),
+        ("en", "No reviews yet"),
+        ("de", "Noch keine Bewertungen"),
+        ("et", "Arvustusi pole"),
+    ],
+)
+def test_no_reviews_yet(lang: str, text: str) -> None:
+    facts = review_facts(page_of(f"<h1>Nora</h1><p>{text}</p>", lang=lang))
+    assert facts.count.value == 0
+    assert facts.rating.value is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "invite", "question"),
+    [
+        ("uk", "Залишити відгук", "Поставити питання"),
+        ("ru", "Оставить отзыв", "Задать вопрос"),
+        ("pl", "Napisz opinię", "Zadaj pytanie"),
+        ("lt", "Rašyti atsiliepimą", "Užduoti klausimą"),
+        ("lv", "Uzrakstīt atsauksmi", "Uzdot jautājumu"),
+        ("et", "Kirjuta arvustus", "Esita küsimus"),
+        ("en", "Write a review", "Ask a question"),
+        ("de", "Bewertung schreiben", "Frage zum Artikel"),
+    ],
+)
+def test_invitations(lang: str, invite: str, question: str) -> None:
+    body = f"<h1>Nora</h1><button>{invite}</button><a href='#q'>{question}</a>"
+    facts = review_facts(page_of(body, lang=lang))
+    assert facts.invite
+    assert facts.questions
+
+
+def test_another_products_stars_do_not_count() -> None:
+    body = '<h1>Nora</h1><div class="related-products"><p>4.9 out of 5, 80 reviews</p></div>'
+    facts = review_facts(page_of(body))
+    assert facts.count.value is None
+    assert facts.rating.value is None
