@@ -295,9 +295,7 @@ globalThis.auditor ??= (() => {
       html = html.slice(0, limits.characters);
       truncated = true;
     }
-    const empty = !document.body || (!document.body.innerText.trim() && images.length === 0
-      && !document.querySelector("canvas, video, svg, object, embed"));
-    return JSON.stringify({ html, images, truncated, empty, type: document.contentType, url: document.URL });
+    return JSON.stringify({ html, images, truncated, empty: isBlank() && !images.length, type: document.contentType, url: document.URL });
   }
 
   const frame = () => new Promise((done) => {
@@ -317,17 +315,22 @@ globalThis.auditor ??= (() => {
     return document.querySelector("iframe") !== null;
   };
 
-  /* Resolves when fonts are there and, on a page with scripts, the DOM has not changed for a while. */
-  async function settled(quiet) {
-    await Promise.race([document.fonts.ready, pause(1000)]);
+  const isBlank = () => !document.body || (!document.body.innerText.trim()
+    && !document.querySelector("img, canvas, video, svg, object, embed, iframe"));
+
+  /* Resolves when fonts are there, something is, and the DOM of a page with scripts has been quiet
+   * for so long; in any case at the limit. Milliseconds. */
+  async function settled(quiet, limit) {
+    const end = performance.now() + limit;
+    await Promise.race([document.fonts.ready, pause(Math.min(1000, limit))]);
     if (!hasScripts()) return;
-    for (;;) {
+    while (performance.now() < end) {
       let changes = 0;
       const observer = new MutationObserver((list) => (changes += list.length));
       observer.observe(document, { childList: true, subtree: true, characterData: true });
       await pause(quiet);
       observer.disconnect();
-      if (changes === 0) return;
+      if (changes === 0 && !isBlank()) return;
     }
   }
 

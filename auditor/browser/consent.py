@@ -106,7 +106,7 @@ def consent_data() -> ConsentData:
 @lru_cache(maxsize=1)
 def consent_script() -> str:
     """consent.js with its data."""
-    source = (resources.files(__package__) / "consent.js").read_text(encoding="utf-8")
+    source = (resources.files("auditor.browser") / "consent.js").read_text(encoding="utf-8")
     return source.replace("AUDITOR_CONSENT_DATA", json.dumps(consent_data().for_page(), ensure_ascii=False))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame as BrowserFrame
 
@@ -12,6 +14,7 @@ from .tab import Tab
 FRAME_LIMIT = 10
 TEXT_LIMIT = 20_000
 URL_LIMIT = 2_000
+SECONDS_EACH = 1.0
 
 
 async def read_foreign_frames(tab: Tab) -> tuple[Frame, ...]:
@@ -41,9 +44,10 @@ def _matching(place: dict[str, str], frames: list[BrowserFrame]) -> BrowserFrame
 
 async def _text(frame: BrowserFrame) -> str:
     try:
-        text = await frame.evaluate(
-            "limit => document.body ? document.body.innerText.slice(0, limit) : ''", TEXT_LIMIT
-        )
-    except PlaywrightError:
+        async with asyncio.timeout(SECONDS_EACH):
+            text = await frame.evaluate(
+                "limit => document.body ? document.body.innerText.slice(0, limit) : ''", TEXT_LIMIT
+            )
+    except (PlaywrightError, TimeoutError):
         return ""
     return str(text).strip()

@@ -23,6 +23,8 @@ CLOSE_LIMIT = 5.0
 DIALOG_LIMIT = 10
 """Dialogs after which the page's scripts are stopped: it opens them in a loop."""
 
+RESPONSE_LIMIT = 0.5
+"""Seconds without an answer after which the scripts of a page count as running without end."""
 TINY = 0.1
 """Scale at which a window is drawn that nobody looks at: it costs a hundredth."""
 
@@ -53,7 +55,7 @@ class Part:
 
 @lru_cache(maxsize=1)
 def _source() -> str:
-    return (resources.files(__package__) / "collector.js").read_text(encoding="utf-8")
+    return (resources.files("auditor.browser") / "collector.js").read_text(encoding="utf-8")
 
 
 class Tab:
@@ -67,6 +69,8 @@ class Tab:
         self.sound = True
         """False when something happened after which the tab is better closed than used again."""
         self.dialogs = 0
+        self.document = 0
+        """Counts the documents that were looked into; a change means that identities are gone."""
         self._cdp = cdp
         self._context: int | None = None
         self._installed: list[str] = []
@@ -139,12 +143,16 @@ class Tab:
         return event in self._reached
 
     async def stop(self) -> None:
-        """Stop loading, and scripts that do not end by themselves."""
+        """Stop loading, and scripts of the page when they do not let anything else run."""
         self.sound = False
+        await self._cdp.send("Page.stopLoading")
+        answering = asyncio.ensure_future(self._cdp.send("Runtime.evaluate", {"expression": "0"}))
+        done, _ = await asyncio.wait([answering], timeout=RESPONSE_LIMIT)
+        if not done:
+            # Not sent to a page that answers: it would end the next script, which is ours.
+            await self._cdp.send("Runtime.terminateExecution")
         with suppress(PlaywrightError):
-            await asyncio.gather(
-                self._cdp.send("Page.stopLoading"), self._cdp.send("Runtime.terminateExecution")
-            )
+            await answering
 
     async def install(self, script: str) -> None:
         """Run a script that defines in-page functions, beside the collector's."""
@@ -172,15 +180,17 @@ class Tab:
         raise AssertionError("unreachable")
 
     async def _evaluate(self, expression: str) -> Any:
-        if self._context is None:
+        context = self._context
+        if context is None:
             world = await self._cdp.send(
                 "Page.createIsolatedWorld", {"frameId": self.network.frame_id, "worldName": _WORLD}
             )
-            context = world["executionContextId"]
+            context = int(world["executionContextId"])
+            self.document += 1
             for script in (_source(), *self._installed):
                 await self._run(script + "\n;0", context)
             self._context = context
-        return await self._run(expression, self._context)
+        return await self._run(expression, context)
 
     async def _run(self, expression: str, context: int) -> Any:
         answer = await self._cdp.send(

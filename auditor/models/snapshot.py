@@ -152,7 +152,7 @@ class Consent(Frozen):
 class Action(Frozen):
     """One thing the auditor did on the page, in order."""
 
-    name: str = Field(description="load, consent, settle, layout, screenshot, scroll, read ...")
+    name: str = Field(description="load, consent, settle, layout-desktop, screenshot-phone, scroll, read ...")
     ok: bool
     detail: str | None = None
 

@@ -1,0 +1,72 @@
+"""The steps of one page: each has a hard time limit, and what was done is noted in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from playwright.async_api import Error as PlaywrightError
+
+from auditor.models import Action
+
+from .tab import Tab, TabError
+
+T = TypeVar("T")
+
+TIMED_OUT = "timeout"
+"""Detail of an action that reached its limit."""
+DETAIL_LIMIT = 300
+
+
+class Steps:
+    """Does steps on a tab within the time that the page has."""
+
+    def __init__(self, tab: Tab, *, seconds: float, reserve: float) -> None:
+        """`seconds` for the whole page, of which `reserve` is kept for the last step."""
+        self._tab = tab
+        self._deadline = time.monotonic() + seconds
+        self._reserve = reserve
+        self.actions: list[Action] = []
+        self.timings: dict[str, float] = {}
+
+    async def do(
+        self, name: str, work: Callable[[], Awaitable[T]], limit: float, *, last: bool = False
+    ) -> T | None:
+        """Do one step; a failure is noted, not raised, and answers None. TabError when the tab crashed."""
+        started = time.monotonic()
+        left = self._deadline - started - (0 if last else self._reserve)
+        detail: str | None = None
+        result: T | None = None
+        try:
+            async with self._tab.limit(max(0.0, min(limit, left))):
+                result = await work()
+        except TimeoutError:
+            detail = TIMED_OUT
+        except (PlaywrightError, TabError) as error:
+            if self._tab.crashed:
+                raise
+            detail = brief(error)
+        taken = time.monotonic() - started
+        self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
+        self.note(name, ok=detail is None, detail=detail)
+        return result
+
+    def note(self, name: str, *, ok: bool, detail: str | None = None) -> None:
+        """Note something that was done."""
+        self.actions.append(Action(name=name, ok=ok, detail=detail))
+
+    @property
+    def failed(self) -> list[str]:
+        """Names of the steps that failed, in order."""
+        return list(dict.fromkeys(action.name for action in self.actions if not action.ok))
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether the last step reached its limit."""
+        return self.actions[-1].detail == TIMED_OUT
+
+
+def brief(error: Exception) -> str:
+    """The first line of an error, bounded."""
+    return str(error).strip().partition("\n")[0][:DETAIL_LIMIT]

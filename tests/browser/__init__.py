@@ -1,0 +1,1 @@
+"""Tests of the browser, in real Chromium against pages on loopback."""
