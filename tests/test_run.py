@@ -168,6 +168,18 @@ def test_pages_that_fail_are_listed_and_the_visit_goes_on(tmp_path: Path, rules:
     assert kinds(audit).count(PageKind.PRODUCT) == 2
 
 
+def test_addresses_that_lead_to_one_page_are_judged_once(tmp_path: Path, rules: RuleSet) -> None:
+    pages = Shop().pages()
+    pages["/offer"] = redirect("/product/mug-a-10")
+    crawl = CrawlOptions(urls=("/product/mug-a-10", "/offer"))
+    with serving(pages) as server:
+        audit = audit_shop(server.url, RunOptions(crawl=crawl), rules, out=tmp_path)
+    assert [page.status for page in audit.coverage.pages] == [ReadStatus.READ, ReadStatus.SKIPPED]
+    reason = audit.coverage.pages[1].reason
+    assert reason is not None
+    assert reason.key == "page.same-page"
+
+
 def test_a_server_error_is_tried_once_more(tmp_path: Path, rules: RuleSet) -> None:
     pages = Shop().pages()
     answers = [Reply(b"down", status=500), Reply(str(pages["/cart"]).encode())]

@@ -22,7 +22,7 @@ from .plan import Services, Shares, Target, path_of, service_targets, shares
 from .products import Origin, ProductCandidates
 from .robots import Robots, fetch_robots
 from .sitemap import SitemapSample, read_sitemaps
-from .start import Start
+from .start import Start, addresses
 from .urls import is_root, language_part, page_key, resolve, root, same_site
 
 DEFAULT_PAGES = 30
@@ -93,6 +93,7 @@ class Explorer:
         self._pages: list[Visited] = []
         self._used = 0
         self._seen: set[str] = set()
+        self._finals: set[str] = set()
         self._foreign: frozenset[str] = frozenset()
         self._products = ProductCandidates(options.seed)
         self._home = start.url
@@ -103,6 +104,8 @@ class Explorer:
             await self._list()
             return
         first = await self._first()
+        if first.status not in _READABLE:
+            return
         sitemap = asyncio.create_task(self._sitemap())
         try:
             await self._discover(first, sitemap)
@@ -130,6 +133,8 @@ class Explorer:
         """The start page."""
         kind = PageKind.HOME if is_root(self._start.url) else PageKind.OTHER
         (page,) = await self._visit([Target(self._start.url, kind, self._why_start())])
+        # What was typed may lead here: it is no other page.
+        self._seen.update(page_key(url) for url in addresses(self._start.given))
         if not same_site(page.url, self._start.url):
             await self._move(page.url)
         return page
@@ -158,7 +163,8 @@ class Explorer:
         self._foreign = _other_languages(front)
         links = [link for page in _distinct(front, first) for link in self._narrowed(page.links).links]
         for page in _distinct(front, first):
-            self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
+            origin = Origin.FRONT if page is front else _origin(page)
+            self._products.add_links(self._narrowed(page.links), page.url, origin)
         share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
         services = Services(service_targets(links, front.url), share.service)
         self._visitor.expect(self._used + share.service + share.products + 1)
@@ -203,7 +209,8 @@ class Explorer:
         listings.sort(key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
         for target in listings[:LISTINGS_CAPTURED]:
             enough = len(self._products) >= 2 * share.products or any(yields.values())
-            if self._room <= share.products or (enough and self._count(PageKind.CATEGORY)):
+            listings_read = self._count(PageKind.CATEGORY) - (front.kind is PageKind.CATEGORY)
+            if self._room <= share.products or (enough and listings_read):
                 break
             for page in await self._visit([target]):
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
@@ -220,7 +227,8 @@ class Explorer:
                 break
             tries -= len(wave)
             for page in await self._visit(wave):
-                self._products.learn(page.target.url, product=page.kind is PageKind.PRODUCT)
+                is_product = page.kind is PageKind.PRODUCT and page.status in _READABLE
+                self._products.learn(page.target.url, product=is_product)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
 
     def _product_wave(self, size: int, *, allowed: bool = True) -> list[Target]:
@@ -253,9 +261,18 @@ class Explorer:
                 self._used += 1
                 wave.append(target)
         visited = await self._visitor.visit(wave) if wave else []
-        self._seen.update(page_key(page.url) for page in visited)
-        self._pages += visited
-        return visited
+        pages = [self._first_time(page) for page in visited]
+        self._pages += pages
+        return pages
+
+    def _first_time(self, page: Visited) -> Visited:
+        """A page, `skipped` where its address only led to one that was visited before."""
+        key = page_key(page.url)
+        if key in self._finals:
+            return replace(page, status=ReadStatus.SKIPPED)
+        self._finals.add(key)
+        self._seen.add(key)
+        return page
 
     @property
     def _room(self) -> int:

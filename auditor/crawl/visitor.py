@@ -19,8 +19,9 @@ from auditor.plugins import describe
 from .explore import Visited
 from .fetch import RETRY_STATUSES, Pace
 from .links import PageLinks, links_of
-from .plan import Target
+from .plan import Target, path_of
 from .progress import Progress
+from .urls import page_key
 
 AGENT = "StorefrontAuditor"
 """Product token by which robots.txt names the auditor."""
@@ -58,6 +59,7 @@ class BrowserVisitor:
         """What the pages that could not be read were taken for."""
         self.first_error: AuditError | None = None
         """Why the first page could not be read."""
+        self._saved: set[str] = set()
         self._captured: asyncio.Queue[tuple[Target, asyncio.Task[_Looked]] | None] = asyncio.Queue()
         self._saver: asyncio.Task[None] | None = None
 
@@ -87,10 +89,7 @@ class BrowserVisitor:
 
     def skip(self, target: Target, reason: Message) -> None:
         """Record a page that is not visited."""
-        snapshot = Snapshot(
-            requested_url=target.url, url=target.url, status=ReadStatus.SKIPPED, reason=reason
-        )
-        looked = _Looked(PageCapture(snapshot, {}), facts_of(VisitedPage(snapshot, target.kind, target.why)))
+        looked = _skipped(target, reason)
 
         async def done() -> _Looked:
             return looked
@@ -142,8 +141,19 @@ class BrowserVisitor:
             target, task = entry
             await asyncio.wait([task])
             if not task.cancelled() and task.exception() is None:
-                await asyncio.to_thread(self._save, target, task.result())
-                self._count(target, task.result())
+                looked = self._first_time(target, task.result())
+                await asyncio.to_thread(self._save, target, looked)
+                self._count(target, looked)
+
+    def _first_time(self, target: Target, looked: _Looked) -> _Looked:
+        """A page as it is, or the note that its address led to a page that was saved before."""
+        if looked.facts.status not in READABLE:
+            return looked
+        url = looked.capture.snapshot.url
+        if page_key(url) in self._saved:
+            return _skipped(target, Message(key="page.same-page", params={"url": path_of(url)}))
+        self._saved.add(page_key(url))
+        return looked
 
     def _save(self, target: Target, looked: _Looked) -> None:
         capture = looked.capture
@@ -166,6 +176,11 @@ class _Looked:
 
     capture: PageCapture
     facts: PageFacts
+
+
+def _skipped(target: Target, reason: Message) -> _Looked:
+    snapshot = Snapshot(requested_url=target.url, url=target.url, status=ReadStatus.SKIPPED, reason=reason)
+    return _Looked(PageCapture(snapshot, {}), facts_of(VisitedPage(snapshot, target.kind, target.why)))
 
 
 def _visited(target: Target, looked: _Looked) -> Visited:

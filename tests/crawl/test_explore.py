@@ -4,7 +4,7 @@ import pytest
 
 from auditor.crawl.explore import CrawlOptions
 from auditor.errors import UsageError
-from auditor.models import PageKind
+from auditor.models import PageKind, ReadStatus
 
 from .loopback import Loopback, Page, Reply, redirect, serving
 from .shops import ACTIONS, PATHS, Shop
@@ -166,6 +166,20 @@ def test_what_turns_out_to_be_no_product_is_replaced() -> None:
         visitor = explore(server.url, CrawlOptions(products=8))
     assert len(visitor.paths(PageKind.PRODUCT)) == 8
     assert not set(visitor.paths(PageKind.PRODUCT)) & set(gone)
+
+
+def test_a_front_door_that_leads_to_the_catalogue_is_one_page() -> None:
+    pages = Shop(front="/all/").pages()
+    pages["/"] = redirect("/all/")
+    with serving(pages) as server:
+        visitor = explore(server.url)
+    assert visitor.paths().count("/all/") == 1
+    assert len(visitor.paths(PageKind.PRODUCT)) == 10
+
+
+def test_a_start_page_that_fails_ends_the_visit() -> None:
+    visitor, _ = visit(Shop(), "/no-such-page")
+    assert [page.status for page in visitor.visited] == [ReadStatus.UNREADABLE]
 
 
 def test_a_dead_service_link_is_replaced_by_the_next() -> None:
