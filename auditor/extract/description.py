@@ -36,6 +36,11 @@ _SHOP_TALK = frozenset(
 """Concepts of texts on the shop's service."""
 
 
+def _words(block: Item) -> int:
+    """How many words a block has; its text is squeezed."""
+    return block.text.count(" ") + 1
+
+
 @dataclass(slots=True)
 class _Passage:
     """Blocks of one container that follow each other."""
@@ -46,7 +51,7 @@ class _Passage:
 
     @property
     def words(self) -> int:
-        return sum(len(block.tokens) for block in self.blocks)
+        return sum(map(_words, self.blocks))
 
 
 def description_of(page: Document) -> Fact[Prose]:
@@ -98,7 +103,7 @@ def _is_prose(page: Document, subject: Subject, block: Item) -> bool:
     chain = [page.tag(node), *(page.tag(n) for n in _near(page, node, 2))]
     if NOT_PROSE & set(chain) or ("a" in chain[:2] and "p" not in chain):
         return False
-    words = len(block.tokens)
+    words = _words(block)
     if "li" in chain:
         return words >= POINT and not _is_attribute(block.text)
     if "td" in chain or "dd" in chain:
@@ -133,7 +138,7 @@ def _container(page: Document, node: int) -> int:
 def _score(page: Document, subject: Subject, passage: _Passage) -> float:
     """Words of prose, more for a container or heading that says description, less for talk of the shop."""
     words = float(passage.words)
-    service = sum(len(block.tokens) for block in passage.blocks if block.concepts & _SHOP_TALK)
+    service = sum(_words(block) for block in passage.blocks if block.concepts & _SHOP_TALK)
     words -= 0.9 * service
     first = passage.blocks[0]
     marked = page.within(first.node, Region.DESCRIPTION)
@@ -162,7 +167,7 @@ def _headed(page: Document, block: Item) -> bool:
     """Whether one of the few blocks before says that the description follows."""
     position = _positions(page).get(id(block), 0)
     return any(
-        one.has("description_heading") and len(one.tokens) <= 5
+        _words(one) <= 6 and one.has("description_heading")
         for one in page.blocks[max(position - 3, 0) : position]
     )
 
