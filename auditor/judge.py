@@ -44,6 +44,8 @@ from auditor.verdicts import READABLE, page_verdicts, say_once, shop_verdicts
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""
 
+LONGEST_NAME = 40
+_TITLE_SIGNS = " -|–—·•"
 _TITLE_BORDER = re.compile(r"\s[|–—·•-]\s|\s?\|\s?")
 
 Setting = int | float | str | bool | tuple[str, ...] | None
@@ -222,10 +224,10 @@ def _name_in_titles(pages: Sequence[PageFacts]) -> tuple[str, ...]:
     """The part that most pages' titles share: shops end their titles with their name."""
     titles = [page.title for page in pages if page.status in READABLE and page.title]
     parts = Counter(
-        part.strip()
+        part
         for title in titles
-        for part in set(_TITLE_BORDER.split(title))
-        if 1 < len(part.strip()) <= 40
+        for part in {piece.strip(_TITLE_SIGNS) for piece in _TITLE_BORDER.split(title)}
+        if 1 < len(part) <= LONGEST_NAME
     )
     return tuple(part for part, count in parts.most_common(1) if count >= max(2, 0.6 * len(titles)))
 

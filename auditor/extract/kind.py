@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from auditor.models import CartFacts, PageKind, PriceFacts, ProductFacts, ReviewFacts
 
-from .document import Document
+from .document import Document, per_page
 from .regions import Region, marks_of_name
 from .structured import structured_things
 from .subject import PRODUCT_TYPES
@@ -36,6 +36,8 @@ NAMED_KINDS = {
 FEW_WORDS = 15
 LONGEST_HEADING = 5
 """Words up to which a heading names the page; a longer one is a product's name or a sentence."""
+ROW = 3
+MOST_LEVELS = 8
 MANY = 4
 """Prices or buy controls from which a page sells several products; one product may have two or three."""
 PRODUCT_SCORE = 3.0
@@ -98,7 +100,7 @@ def _product_score(page: Document, product: ProductFacts, price: PriceFacts, car
         score += 2.5 if len(own) <= 2 else 0.5
     if "product" in page.meta("og:type"):
         score += 2
-    if cart.add_to_cart:
+    if cart.add_to_cart and not _sells_a_row(page):
         score += 1.5 if cart.add_to_cart.confidence > 0.8 else 0.8
     if product.name:
         score += 0.5
@@ -127,14 +129,16 @@ def _listing_score(page: Document) -> float:
         and PRICE_SIGN.search(block.text)
     )
     controls = len({match.words for match in page.find("listing")})
-    buys = _buy_controls(page)
+    buys = len(_buy_controls(page))
     score = min(prices / 8, 3.5) if prices >= MANY else 0.0
     score += min(buys / 6, 2.0) if buys >= MANY else 0.0
+    score += 1.5 if _sells_a_row(page) else 0.0
     return score + min(controls, 3)
 
 
-def _buy_controls(page: Document) -> int:
-    """Controls that buy something, outside strips of other products."""
+@per_page
+def _buy_controls(page: Document) -> list[int]:
+    """Controls that buy something, outside strips of other products, in order."""
     labels = [control.label for control in page.controls] + [link.label for link in page.links]
     buying = {
         label.node
@@ -144,7 +148,29 @@ def _buy_controls(page: Document) -> int:
         and not label.has("not_buying")
         and not page.within(label.node, Region.RELATED | Region.HEADER | Region.FOOTER | Region.MINI_CART)
     }
-    return len(buying)
+    return sorted(buying)
+
+
+@per_page
+def _sells_a_row(page: Document) -> bool:
+    """Whether the first buy control stands in one of several like boxes that each have one.
+
+    On a product page it stands by the product, and the boxes of other products come later.
+    """
+    buying = _buy_controls(page)
+    if len(buying) < ROW:
+        return False
+    node = buying[0]
+    for up in (node, *(n for n, _ in zip(page.ancestors(node), range(MOST_LEVELS), strict=False))):
+        around = page.parent[up]
+        if around < 0:
+            break
+        boxes = [
+            n for n in page.descendants(around) if page.parent[n] == around and page.tag(n) == page.tag(up)
+        ]
+        if sum(any(page.inside(control, box) for control in buying) for box in boxes) >= ROW:
+            return True
+    return False
 
 
 def _is_search(page: Document, headings: frozenset[str]) -> bool:

@@ -30,8 +30,14 @@ def logo(page: Document) -> Found:
     pictures = [link.node for link in home if _pictures(page, link.node)]
     if evidence := first((_shown(page, n) for n in [*_named_pictures(page), *pictures]), 2):
         return Found(evidence=evidence)
-    brands = [link for link in home if link.label.text and not link.has("home")]
+    brands = [link for link in home if link.label.text and not link.has("home")] or _titled(page)
     return Found(evidence=first((page.proof(link) for link in brands), 1), confidence=WEAK)
+
+
+def _titled(page: Document) -> list[Link]:
+    """The first link of the header where its words stand in the page's title, as the shop's name does."""
+    in_header = [link for link in page.links if page.within(link.node, Region.HEADER) and link.label.text]
+    return [link for link in in_header[:1] if link.label.text.casefold() in page.title.casefold()]
 
 
 def _could_be(page: Document, node: int) -> bool:

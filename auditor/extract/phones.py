@@ -17,7 +17,10 @@ from .regions import Region
 
 CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\w%])")
 """What may be a number: bounded, so linear."""
-DATE = re.compile(r"\b(?:\d{1,2}|(?:19|20)\d\d)[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
+DATE = re.compile(
+    r"\b(?:\d{1,2}|(?:19|20)\d\d)[./-]\d{1,2}[./-]\d{2,4}\b"
+    r"|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b"
+)
 LONGEST_BLOCK = 1500
 NEAR = 40
 """Characters before a number in which a word says what it is."""

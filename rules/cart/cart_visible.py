@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.models import Term
-from auditor.rule import EVERY, Judgement, Need, PageFacts, Severity, failed, passed, rule
+from auditor.models import PageKind, Term
+from auditor.rule import EVERY, Judgement, Need, PageFacts, Severity, failed, not_applicable, passed, rule
 
 
 @rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.LAYOUT,), near=("shop-logo",))
@@ -26,6 +26,8 @@ def cart_visible(page: PageFacts) -> Judgement:
     ## Sources
     An article on service in online shops: give visibility to the cart's icon.
     """
+    if page.kind in (PageKind.CART, PageKind.CHECKOUT):
+        return not_applicable("is-cart")
     link = page.cart.link
     if not link:
         return failed("missing")

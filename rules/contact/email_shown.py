@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
 def email_shown(shop: ShopFacts) -> Judgement:
     """An e-mail address of the shop can be found.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, not_applicable, passed, rule, warned
 
 
-@rule(severity=Severity.SERIOUS, pages=EVERY)
+@rule(severity=Severity.SERIOUS, pages=EVERY, words=False)
 def phone_clickable(page: PageFacts) -> Judgement:
     """A tap on the telephone number calls it.
 

@@ -6,7 +6,13 @@ from auditor.models import Term
 from auditor.rule import EVERY, Judgement, Need, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.LAYOUT,), near=("shop-logo", "cart-visible"))
+@rule(
+    severity=Severity.CRITICAL,
+    pages=EVERY,
+    needs=(Need.LAYOUT,),
+    near=("shop-logo", "cart-visible"),
+    words=False,
+)
 def phone_visible(page: PageFacts) -> Judgement:
     """A telephone number is in the first screen.
 

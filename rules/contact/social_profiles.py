@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MODERATE, pages=EVERY)
+@rule(severity=Severity.MODERATE, pages=EVERY, words=False)
 def social_profiles(page: PageFacts) -> Judgement:
     """The shop's own profiles in social networks are linked.
 

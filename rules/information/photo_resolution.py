@@ -16,7 +16,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT)
+@rule(severity=Severity.MODERATE, pages=PRODUCT, words=False)
 def photo_resolution(page: PageFacts, *, long_side: int = 800, stretch: float = 1.2) -> Judgement:
     """The main photo can be seen large and is not shown stretched.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT)
+@rule(severity=Severity.SERIOUS, pages=PRODUCT, words=False)
 def product_name(page: PageFacts) -> Judgement:
     """One clear main heading names the product.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("product-name",))
+@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("product-name",), words=False)
 def product_photos(page: PageFacts, *, enough: int = 3) -> Judgement:
     """Several different photos show the product.
 

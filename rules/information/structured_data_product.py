@@ -6,7 +6,7 @@ from auditor.models import MarkupProduct, Term
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT)
+@rule(severity=Severity.MODERATE, pages=PRODUCT, words=False)
 def structured_data_product(page: PageFacts) -> Judgement:
     """The page describes the product in machine-readable form.
 

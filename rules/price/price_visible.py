@@ -23,6 +23,7 @@ from auditor.rule import (
     pages=PRODUCT,
     needs=(Need.LAYOUT,),
     near=("product-name", "add-to-cart-visible"),
+    words=False,
 )
 def price_visible(page: PageFacts, *, smallest: float = 14.0) -> Judgement:
     """The price with its currency stands in the first screen, in readable type.

@@ -10,7 +10,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that no shopper reaches: a shop served for a test needs no certificate."""
 
 
-@rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.NETWORK,))
+@rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.NETWORK,), words=False)
 def secure_connection(page: PageFacts) -> Judgement:
     """The page comes by https with a valid certificate and loads nothing insecure.
 
