@@ -11,7 +11,7 @@ from .delivery_cost import NOT_HERE, delivery_costs
 from .delivery_time import delivery_times
 from .document import Document, Item, Match, first
 from .signposts import signposts
-from .spans import block_numbers
+from .spans import beside, block_numbers
 
 METHODS = {
     "courier": "courier",
@@ -23,6 +23,7 @@ METHODS = {
 """Concept -> name of the way of delivery."""
 LONGEST = 300
 """Characters; longer texts are about something else and mention delivery in passing."""
+HEADING = 40
 CARRIERS = "carriers."
 
 
@@ -32,7 +33,7 @@ def delivery_facts(page: Document) -> DeliveryFacts:
     return DeliveryFacts(
         costs=delivery_costs(page),
         times=delivery_times(page),
-        link=signposts(page, "delivery", without=("order_tracking", "soon")),
+        link=signposts(page, "delivery", without=("order_tracking", "soon"), buttons=True),
         pickup=Found(evidence=first(page.proof(match) for match in pickup)),
         methods=tuple(_methods(page, pickup)),
     )
@@ -60,9 +61,14 @@ def _refused(page: Document, item: Item) -> bool:
     if item.has("not_offered"):
         return True
     number = block_numbers(page).get(id(item))
-    after = page.blocks[number + 1 : number + 2] if number is not None else []
-    return any(len(block.text) <= 80 and block.has("not_offered") and not block.has("pickup")
-               for block in after)  # fmt: skip
+    after = page.blocks[number + 1 : number + 2] if number is not None and len(item.text) <= HEADING else []
+    return any(
+        len(block.text) <= 2 * HEADING
+        and block.has("not_offered")
+        and not block.has("pickup")
+        and beside(page, item.node, block.node, 12)
+        for block in after
+    )
 
 
 def _methods(page: Document, pickup: list[Match]) -> Iterator[Named]:

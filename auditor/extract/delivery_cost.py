@@ -89,7 +89,7 @@ def _free(item: Item, amounts: list[Amount]) -> list[Hit]:
                 start, end = min(free.end, delivery.end), max(free.start, delivery.start)
                 limited = any(start <= amount.start < end for amount in amounts) and item.has("threshold")
                 limit = WORDS_TO_FREE_FROM if limited else WORDS_TO_FREE
-                if _words(item, start, end) <= limit and not ends_sentence(item.text[start:end]):
+                if _words(item, start, end) <= limit and not ends_sentence(item.text, start, end):
                     found.append(
                         Hit("delivery_free", min(free.start, delivery.start), max(free.end, delivery.end))
                     )
@@ -109,7 +109,8 @@ def _threshold(item: Item, free: Hit, amounts: list[Amount]) -> Amount | None:
             continue
         low, high = (free.end, amount.start) if amount.start >= free.end else (amount.end, free.start)
         inside = free.start <= amount.start < free.end
-        if not inside and _words(item, low, high) > WORDS_TO_THRESHOLD or ends_sentence(item.text[low:high]):
+        far = not inside and _words(item, low, high) > WORDS_TO_THRESHOLD
+        if far or ends_sentence(item.text, low, high):
             continue
         if any(
             hit.concept == "threshold"
@@ -124,27 +125,23 @@ def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
     """The amount that a delivery word names: after it within a few words, or just before it."""
     for amount in amounts:
         if amount.start >= delivery.end:
-            between, limit = (delivery.end, amount.start), WORDS_AFTER
-        elif amount.end <= delivery.start:
-            between, limit = (amount.end, delivery.start), WORDS_BEFORE
+            start, end = delivery.end, amount.start
+            words = _words(item, start, end)
+            # `delivery from 9.99` is a price; `delivery for orders over 9.99` is none
+            fits = words <= 1 or (words <= WORDS_AFTER and not _between(item, "threshold", start, end))
         else:
-            continue
-        words = item.text[between[0] : between[1]]
-        if _words(item, *between) > limit or ends_sentence(words):
-            continue
-        if limit == WORDS_BEFORE and _elsewhere(item, *between):
-            continue
-        if not any(hit.concept == "threshold" and hit.start >= between[0] and hit.end <= between[1]
-                   for hit in item.hits):  # fmt: skip
+            start, end = amount.end, delivery.start
+            fits = _words(item, start, end) <= WORDS_BEFORE and not _between(
+                item, "cost_elsewhere", start, end
+            )
+        if start <= end and fits and not ends_sentence(item.text, start, end):
             return amount
     return None
 
 
-def _elsewhere(item: Item, start: int, end: int) -> bool:
-    """Whether the words between a price and a delivery word say that the price has no delivery in it."""
-    return any(
-        hit.concept == "cost_elsewhere" and start <= hit.start and hit.end <= end for hit in item.hits
-    )
+def _between(item: Item, concept: str, start: int, end: int) -> bool:
+    """Whether a word of the concept stands between two places."""
+    return any(hit.concept == concept and start <= hit.start and hit.end <= end for hit in item.hits)
 
 
 def _next_cell(page: Document, item: Item) -> Iterator[DeliveryCost]:

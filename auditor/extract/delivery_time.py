@@ -10,17 +10,18 @@ from babel import Locale, UnknownLocaleError
 
 from auditor.lexicon import FALLBACK_LANGUAGE, Hit, fold
 from auditor.lexicon import tokens as words_of
-from auditor.models import DeliveryTime, Evidence
+from auditor.models import QUOTE_LIMIT, DeliveryTime, Evidence
 
 from .delivery_cost import NOT_HERE as OTHERS
-from .document import QUOTE_LIMIT, Document, Item
+from .document import Document, Item, Match
 from .regions import Region
-from .spans import REACH, UNIT_DAYS, Span, heading_of, nearest, spans
+from .spans import REACH, UNIT_DAYS, Span, nearest, spans, under_heading
 
 NOT_HERE = OTHERS | Region.NAV
 DELIVERY = ("delivery", "delivering", "delivery_free", "courier", "pickup", "by_post", "locker")
 OTHER = (
-    "returning", "returns", "refunding", "after_receipt", "invoice", "instalments", "warranty", "not_instalments",
+    "returning", "returns", "refunding", "after_receipt", "invoice", "instalments", "not_instalments",
+    "warranty",
 )  # fmt: skip
 """What numbers of days near delivery words may be about instead."""
 SHORT = 90
@@ -47,9 +48,19 @@ def delivery_times(page: Document) -> tuple[DeliveryTime, ...]:
 def _blocks(page: Document, *concepts: str) -> Iterator[Item]:
     seen = set()
     for match in page.find(*concepts):
-        if id(match.item) not in seen and not page.within(match.node, NOT_HERE):
+        if (
+            id(match.item) not in seen
+            and not page.within(match.node, NOT_HERE)
+            and not _footer_link(page, match)
+        ):
             seen.add(id(match.item))
             yield match.item
+
+
+def _footer_link(page: Document, match: Match) -> bool:
+    """Whether words are a link in the footer: the name of another service, not this product's delivery."""
+    near = (match.node, *(up for up, _ in zip(page.ancestors(match.node), range(3), strict=False)))
+    return page.within(match.node, Region.FOOTER) and any(page.tag(n) == "a" for n in near)
 
 
 def _spans(page: Document) -> Iterator[DeliveryTime]:
@@ -74,13 +85,13 @@ def _of_delivery(page: Document, item: Item, start: int, end: int, reach: int = 
         return hit.concept in DELIVERY
     if len(item.text) > SHORT or item.concepts & set(OTHER):
         return False
-    heading = heading_of(page, item, DELIVERY)
-    return (heading is not None and not heading.concepts & set(OTHER)) or _marked(page, item.node)
+    return under_heading(page, item, DELIVERY, OTHER) or _marked(page, item.node)
 
 
 def _of_payment(item: Item, receipt: Hit) -> bool:
     return any(
-        hit.concept == "payment" and receipt.end <= hit.start <= receipt.end + PAYMENT_REACH for hit in item.hits
+        hit.concept == "payment" and receipt.end <= hit.start <= receipt.end + PAYMENT_REACH
+        for hit in item.hits
     )
 
 

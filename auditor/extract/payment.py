@@ -31,6 +31,8 @@ LONGEST = 1200
 """Characters; longer texts are articles or legal notices that mention a way to pay in passing."""
 LONGEST_LABEL = 150
 MOST = 40
+STRIP_SIZE = 40
+"""Elements up to which a box that is called payment is a strip of icons."""
 UNNAMED = "unnamed"
 """A picture of the ways to pay that does not tell which they are."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -45,7 +47,7 @@ def payment_methods(page: Document) -> tuple[Named, ...]:
         if len(found) == MOST:
             break
     if not found:
-        found |= {UNNAMED: Named(name=UNNAMED, evidence=one) for one in first(_strips(page), 1)}
+        return tuple(Named(name=UNNAMED, evidence=one) for one in first(_strips(page), 1))
     return tuple(found.values())
 
 
@@ -121,8 +123,9 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
     for n in page.tagged("img", "source", "input"):
         if not page.within(n, NOT_HERE):
             for name in ("src", "data-src", "data-lazy-src", "data-original", "srcset"):
-                file = page.get(n, name)[:500].split("?")[0].rsplit("/", 1)[-1][:100]
-                if file and not file.startswith("data:"):
+                address = page.get(n, name)[:500]
+                file = address.split("?")[0].rsplit("/", 1)[-1][:100]
+                if file and not address.startswith("data:"):
                     found.append((n, file, Source.ATTRIBUTE))
     for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
         names = page.nodes[n].get("class")
@@ -149,6 +152,8 @@ def _strips(page: Document) -> Iterator[Evidence]:
         if source is Source.ATTRIBUTE and "payment" in page.item(source, words, n).concepts:
             yield page.evidence(n, words, source)
     for n in page.marked("payment"):
-        if page.end[n] - n <= 40 and not page.within(n, NOT_HERE):
-            if page.tag(n) == "img" or any(page.tag(m) == "img" for m in page.descendants(n)):
-                yield page.evidence(n, page.get(n, "class") or page.get(n, "id"), Source.MARKUP)
+        if page.end[n] - n > STRIP_SIZE or page.within(n, NOT_HERE):
+            continue
+        names = page.get(n, "class") or page.get(n, "id")
+        if names and "img" in {page.tag(n), *map(page.tag, page.descendants(n))}:
+            yield page.evidence(n, names, Source.MARKUP)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.models import Fact, Found
+from auditor.models import QUOTE_LIMIT, Fact, Found
 
-from .document import QUOTE_LIMIT, Document, Item, Match, first
+from .document import Document, Item, Match, first
 from .regions import Region
 from .signposts import signposts
-from .spans import UNIT_DAYS, Span, heading_of, nearest, spans
+from .spans import Span, nearest, spans, under_heading
 
 RETURNS = ("returning", "returns")
-OTHER = ("delivery", "delivering", "refunding", "instalments", "warranty", "not_returns")
+UNITS = ("days_span", "weeks_span")
+"""Hours and working days are how deliveries and answers are told."""
+OTHER = ("delivery", "delivering", "refunding", "instalments", "not_instalments", "warranty", "not_returns")
 """What numbers of days near words on returns may be about instead."""
 SHORT = 90
 """Characters up to which a block is read with the heading before it."""
@@ -29,7 +31,8 @@ def returns(page: Document) -> Found:
     link = signposts(page, "returns", without=("not_returns",))
     if link and link.confidence == 1.0:
         return link
-    return Found(evidence=first(page.proof(match) for match in _told(page))) or link
+    told = first(page.proof(match) for match in _told(page))
+    return Found(evidence=told or return_days(page).evidence) or link
 
 
 def _told(page: Document) -> list[Match]:
@@ -53,7 +56,7 @@ def return_days(page: Document) -> Fact[int]:
 
 def _blocks(page: Document) -> Iterator[Item]:
     seen = set()
-    for match in page.find(*UNIT_DAYS):
+    for match in page.find(*UNITS):
         if id(match.item) not in seen and not page.within(match.node, NOT_HERE):
             seen.add(id(match.item))
             yield match.item
@@ -61,15 +64,17 @@ def _blocks(page: Document) -> Iterator[Item]:
 
 def _of_returns(page: Document, item: Item, span: Span) -> bool:
     """Whether the words nearest to a span, else the heading before its block, speak of returns."""
-    if span.most < SHORTEST:
+    working = any(hit.concept == "workdays_span" and hit.end == span.end for hit in item.hits)
+    if span.most < SHORTEST or working:
         return False
-    hit = nearest(item, span.start, span.end, (*RETURNS, *OTHER))
+    # a money-back guarantee is a promise of returns, no warranty
+    others = set(OTHER) - {"warranty"} if item.has("not_warranty") else OTHER
+    hit = nearest(item, span.start, span.end, (*RETURNS, *others))
     if hit is not None:
         return hit.concept in RETURNS
     if len(item.text) > SHORT or item.concepts & set(OTHER):
         return False
-    heading = heading_of(page, item, RETURNS)
-    return heading is not None
+    return under_heading(page, item, RETURNS, OTHER)
 
 
 def _quote(span: Span) -> str:

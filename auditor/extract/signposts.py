@@ -44,7 +44,12 @@ def addressed_links(page: Document) -> Index:
     host = _host(page.url)
     found: Index = defaultdict(list)
     for link in page.links:
-        if link.path_concepts and len(urlsplit(link.url).path) <= LONGEST_PATH and not page.within(link.node, ELSEWHERE) and _host(link.url) == host:
+        if (
+            link.path_concepts
+            and len(urlsplit(link.url).path) <= LONGEST_PATH
+            and not page.within(link.node, ELSEWHERE)
+            and _host(link.url) == host
+        ):
             for concept in link.path_concepts:
                 found[concept].append(link)
     return found
@@ -66,10 +71,10 @@ def spoken_texts(page: Document) -> dict[str, list[Item]]:
     """Concept -> short texts in header, menus, footer and drop-downs: what a script makes links of."""
     found: dict[str, list[Item]] = defaultdict(list)
     for item in page.blocks:
-        if len(item.text) <= SHORTEST_LABEL and item.hits:
-            if page.within(item.node, AROUND) or page.tag(item.node) == "option":
-                for concept in item.concepts:
-                    found[concept].append(item)
+        short = item.hits and len(item.text) <= SHORTEST_LABEL
+        if short and (page.within(item.node, AROUND) or page.tag(item.node) == "option"):
+            for concept in item.concepts:
+                found[concept].append(item)
     return found
 
 

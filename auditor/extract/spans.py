@@ -17,6 +17,8 @@ WIDEST_RANGE = 5
 """Characters between the ends of a range: `3-5`, `3 to 5`, `від 3 до 5`."""
 LONGEST = 400
 """Days; longer spans are years, and no promise of delivery or returns."""
+BEGINNING = "after_receipt"
+"""Concept of words that tell from when on days are counted."""
 UNIT_DAYS = {"days_span": 1.0, "workdays_span": 1.0, "hours_span": 1 / 24, "weeks_span": 7.0}
 
 
@@ -70,24 +72,32 @@ def _joins(between: str) -> bool:
 
 
 def nearest(item: Item, start: int, end: int, concepts: Iterable[str], reach: int = REACH) -> Hit | None:
-    """The hit of one of the concepts that stands closest to a place, in the same sentence if any."""
+    """The hit of one of the concepts that stands closest to a place, in the same sentence if any.
+
+    Delivery in `within 14 days of delivery` is when the days begin, not what they are about.
+    """
     wanted = frozenset(concepts)
+    begins = [hit for hit in item.hits if hit.concept == BEGINNING]
     best: tuple[int, Hit] | None = None
     for hit in item.hits:
-        if hit.concept in wanted:
-            gap = max(hit.start - end, start - hit.end, 0)
-            between = item.text[hit.end : start] if hit.end <= start else item.text[end : hit.start]
-            if gap <= reach and (best is None or gap < best[0]) and not ends_sentence(between):
-                best = (gap, hit)
+        if hit.concept not in wanted:
+            continue
+        if hit.concept != BEGINNING and any(b.start < hit.start and hit.end <= b.end for b in begins):
+            continue
+        gap = max(hit.start - end, start - hit.end, 0)
+        between = (hit.end, start) if hit.end <= start else (end, hit.start)
+        if gap <= reach and (best is None or gap < best[0]) and not ends_sentence(item.text, *between):
+            best = (gap, hit)
     return best[1] if best else None
 
 
-def ends_sentence(between: str) -> bool:
-    """Whether a sentence ends in a piece of text; abbreviations are followed by small letters or digits."""
-    for n, sign in enumerate(between[:-2]):
-        if sign in ".!?" and between[n + 1] == " " and between[n + 2].isupper():
-            return True
-    return False
+def ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two places; abbreviations are followed by small letters or digits."""
+    return any(
+        text[n] in ".!?" and text[n + 1] == " " and text[n + 2].isupper()
+        for n in range(start, min(end, len(text)) - 1)
+        if n + 2 < len(text)
+    )
 
 
 @per_page
@@ -96,14 +106,21 @@ def block_numbers(page: Document) -> dict[int, int]:
     return {id(block): number for number, block in enumerate(page.blocks)}
 
 
-def heading_of(page: Document, item: Item, concepts: Iterable[str], longest: int = 60) -> Item | None:
-    """The short block just before another, when it speaks of one of the concepts and stands beside it."""
+def under_heading(
+    page: Document, item: Item, concepts: Iterable[str], others: Iterable[str], longest: int = 60
+) -> bool:
+    """Whether the nearest telling block just before another is short and speaks of one of the concepts.
+
+    A block that speaks of one of `others` ends the search.
+    """
     number = block_numbers(page).get(id(item), 0)
-    wanted = frozenset(concepts)
+    wanted, unwanted = frozenset(concepts), frozenset(others)
     for before in page.blocks[max(number - 2, 0) : number][::-1]:
-        if len(before.text) <= longest and before.concepts & wanted and beside(page, before.node, item.node):
-            return before
-    return None
+        if before.concepts & unwanted or not beside(page, before.node, item.node):
+            return False
+        if len(before.text) <= longest and before.concepts & wanted:
+            return True
+    return False
 
 
 def beside(page: Document, one: int, other: int, widest: int = 25) -> bool:

@@ -20,5 +20,5 @@ def trust_facts(page: Document) -> TrustFacts:
         privacy=signposts(page, "privacy"),
         logo=logo(page),
         faq=signposts(page, "faq", buttons=True),
-        order_tracking=signposts(page, "order_tracking", buttons=True),
+        order_tracking=signposts(page, "order_tracking", buttons=True, by_path=False),
     )
