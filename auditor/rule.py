@@ -156,12 +156,15 @@ def rule(
     legal_basis: Iterable[LegalBasis] = (),
     category: str | None = None,
     near: Iterable[str] = (),
+    words: bool = True,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function `(page: PageFacts, *, option=default) -> Judgement`.
 
     With `scope=Scope.SHOP` the function gets a ShopFacts. `category` defaults to the name of the
     package that holds the rule's module. `near` names rules whose evidence marks the place where
-    what this rule misses belongs (their ids): reports point there when nothing was found.
+    what this rule misses belongs (their ids): reports point there when nothing was found. Set `words`
+    to False when the rule judges what any language has (photos, numbers, layout): otherwise, on a page
+    whose language the auditor does not know, it needs review where it would fail or warn.
     """
 
     def make(check: Check) -> Rule:
@@ -178,6 +181,7 @@ def rule(
                 legal_basis=tuple(legal_basis),
                 options=_options(check),
                 near=tuple(near),
+                words=words,
                 summary=documentation.partition("\n")[0],
             ),
             check=check,

@@ -82,7 +82,8 @@ def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
     need = missing_need(rule, page)
     if need is not None:
         return without(rule, need).model_copy(update={"page": page.url})
-    return _ask(rule, page, page.url)
+    verdict = _ask(rule, page, page.url)
+    return verdict if page.language_supported else _doubted(rule, verdict, page.language)
 
 
 def _judge_shop(shop: ShopFacts, rule: Rule, tracer: Tracer) -> Verdict:
@@ -93,7 +94,19 @@ def _judge_shop(shop: ShopFacts, rule: Rule, tracer: Tracer) -> Verdict:
     missing = next((need for need in needs if need is not None), None)
     if missing is not None and None not in needs:
         return without(rule, missing)
-    return _ask(rule, shop, None, tracer)
+    verdict = _ask(rule, shop, None, tracer)
+    known = any(page.language_supported for page in readable)
+    return verdict if known else _doubted(rule, verdict, readable[0].language)
+
+
+def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
+    """The verdict on a page whose words are not known: what was not found may be there all the same."""
+    if not rule.info.words or verdict.outcome not in (Outcome.FAILED, Outcome.WARNED):
+        return verdict
+    unknown = Message(key="language-unknown", params={"language": language})
+    return verdict.model_copy(
+        update={"outcome": Outcome.NEEDS_REVIEW, "score": None, "message": unknown, "fix": None}
+    )
 
 
 def _ask(rule: Rule, facts: PageFacts | ShopFacts, page: str | None, tracer: Tracer | None = None) -> Verdict:

@@ -247,9 +247,7 @@ def test_elements_in_evidence_are_placed_in_both_viewports():
 
 def test_a_shop_rule_sees_facts_without_layouts_and_its_evidence_names_the_page():
     contact = f"{HOME}contact"
-    html = (
-        '<html lang="en"><body><a data-auditor-id="1" href="mailto:a@b.lv">a@b.lv</a></body></html>'
-    )
+    html = '<html lang="en"><body><a data-auditor-id="1" href="mailto:a@b.lv">a@b.lv</a></body></html>'
     pages = [visited(layouts=[layout(Viewport.PHONE)]), visited(html, contact)]
     (verdict,) = said(audit(*pages, rules=rule_set(whole_shop)), whole_shop)
     assert (verdict.outcome, verdict.page) == (Outcome.PASSED, None)
@@ -316,3 +314,42 @@ def test_pages_are_read_one_after_the_other():
 def test_a_broken_pack_is_in_the_coverage():
     rules = RuleSet((titled,), {"petshop": "ImportError: no pets"})
     assert audit(visited(), rules=rules).coverage.broken_packs == {"petshop": "ImportError: no pets"}
+
+
+UNKNOWN_LANGUAGE = (
+    '<html lang="is"><head><title>Vasi</title></head><body><h1>Blár vasi</h1>'
+    "<p>Vasinn er handgerður úr leir og kemur í þremur litum. Hann hentar vel.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "outcome"),
+    [
+        (True, failed("missing"), Outcome.NEEDS_REVIEW),
+        (True, passed("fine"), Outcome.PASSED),
+        (False, failed("missing"), Outcome.FAILED),
+    ],
+)
+def test_what_is_not_found_in_an_unknown_language_needs_review(
+    words: bool, answer: Judgement, outcome: Outcome
+):
+    @rule(severity=Severity.MINOR, words=words)
+    def looking(page: PageFacts) -> Judgement:
+        """Looks for something."""
+        return answer
+
+    (verdict,) = said(audit(visited(UNKNOWN_LANGUAGE), rules=rule_set(looking)), looking)
+    assert verdict.outcome is outcome
+    assert (verdict.message.key == "language-unknown") == (outcome is Outcome.NEEDS_REVIEW)
+    assert said(audit(visited(), rules=rule_set(looking)), looking)[0].outcome is answer.outcome
+
+
+def test_a_shop_in_an_unknown_language_needs_review_only_when_all_its_pages_are():
+    @rule(severity=Severity.MINOR, scope=Scope.SHOP)
+    def looking(shop: ShopFacts) -> Judgement:
+        """Looks for something."""
+        return failed("missing")
+
+    unknown, known = visited(UNKNOWN_LANGUAGE), visited(url=f"{HOME}en")
+    assert said(audit(unknown, rules=rule_set(looking)), looking)[0].outcome is Outcome.NEEDS_REVIEW
+    assert said(audit(unknown, known, rules=rule_set(looking)), looking)[0].outcome is Outcome.FAILED

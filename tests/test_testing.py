@@ -52,6 +52,7 @@ def crashes(page: PageFacts) -> Judgement:
     raise LookupError(page.url)
 
 
+TEXT = "<h1>Vase</h1><p>The vase is made by hand and fired twice. It holds water.</p>"
 RULES = rule_set(named_well, two_pages, nothing_fixed)
 
 
@@ -86,7 +87,7 @@ def test_a_rule_that_crashes_fails_every_case():
 
 
 def test_a_shop_rule_gets_all_pages():
-    pages = [{"html": "<h1>Shop</h1>"}, {"html": "<h1>Vase</h1>", "url": "/vase"}]
+    pages = [{"html": TEXT, "kind": "home"}, {"html": TEXT, "url": "/vase", "kind": "product"}]
     assert check(case(rule="two-pages", pages=pages), rules=RULES).page is None
     skipped = [pages[0], pages[1] | {"status": ReadStatus.SKIPPED}]
     assert check(case(rule="two-pages", pages=skipped, outcome="failed"), rules=RULES)
@@ -114,6 +115,7 @@ def test_cases_are_read_from_files_named_after_their_rules(tmp_path: Path):
         [[case]]
         name = "jug"
         outcome = "failed"
+        html = "<h1>Dzban</h1>"
         """)
     )
     first, second = cases_in(tmp_path)

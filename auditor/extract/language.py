@@ -16,6 +16,10 @@ SAMPLE = 40_000
 CLEAR = 1.6
 """How many times more frequent words the winner must have than what the page declares."""
 ENOUGH = 12
+SHORTEST = 40
+"""Characters below which no classifier can tell."""
+LONG = 300
+"""Characters from which the classifier is believed against what the page declares."""
 MOST_OF_ONE = 5
 MACRO_LANGUAGES = {"yue": "zh", "cmn": "zh", "wuu": "zh", "nno": "nb", "nob": "nb", "no": "nb"}
 """ISO 639-3 members that the classifier tells -> the language of this project's codes."""
@@ -65,7 +69,7 @@ def _declared(page: Document) -> str | None:
 
 def _classified(text: str, declared: str | None) -> str:
     """By a trained classifier, for languages without a lexicon; slow to load, so the last resort."""
-    if len(text) < 40:
+    if len(text) < (SHORTEST if declared is None else LONG):
         return declared or UNKNOWN
     import py3langid
 

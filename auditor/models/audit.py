@@ -71,6 +71,10 @@ class RuleInfo(Frozen):
     needs: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
     options: dict[str, int | float | str | bool] = Field(default={})
+    words: bool = Field(
+        default=True,
+        description="what it judges is told in words; it is unsure where their language is not known",
+    )
     manual: bool = False
     origin: str = Field(default="", description="entry point or file that the rule came from")
     near: tuple[str, ...] = Field(

@@ -46,7 +46,7 @@ class Evidence(Frozen):
     quote: str = Field(description=f"words as they stand in the page, at most {QUOTE_LIMIT} characters")
     selector: str | None = Field(default=None, description="CSS selector of the element")
     element: int | None = Field(default=None, description="identity of the element in the layouts")
-    page: str | None = Field(default=None, description="address of the page, where it is not the verdict's own")
+    page: str | None = Field(default=None, description="address of the page, where not the verdict's")
 
 
 class Found(Frozen):
