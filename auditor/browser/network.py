@@ -36,6 +36,9 @@ _AWAITED = frozenset({"Stylesheet", "Image", "Font", "Script", "XHR", "Fetch"})
 The documents of frames are not among them: a frame of another origin ends its requests in a session
 of its own, which is not followed."""
 
+_UNSEEN = frozenset({"Other", "Ping", "Preflight", "CSPViolationReport", "Prefetch"})
+"""Kinds of requests that a shopper does not miss, such as the browser's own for an icon."""
+
 _ABORTED = "net::ERR_ABORTED"
 
 
@@ -124,7 +127,7 @@ class NetworkLog:
 
     def _fail(self, request_id: str, status: int | None, error: str | None) -> None:
         url, kind = self._kinds.get(request_id, ("", ""))
-        if url and len(self.failed) < FAILED_LIMIT:
+        if url and kind not in _UNSEEN and len(self.failed) < FAILED_LIMIT:
             request = FailedRequest(url=url[:URL_LIMIT], kind=kind.lower(), status=status, error=error)
             self.failed.append(request)
 
