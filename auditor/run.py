@@ -134,6 +134,8 @@ async def capture_shop(
         ) as fetcher:
             crawl = options.crawl
             start = await reach(fetcher, url, agent=AGENT, ignore_robots=crawl.ignore_robots)
+            if "://" not in url:
+                progress.notice(Message(key="start-without-scheme", params={"given": url, "url": start.url}))
             pace.slow_down(start.robots.delay)
             visitor = BrowserVisitor(
                 session,
@@ -148,7 +150,7 @@ async def capture_shop(
                 partial = await _until_stopped(explorer.run, options.time_limit, visitor)
     if partial:
         progress.notice(partial)
-    _refuse_nothing(visitor, url, partial=partial, listed=bool(crawl.urls))
+    _refuse_nothing(visitor, url, start.url, partial=partial, listed=bool(crawl.urls))
     return writer.finish(partial, {"capture": round(time.monotonic() - begun, 3)})
 
 
@@ -201,11 +203,15 @@ def _on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGINT)
 
 
-def _refuse_nothing(visitor: BrowserVisitor, url: str, *, partial: Message | None, listed: bool) -> None:
+def _refuse_nothing(
+    visitor: BrowserVisitor, url: str, start: str, *, partial: Message | None, listed: bool
+) -> None:
     if visitor.read == 0:
         raise visitor.first_error or UnreachableError("start-nothing-read", url=url)
     if partial or listed or PageKind.PRODUCT in visitor.kinds:
         return
+    if visitor.first_error and visitor.first_error.params.get("url") == start:
+        raise visitor.first_error  # the address that was given is what has to be mended
     if failed := visitor.failed[PageKind.PRODUCT]:
         raise UnreachableError("no-product-read", url=url, count=failed)
     raise NoShopError("no-product-page", url=url, pages=visitor.read)
