@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from auditor.lexicon import FALLBACK_LANGUAGE, Hit, fold
 from auditor.lexicon import tokens as words_of
-from auditor.models import QUOTE_LIMIT, DeliveryTime, Evidence
+from auditor.models import DeliveryTime, Evidence
 
 from .delivery_cost import NOT_HERE as OTHERS
 from .document import Document, Item, Match
@@ -57,6 +57,10 @@ def _blocks(page: Document, *concepts: str) -> Iterator[Item]:
             yield match.item
 
 
+def _quote(page: Document, item: Item, start: int, end: int) -> Evidence:
+    return page.proof(Match(item, Hit("", start, end)))
+
+
 def _footer_link(page: Document, match: Match) -> bool:
     """Whether words are a link in the footer: the name of another service, not this product's delivery."""
     near = (match.node, *(up for up, _ in zip(page.ancestors(match.node), range(3), strict=False)))
@@ -67,7 +71,11 @@ def _spans(page: Document) -> Iterator[DeliveryTime]:
     for item in _blocks(page, *UNIT_DAYS):
         for span in spans(item):
             if _of_delivery(page, item, span.start, span.end) or _working_days(item, span):
-                yield DeliveryTime(least_days=span.least, most_days=span.most, evidence=_quote(page, span))
+                yield DeliveryTime(
+                    least_days=span.least,
+                    most_days=span.most,
+                    evidence=_quote(page, item, span.start, span.end),
+                )
 
 
 def _working_days(item: Item, span: Span) -> bool:
@@ -103,19 +111,11 @@ def _marked(page: Document, node: int) -> bool:
     return False
 
 
-def _quote(page: Document, span: Span) -> Evidence:
-    text = span.item.text
-    if len(text) <= QUOTE_LIMIT:
-        return page.evidence(span.item.node, text)
-    start = max(span.start - 100, 0)
-    return page.evidence(span.item.node, text[start : span.end + 60])
-
-
 def _soon(page: Document) -> Iterator[DeliveryTime]:
     for item in _blocks(page, "soon"):
         for hit in item.hits:
             if hit.concept == "soon" and _of_delivery(page, item, hit.start, hit.end, NEAR_DATE):
-                yield DeliveryTime(evidence=_quote(page, Span(0, 0, hit.start, hit.end, item)))
+                yield DeliveryTime(evidence=_quote(page, item, hit.start, hit.end))
                 return
 
 
@@ -125,7 +125,7 @@ def _dates(page: Document) -> Iterator[DeliveryTime]:
     for item in _blocks(page, "delivering", "delivery"):
         for place in _date_places(item, names):
             if _of_delivery(page, item, *place, NEAR_DATE):
-                yield DeliveryTime(evidence=_quote(page, Span(0, 0, *place, item)))
+                yield DeliveryTime(evidence=_quote(page, item, *place))
                 return
 
 

@@ -14,6 +14,7 @@ from .regions import Region
 
 ROOT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?){0,2}(?:index\.\w{2,5}|home/?)?", re.IGNORECASE)
 """The path of a home page, with or without its language."""
+TITLE_BORDER = re.compile(r"\s[|–—·•:-]\s|\|")
 NOT_HERE = Region.FOOTER | Region.RELATED | Region.REVIEWS | Region.CONSENT
 LARGEST = 60
 """Elements from which a box that is called logo holds more than the logo."""
@@ -35,9 +36,14 @@ def logo(page: Document) -> Found:
 
 
 def _titled(page: Document) -> list[Link]:
-    """The first link of the header where its words stand in the page's title, as the shop's name does."""
-    in_header = [link for link in page.links if page.within(link.node, Region.HEADER) and link.label.text]
-    return [link for link in in_header[:1] if link.label.text.casefold() in page.title.casefold()]
+    """A link of the header, outside its menu, whose words are a part of the page's title by themselves."""
+    parts = {part.strip(" -").casefold() for part in TITLE_BORDER.split(page.title)}
+    header = [link for link in page.links if page.within(link.node, Region.HEADER)]
+    return [
+        link
+        for link in header
+        if link.label.text.casefold() in parts and not page.within(link.node, Region.NAV)
+    ]
 
 
 def _could_be(page: Document, node: int) -> bool:

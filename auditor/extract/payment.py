@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from auditor.lexicon import Hit, name_matcher
 from auditor.models import Evidence, Found, Named, Source
@@ -107,13 +108,16 @@ def _other_word(item: Item, brand: Hit) -> bool:
 def _icons(page: Document, table: str = BRANDS) -> Iterator[tuple[str, Evidence]]:
     """Brands that an icon's file, class or drawing is called by."""
     for node, words, source in _icon_names(page):
-        for hit in _hits(words):
-            if hit.concept.startswith(table):
-                yield hit.concept.removeprefix(BRANDS), page.evidence(node, words, source)
+        for concept in _brands_in(words):
+            if concept.startswith(table):
+                yield concept.removeprefix(BRANDS), page.evidence(node, words, source)
 
 
-def _hits(words: str) -> list[Hit]:
-    return name_matcher().find_in(_CAMEL.sub(" ", words).replace("_", " "))
+@lru_cache(maxsize=1 << 14)
+def _brands_in(name: str) -> tuple[str, ...]:
+    """The brands in a file's or class's name; remembered, since shops use the same names all over."""
+    hits = name_matcher().find_in(_CAMEL.sub(" ", name).replace("_", " "))
+    return tuple(hit.concept for hit in hits if hit.concept.startswith(TABLES))
 
 
 @per_page
@@ -128,8 +132,10 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
                 if file and not address.startswith("data:"):
                     found.append((n, file, Source.ATTRIBUTE))
     for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
-        names = page.nodes[n].get("class")
-        if names and page.end[n] - n <= 3 and not page.within(n, NOT_HERE):
+        element = page.nodes[n]
+        names = element.get("class")
+        empty = page.end[n] - n == 1 and not (element.text and element.text.strip())
+        if names and empty and not page.within(n, NOT_HERE):
             found.append((n, names[:150], Source.MARKUP))
     found += _drawings(page)
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.models import QUOTE_LIMIT, Fact, Found
+from auditor.lexicon import Hit
+from auditor.models import Fact, Found
 
 from .document import Document, Item, Match, first
 from .regions import Region
@@ -50,7 +51,7 @@ def return_days(page: Document) -> Fact[int]:
     if not found:
         return Fact()
     days, told = max(found.items(), key=lambda entry: (len(entry[1]), entry[0]))
-    evidence = (page.evidence(span.item.node, _quote(span)) for span in told)
+    evidence = (page.proof(Match(span.item, Hit("", span.start, span.end))) for span in told)
     return Fact(value=days, evidence=first(evidence), confidence=1.0 if len(found) == 1 else UNDECIDED)
 
 
@@ -75,8 +76,3 @@ def _of_returns(page: Document, item: Item, span: Span) -> bool:
     if len(item.text) > SHORT or item.concepts & set(OTHER):
         return False
     return under_heading(page, item, RETURNS, OTHER)
-
-
-def _quote(span: Span) -> str:
-    text = span.item.text
-    return text if len(text) <= QUOTE_LIMIT else text[max(span.start - 120, 0) : span.end + 120]
