@@ -8,6 +8,7 @@ from auditor.models import CartFacts, Evidence, Found, Source
 
 from .document import SHORT_LABEL, Document, Item, first
 from .regions import Region
+from .related import in_related
 
 LONGEST_BUY_LABEL = 45
 """Characters; longer words on a control describe something else."""
@@ -31,7 +32,7 @@ def _buy_controls(page: Document) -> tuple[Found, Found]:
     """The controls that buy the product: those that can be used, those that are switched off."""
     spoken, marked = [], []
     for node, label in _pressable(page):
-        if page.within(node, OTHER_PRODUCTS | AROUND) or label.has("not_buying"):
+        if page.within(node, OTHER_PRODUCTS | AROUND) or label.has("not_buying") or in_related(page, node):
             continue
         if len(label.text) <= LONGEST_BUY_LABEL and label.has("add_to_cart"):
             spoken.append((node, label))

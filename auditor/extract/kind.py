@@ -10,6 +10,7 @@ from auditor.models import CartFacts, PageKind, PriceFacts, ProductFacts, Review
 
 from .document import Document, per_page
 from .regions import Region, marks_of_name
+from .related import in_related
 from .structured import structured_things
 from .subject import PRODUCT_TYPES
 
@@ -66,10 +67,11 @@ def kind_of(
     parts = urlsplit(page.url)
     if ROOT.fullmatch(parts.path) and not parts.query and score - listing < HOME_MARGIN:
         return Kind(PageKind.HOME, 0.9)
+    searched = _search_score(page, headings)
+    if searched > 1 or (searched and listing > 0 and score - listing <= PRODUCT_MARGIN):
+        return Kind(PageKind.SEARCH, 0.8)
     if score >= PRODUCT_SCORE and score - listing > PRODUCT_MARGIN:
         return Kind(PageKind.PRODUCT, min(0.5 + (score - listing) / 10, 1.0))
-    if _is_search(page, headings) and listing > 0:
-        return Kind(PageKind.SEARCH, 0.8)
     named = _named(page, parts.path, headings)
     if named is not None and (listing < 3 or named.confidence > 0.9):
         return named
@@ -146,7 +148,8 @@ def _buy_controls(page: Document) -> list[int]:
         if len(label.text) <= LONGEST_PRICE
         and label.has("add_to_cart")
         and not label.has("not_buying")
-        and not page.within(label.node, Region.RELATED | Region.HEADER | Region.FOOTER | Region.MINI_CART)
+        and not page.within(label.node, Region.HEADER | Region.FOOTER | Region.MINI_CART)
+        and not in_related(page, label.node)
     }
     return sorted(buying)
 
@@ -173,12 +176,12 @@ def _sells_a_row(page: Document) -> bool:
     return False
 
 
-def _is_search(page: Document, headings: frozenset[str]) -> bool:
-    if "search_results" in headings:
-        return True
+def _search_score(page: Document, headings: frozenset[str]) -> int:
+    """How many of heading, path and parameters speak of a search."""
     parts = urlsplit(page.url)
     asked = any(value and "search_name" in marks_of_name(name) for name, value in parse_qsl(parts.query)[:20])
-    return asked or "search" in page.matcher.concepts_in(parts.path.replace("-", " "))
+    named = "search" in page.matcher.concepts_in(parts.path.replace("-", " "))
+    return ("search_results" in headings) + asked + named
 
 
 def _named(page: Document, path: str, headings: frozenset[str]) -> Kind | None:

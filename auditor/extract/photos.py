@@ -17,6 +17,8 @@ from .structured import things_of
 from .subject import likeness, subject_of
 
 MOST = 100
+THUMBNAIL = 200
+"""Width in px below which a picture is a small copy."""
 ENOUGH = 1.5
 _ADDRESSES = ("data-zoom-image", "data-large", "data-full", "data-src", "data-original", "data-lazy-src",
               "data-lazy", "data-image", "data-old-hires", "src")  # fmt: skip
@@ -60,8 +62,18 @@ def photos_of(page: Document) -> tuple[Photo, ...]:
             known.known = max(known.known, picture.known)
             if picture.size > known.size:
                 known.url, known.size = picture.url, picture.size
-    photos = [picture for picture in found.values() if picture.score >= ENOUGH]
+    photos = _without_thumbnails([picture for picture in found.values() if picture.score >= ENOUGH])
     return tuple(_photo(page, picture) for picture in photos[:MOST])
+
+
+def _without_thumbnails(photos: list[_Picture]) -> list[_Picture]:
+    """The photos without the small copies of the large ones, where files of other names hide that they are.
+
+    A gallery shows either each photo large and small, or one large and all small.
+    """
+    large = [photo for photo in photos if not 0 < photo.known[0] < THUMBNAIL]
+    small = [photo for photo in photos if 0 < photo.known[0] < THUMBNAIL]
+    return large + small[len(large) :]
 
 
 def _photo(page: Document, picture: _Picture) -> Photo:

@@ -35,7 +35,9 @@ def _is_said(match: Match) -> bool:
     item, hit = match.item, match.hit
     if item.has("vat_elsewhere") or len(item.text) > LONGEST:
         return False
-    if hit.concept != "vat_excluded":
+    if hit.concept == "not_vat_payer":
         return True
-    inner = [one for one in item.hits if one.concept in ("vat_included", "not_vat_payer")]
-    return len(item.text) <= SHORT and not any(one.start <= hit.end and hit.start <= one.end for one in inner)
+    stronger = ("not_vat_payer",) if hit.concept == "vat_included" else ("not_vat_payer", "vat_included")
+    others = [one for one in item.hits if one.concept in stronger]
+    said_otherwise = any(one.start <= hit.end and hit.start <= one.end for one in others)
+    return not said_otherwise and (hit.concept == "vat_included" or len(item.text) <= SHORT)
