@@ -26,6 +26,9 @@ SERVICE = frozenset(
 SURE = 0.5
 """Confidence from which a guess is worth a visit."""
 _CATEGORY_BY_PLACE = {Place.MENU: 0.6, Place.BREADCRUMB: 0.6, Place.HEADER: 0.4, Place.MAIN: 0.3}
+_APART = (Place.HEADER, Place.FOOTER)
+_ALONE = frozenset({PageKind.CART, PageKind.FAQ, PageKind.STORES, PageKind.BLOG})
+"""Kinds whose words are also parts of the names of sections."""
 _LONGEST = 8
 """Words on a link beyond which it is a sentence or a product's name, not the name of a page."""
 
@@ -51,7 +54,9 @@ def guess(link: Link) -> Guess:
     if is_root(link.url):
         return Guess({PageKind.HOME: 0.9})
     by_address = address_kinds(link.url)
-    by_words = words_kinds(link.text) or _scaled(words_kinds(link.hint), 0.8)
+    apart = link.place in _APART
+    by_words = words_kinds(link.text, apart=apart, language=link.language)
+    by_words = by_words or _scaled(words_kinds(link.hint, language=link.language), 0.8)
     kinds = {kind: _both(by_words.get(kind, 0), by_address.get(kind, 0)) for kind in by_words | by_address}
     if link.card:
         kinds = _scaled(kinds, 0.3)
@@ -74,20 +79,29 @@ def _add_category(kinds: dict[PageKind, float], link: Link) -> None:
 
 
 @lru_cache(maxsize=1 << 13)
-def words_kinds(text: str) -> dict[PageKind, float]:
-    """Kinds that the words of a link name; surer the more of the words they cover."""
+def words_kinds(text: str, *, apart: bool = True, language: str = "") -> dict[PageKind, float]:
+    """Kinds that the words of a link name; surer the more of the words they cover.
+
+    `apart`: the link stands in a header or footer, where names of products and sections are few.
+    """
     words = tokens(text)
     if not words or len(words) > _LONGEST:
         return {}
-    covered: dict[str, set[int]] = {}
-    for hit in link_words().find(words):
+    covered: dict[PageKind, set[int]] = {}
+    for hit in link_words(language).find(words):
         inside = {n for n, word in enumerate(words) if hit.start <= word.start < hit.end}
-        covered.setdefault(hit.concept, set()).update(inside)
-    size = len([word for word in words if not word.word[0].isdigit()]) or 1
-    return {
-        PageKind(kind): round(0.45 + 0.45 * min(1.0, len(inside) / size), 2)
-        for kind, inside in covered.items()
-    }
+        covered.setdefault(PageKind(hit.concept), set()).update(inside)
+    telling = {n for n, word in enumerate(words) if len(word.word) > 2 and not word.word[0].isdigit()}
+    least = 0.45 if apart else 0.25
+    kinds = {}
+    for kind, own in covered.items():
+        # Delivery and payment often share a page: the other's words do not speak against it.
+        others = set().union(*covered.values()) - own
+        share = min(1.0, (len(own) + 0.7 * len(others)) / (len(telling | own) or 1))
+        kinds[kind] = round(least + (0.9 - least) * share, 3)
+    if not apart:  # a section of baskets, help for parents
+        kinds = {kind: value for kind, value in kinds.items() if kind not in _ALONE or value >= 0.9}
+    return kinds
 
 
 @lru_cache(maxsize=1 << 14)

@@ -48,6 +48,8 @@ class Link:
     """Position among the page's links."""
     nofollow: bool
     picture: bool
+    language: str
+    """Of the page that it stands in, as that page says; ISO 639-1, may be empty."""
     card: bool
     """It is the only address of a block that holds a picture or heading, and a price."""
 
@@ -75,6 +77,7 @@ def links_of(source: str, url: str) -> PageLinks:
     base = resolve(url, tree.xpath("string(//base/@href)")) if tree.xpath("//base/@href") else None
     found, acting = _anchors(tree, base or url, url)
     cards = _Cards(found)
+    language = (tree.get("lang") or "")[:2].lower()
     links = tuple(
         Link(
             url=address,
@@ -84,6 +87,7 @@ def links_of(source: str, url: str) -> PageLinks:
             order=order,
             nofollow="nofollow" in (element.get("rel") or "").lower(),
             picture=element.find(".//img") is not None,
+            language=language,
             card=cards.holds(element),
         )
         for order, (element, address) in enumerate(found)

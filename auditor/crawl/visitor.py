@@ -103,8 +103,7 @@ class BrowserVisitor:
     async def _look(self, target: Target) -> _Looked:
         self._raise_fault()
         capture = await self._capture(target)
-        facts = await asyncio.to_thread(facts_of, VisitedPage(capture.snapshot, target.kind, target.why))
-        return _Looked(capture, facts)
+        return await asyncio.to_thread(_look_at, target, capture)
 
     async def _capture(self, target: Target) -> PageCapture:
         async with self._pace.slot():
@@ -176,17 +175,23 @@ class _Looked:
 
     capture: PageCapture
     facts: PageFacts
+    links: PageLinks
+
+
+def _look_at(target: Target, capture: PageCapture) -> _Looked:
+    snapshot = capture.snapshot
+    facts = facts_of(VisitedPage(snapshot, target.kind, target.why))
+    return _Looked(capture, facts, links_of(snapshot.html, snapshot.url))
 
 
 def _skipped(target: Target, reason: Message) -> _Looked:
     snapshot = Snapshot(requested_url=target.url, url=target.url, status=ReadStatus.SKIPPED, reason=reason)
-    return _Looked(PageCapture(snapshot, {}), facts_of(VisitedPage(snapshot, target.kind, target.why)))
+    return _look_at(target, PageCapture(snapshot, {}))
 
 
 def _visited(target: Target, looked: _Looked) -> Visited:
     snapshot, facts = looked.capture.snapshot, looked.facts
-    links = links_of(snapshot.html, snapshot.url) if snapshot.html else PageLinks((), (), 0)
-    return Visited(target, snapshot.url, facts.kind, facts.status, links)
+    return Visited(target, snapshot.url, facts.kind, facts.status, looked.links)
 
 
 def _worth_retrying(snapshot: Snapshot) -> bool:

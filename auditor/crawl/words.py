@@ -19,6 +19,8 @@ Names = frozenset[str]
 BUY = "add_to_cart"
 """Concept of the lexicon: words on a control that puts something in the cart."""
 ACT = "act"
+_NAMED = frozenset(PageKind) - {PageKind.HOME, PageKind.PRODUCT, PageKind.SEARCH}
+"""Kinds whose names are also concepts of the lexicon."""
 
 
 class _Table(BaseModel):
@@ -99,12 +101,23 @@ def address_words() -> AddressWords:
     return AddressWords(**dict(file.address), kinds=kinds)
 
 
-@lru_cache(maxsize=1)
-def link_words() -> Matcher:
-    """Finds the words that links to each kind of page carry, in every language; concepts are page kinds."""
-    return matcher_of(
-        {kind.value: phrases for kind, phrases in kinds.items()} for kinds in _file().links.values()
-    )
+def link_words(language: str = "") -> Matcher:
+    """Finds the words that links to each kind of page carry; concepts are page kinds.
+
+    Pages mix languages, so those with words of links of their own are all looked for everywhere. Another
+    language, of the page in hand, takes part with what the lexicon calls these pages.
+    """
+    known = language in languages() and language not in _file().links
+    return _link_words(language if known else "")
+
+
+@lru_cache(maxsize=32)
+def _link_words(language: str) -> Matcher:
+    tables = [{kind.value: phrases for kind, phrases in kinds.items()} for kinds in _file().links.values()]
+    if language:
+        concepts = lexicon(language).concepts()
+        tables.append({kind.value: tuple(concepts[kind]) for kind in _NAMED if kind in concepts})
+    return matcher_of(tables)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,14 @@ LABELS = [
 
 
 def link(text: str = "", url: str = "https://shop.example/x-1", hint: str = "", **more: object) -> Link:
-    values = {"place": Place.FOOTER, "order": 0, "nofollow": False, "picture": False, "card": False} | more
+    values = {
+        "place": Place.FOOTER,
+        "order": 0,
+        "nofollow": False,
+        "picture": False,
+        "language": "",
+        "card": False,
+    } | more
     return Link(url=url, text=text, hint=hint, **values)  # type: ignore[arg-type]  # the rest are given above
 
 
