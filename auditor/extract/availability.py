@@ -50,6 +50,15 @@ def availability_of(page: Document) -> Fact[Availability]:
     return Fact()
 
 
+def availability_shown(page: Document) -> Fact[Availability]:
+    """Whether the product can be had, as the page's words say."""
+    told = _told(page)
+    if told is None:
+        return Fact()
+    value, evidence, score = told
+    return Fact(value=value, evidence=(evidence,), confidence=min(score / CLEAR, 1.0))
+
+
 def schema_availability(text: str) -> Availability | None:
     """What a value of schema.org's availability means."""
     name = text.strip().rstrip("/").rpartition("/")[2].casefold()
@@ -75,6 +84,7 @@ def _offers(thing: Thing) -> list[Thing]:
     return [thing, *(inner for offer in thing.things("offers") for inner in (offer, *offer.things("offers")))]
 
 
+@per_page
 def _told(page: Document) -> tuple[Availability, Evidence, float] | None:
     """The statement that stands nearest to the name, those that name more than stock words first."""
     best: tuple[float, Availability, Match] | None = None

@@ -209,7 +209,7 @@ def _known_keys(page: Document) -> frozenset[str]:
 
 def _score(page: Document, n: int, key: str, alt: str, known: frozenset[str], name: frozenset[str]) -> float:
     subject = subject_of(page)
-    if page.within(n, subject.others | _ELSEWHERE):
+    if page.within(n, subject.others | _ELSEWHERE) or "placeholder" in marks_of_name(key):
         return 0.0
     marks = page.marks[n] | (page.marks[page.parent[n]] if page.parent[n] >= 0 else frozenset())
     score = 1.6 if page.within(n, Region.GALLERY) else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.models import Evidence, Fact, MarkupProduct, ProductFacts
 
-from .availability import availability_of, schema_availability
+from .availability import availability_of, availability_shown, schema_availability
 from .description import description_of
 from .document import Document
 from .money import NUMBER, read_number
@@ -32,6 +32,7 @@ def product_facts(page: Document) -> ProductFacts:
         manufacturer_contact=maker_of(page),
         video=video_of(page),
         availability=availability_of(page),
+        availability_shown=availability_shown(page),
         warranty=warranty_of(page),
         related=related_of(page),
         markup=_markup(page),

@@ -164,7 +164,10 @@ class ProductFacts(Frozen):
         default=Found(), description="maker's name with postal or e-mail address"
     )
     video: Found = Found()
-    availability: Fact[Availability] = Fact()
+    availability: Fact[Availability] = Field(
+        default=Fact(), description="by the page's words or, where they are weak or missing, its markup"
+    )
+    availability_shown: Fact[Availability] = Field(default=Fact(), description="by the page's words alone")
     warranty: Found = Found()
     related: Found = Found()
     markup: tuple[MarkupProduct, ...] = ()

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from auditor.models import Availability, Term
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+    warned,
+)
 
 
 @rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("add-to-cart-visible", "price-visible"))
@@ -29,6 +40,8 @@ def availability_stated(page: PageFacts) -> Judgement:
     availability = page.product.availability
     if not availability:
         return failed("missing")
+    if not page.product.availability_shown:
+        return warned("markup-only", evidence=availability)
     if unsure(availability):
         return needs_review("unsure", evidence=availability)
     state = Term(key=f"availability.{(availability.value or Availability.IN_STOCK).value}")

@@ -13,6 +13,7 @@ from auditor.rule import (
     not_applicable,
     passed,
     rule,
+    unsure,
 )
 
 
@@ -56,9 +57,9 @@ def structured_data_agrees(page: PageFacts) -> Judgement:
 
 def _availability(page: PageFacts) -> Judgement | None:
     """The complaint where words and markup tell different availability."""
-    shown = page.product.availability
+    shown = page.product.availability_shown
     marked = next((product.availability for product in page.product.markup if product.availability), None)
-    if shown.value is None or marked is None or shown.value is marked:
+    if shown.value is None or unsure(shown) or marked is None or shown.value is marked:
         return None
     return failed(
         "availability",
