@@ -21,7 +21,9 @@ from auditor.models import ELEMENT_ATTRIBUTE, QUOTE_LIMIT, Evidence, Snapshot, S
 
 from .regions import WIDEST, Region, is_hidden, marks_of_name, marks_of_names, own_region
 
-SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "head", "math", "object"})
+SKIPPED = frozenset(
+    {"script", "style", "template", "noscript", "noframes", "noembed", "svg", "head", "math", "object"}
+)
 # fmt: off
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",

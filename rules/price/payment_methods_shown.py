@@ -5,6 +5,10 @@ from __future__ import annotations
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
+UNNAMED = "unnamed"
+"""A picture of ways to pay without words that say which."""
+
+
 @rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("add-to-cart-visible", "price-visible"))
 def payment_methods_shown(page: PageFacts, *, enough: int = 2) -> Judgement:
     """The ways to pay are named or shown.
@@ -30,8 +34,10 @@ def payment_methods_shown(page: PageFacts, *, enough: int = 2) -> Judgement:
     Directive 2011/83/EU art. 8(3).
     """
     methods = page.price.payment_methods
-    names = tuple(sorted({method.name for method in methods}))
+    names = tuple(sorted({method.name for method in methods} - {UNNAMED}))
     evidence = [method.evidence for method in methods]
+    if methods and not names:
+        return warned("picture", evidence=evidence)
     if not names:
         return failed("none")
     if len(names) < enough:
