@@ -106,16 +106,30 @@ class BrowserSession:
     @asynccontextmanager
     async def tab(self) -> AsyncIterator[Tab]:
         """A tab for one page; used again afterwards when it is still sound."""
-        generation = await self._generation()
-        generation.busy += 1
-        generation.served += 1
-        tab: Tab | None = None
+        generation, tab = await self._acquire()
         try:
-            tab = generation.idle.pop() if generation.idle else await self._open_tab(generation)
             yield tab
         finally:
             generation.busy -= 1
             await self._release(generation, tab)
+
+    async def _acquire(self) -> tuple[_Generation, Tab]:
+        """A tab of a running browser; BrowserError when a fresh browser gives none either."""
+        while True:
+            generation = await self._generation()
+            generation.busy += 1
+            generation.served += 1
+            try:
+                return generation, generation.idle.pop() if generation.idle else await self._open_tab(
+                    generation
+                )
+            except BaseException as error:
+                generation.busy -= 1
+                if not isinstance(error, PlaywrightError):
+                    raise
+                generation.retired = True  # it died, though nobody has heard of it yet
+                if generation.served == 1:
+                    raise BrowserError("browser.died", reason=str(error).partition("\n")[0][:300]) from error
 
     def take_tall_picture(self) -> bool:
         """Whether one more page may have tall pictures."""

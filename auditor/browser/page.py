@@ -34,6 +34,8 @@ from .steps import Steps, brief
 from .tab import Navigation, Tab, TabError
 
 STOP_LIMIT = 2.0
+READ_ATTEMPTS = 2
+"""The second finds the page freed of scripts that let nothing else run, or arrived elsewhere."""
 HANG_LIMIT = 1.0
 """Seconds beyond a wait's own end after which the page's scripts count as hanging."""
 SCROLLING_SHARE = 0.8
@@ -137,20 +139,16 @@ class _Capture:
         limit = self.options.load_limit
         navigation = await self.steps.do("load", self._navigate, limit, last=True)
         if navigation is None:
-            await self._stop()
             raise _Unreadable("page.timeout", seconds=limit)
         self._check_answer(navigation)
         left = limit - self.steps.timings["load"]
         await self.steps.do("load-rest", lambda: self.tab.wait_for("load"), left)
         if self.steps.timed_out:
-            await self._stop()
+            await self.steps.do("stop", self.tab.stop_loading, STOP_LIMIT)
 
     async def _navigate(self) -> Navigation:
         await self.tab.show_as(Viewport.DESKTOP)
         return await self.tab.navigate(self.url)
-
-    async def _stop(self) -> None:
-        await self.steps.do("stop", self.tab.stop, STOP_LIMIT)
 
     def _check_answer(self, navigation: Navigation | None = None) -> None:
         main = self.tab.network.main
@@ -240,9 +238,12 @@ class _Capture:
             "images": IMAGE_LIMIT,
             "url": URL_LIMIT,
         }
-        read = await self.steps.do(
-            "read", lambda: self.tab.call("read", limits), self.options.read_limit, last=True
-        )
+        for _ in range(READ_ATTEMPTS):
+            read = await self.steps.do(
+                "read", lambda: self.tab.call("read", limits), self.options.read_limit, last=True
+            )
+            if read is not None:
+                break
         if read is None and self.steps.timed_out:
             raise _Unreadable("page.timeout", seconds=self.options.page_limit)
         if read is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from playwright.async_api import Error as PlaywrightError
@@ -17,6 +18,8 @@ T = TypeVar("T")
 TIMED_OUT = "timeout"
 """Detail of an action that reached its limit."""
 DETAIL_LIMIT = 300
+FREE_LIMIT = 1.5
+"""Seconds for getting a tab to answer again after a step that reached its limit."""
 
 
 class Steps:
@@ -43,6 +46,7 @@ class Steps:
                 result = await work()
         except TimeoutError:
             detail = TIMED_OUT
+            await self._free()
         except (PlaywrightError, TabError) as error:
             if self._tab.crashed:
                 raise
@@ -51,6 +55,11 @@ class Steps:
         self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
         self.note(name, ok=detail is None, detail=detail)
         return result
+
+    async def _free(self) -> None:
+        with suppress(TimeoutError):
+            async with self._tab.limit(FREE_LIMIT):
+                await self._tab.free()
 
     def note(self, name: str, *, ok: bool, detail: str | None = None) -> None:
         """Note something that was done."""

@@ -29,7 +29,12 @@ TINY = 0.1
 """Scale at which a window is drawn that nobody looks at: it costs a hundredth."""
 
 _WORLD = "auditor"
-_GONE = ("Cannot find context", "Execution context was destroyed", "uniqueContextId not found")
+_GONE = (
+    "Cannot find context",
+    "Execution context was destroyed",
+    "uniqueContextId not found",
+    "Inspected target navigated",
+)
 
 
 class TabError(Exception):
@@ -75,6 +80,7 @@ class Tab:
         self._context: int | None = None
         self._installed: list[str] = []
         self._touch = False
+        self._stopping: asyncio.Future[None] | None = None
         self._loader = ""
         self._reached: set[str] = set()
         self._progress = asyncio.Event()
@@ -142,17 +148,20 @@ class Tab:
         """Whether DOMContentLoaded or load has happened."""
         return event in self._reached
 
-    async def stop(self) -> None:
-        """Stop loading, and scripts of the page when they do not let anything else run."""
-        self.sound = False
+    async def stop_loading(self) -> None:
+        """Take the page as far as it came."""
         await self._cdp.send("Page.stopLoading")
-        answering = asyncio.ensure_future(self._cdp.send("Runtime.evaluate", {"expression": "0"}))
-        done, _ = await asyncio.wait([answering], timeout=RESPONSE_LIMIT)
-        if not done:
-            # Not sent to a page that answers: it would end the next script, which is ours.
-            await self._cdp.send("Runtime.terminateExecution")
+
+    async def free(self) -> None:
+        """End scripts of the page that let nothing else run; the tab is not used again."""
+        self.sound = False
         with suppress(PlaywrightError):
-            await answering
+            try:
+                async with asyncio.timeout(RESPONSE_LIMIT):
+                    await self._cdp.send("Runtime.evaluate", {"expression": "0"})
+            except TimeoutError:
+                # Not sent to a page that answers: it would end the next script, which is ours.
+                await self._cdp.send("Runtime.terminateExecution")
 
     async def install(self, script: str) -> None:
         """Run a script that defines in-page functions, beside the collector's."""
@@ -250,10 +259,13 @@ class Tab:
 
     def _on_dialog(self, _event: Mapping[str, Any]) -> None:
         self.dialogs += 1
-        if self.dialogs >= DIALOG_LIMIT:
-            self.sound = False
-            task = asyncio.ensure_future(self.stop())
-            task.add_done_callback(lambda done: done.exception())
+        if self.dialogs == DIALOG_LIMIT:
+            self._stopping = asyncio.ensure_future(self._stop_dialogs())
+
+    async def _stop_dialogs(self) -> None:
+        self.sound = False
+        with suppress(PlaywrightError):
+            await self._cdp.send("Runtime.terminateExecution")
 
     def _on_crash(self) -> None:
         self.crashed, self.sound = True, False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,19 +27,34 @@ def serving_tls(pages: Mapping[str, Page]) -> Iterator[Loopback]:
         yield server
 
 
-@contextmanager
-def held() -> Iterator[Callable[[bytes], Reply]]:
-    """Makes replies that send what they are given and then nothing, until the block ends."""
-    over = threading.Event()
+class Hold:
+    """Makes answers that do not end before the hold is released."""
 
-    def make(first: bytes) -> Reply:
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def after(self, first: bytes) -> Reply:
+        """Sends this, and then nothing."""
+
         def stream() -> Iterator[bytes]:
             yield first
-            over.wait(30)
+            self._over.wait(30)
 
         return Reply(stream=stream)
 
+    def never(self) -> Reply:
+        """Sends not even a status."""
+        self._over.wait(30)
+        return Reply()
+
+    def release(self) -> None:
+        self._over.set()
+
+
+@contextmanager
+def held() -> Iterator[Hold]:
+    hold = Hold()
     try:
-        yield make
+        yield hold
     finally:
-        over.set()
+        hold.release()

@@ -141,7 +141,9 @@ async def _changes_in_a_tab(browsing: Browsing, url: str) -> list[str]:
         read = await tab.call("read", limits)
         assert "data-auditor-shadow" in read["html"]
         await read_foreign_frames(tab)
-        before: list[str] = await tab.page.evaluate("new Promise(done => setTimeout(() => done(changes), 50))")
+        before: list[str] = await tab.page.evaluate(
+            "new Promise(done => setTimeout(() => done(changes), 50))"
+        )
         await tab.page.evaluate("document.body.title = 'x'")
         after = await tab.page.evaluate("new Promise(done => setTimeout(() => done(changes.length), 50))")
         assert after == 1, "the page's observer is at work"
