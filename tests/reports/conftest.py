@@ -46,7 +46,7 @@ def scorecard_file(scorecard: str, tmp_path_factory: pytest.TempPathFactory) -> 
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, nothing else in the process can run an event loop
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         executable = find_browser(bundled=Path(playwright.chromium.executable_path))
