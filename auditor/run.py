@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from auditor.capture import CaptureReader, CaptureWriter, Manifest
 from auditor.crawl.explore import CrawlOptions
 from auditor.crawl.progress import Progress, Silent, Stage
+from auditor.crawl.urls import same_site
 from auditor.errors import AuditorError, NoShopError, UnreachableError
 from auditor.judge import Visit, VisitedPage, judge
 from auditor.models import Audit, Message, PageKind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from auditor.crawl.visitor import BrowserVisitor
 
 CAPTURE_FOLDER = "capture"
+INTERRUPTED = "partial.interrupted"
 DEFAULT_LOCALE = "en-US"
 """What a browser asks for that was not told a language."""
 
@@ -82,7 +84,7 @@ def judge_capture(
     manifest = reader.manifest
     begun = time.monotonic()
     visit = Visit(
-        start_url=manifest.start_url,
+        start_url=_start_of(manifest),
         as_of=as_of or _day_of(manifest),
         pages=_pages(reader),
         partial=manifest.partial,
@@ -93,6 +95,13 @@ def judge_capture(
     audit = judge(visit, rules, market=market or (saved_market if isinstance(saved_market, str) else None))
     timings = {**audit.timings, "judge": round(time.monotonic() - begun, 3)}
     return audit.model_copy(update={"timings": timings})
+
+
+def _start_of(manifest: Manifest) -> str:
+    """The address that answered: what was typed may lack a scheme or lead to another host."""
+    first = manifest.pages[0].url if manifest.pages else manifest.start_url
+    typed = manifest.start_url
+    return typed if "://" in typed and same_site(typed, first) else first
 
 
 def _day_of(manifest: Manifest) -> date:
@@ -150,7 +159,7 @@ async def capture_shop(
                 partial = await _until_stopped(explorer.run, options.time_limit, visitor)
     if partial:
         progress.notice(partial)
-    _refuse_nothing(visitor, url, start.url, partial=partial, listed=bool(crawl.urls))
+    _refuse_nothing(visitor, url, partial=partial, listed=bool(crawl.urls))
     return writer.finish(partial, {"capture": round(time.monotonic() - begun, 3)})
 
 
@@ -175,7 +184,7 @@ async def _until_stopped(
         except asyncio.CancelledError:
             if not interrupted:
                 raise
-            return Message(key="partial.interrupted")
+            return Message(key=INTERRUPTED)
         except AuditorError as error:
             if not visitor.read or not error.key.startswith("browser."):
                 raise
@@ -203,15 +212,14 @@ def _on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGINT)
 
 
-def _refuse_nothing(
-    visitor: BrowserVisitor, url: str, start: str, *, partial: Message | None, listed: bool
-) -> None:
+def _refuse_nothing(visitor: BrowserVisitor, url: str, *, partial: Message | None, listed: bool) -> None:
+    """Raise what there is to say when there is nothing to judge."""
     if visitor.read == 0:
+        if partial is not None and partial.key == INTERRUPTED:
+            raise KeyboardInterrupt
         raise visitor.first_error or UnreachableError("start-nothing-read", url=url)
-    if partial or listed or PageKind.PRODUCT in visitor.kinds:
+    if partial or listed or visitor.kinds[PageKind.PRODUCT] or visitor.skipped[PageKind.PRODUCT]:
         return
-    if visitor.first_error and visitor.first_error.params.get("url") == start:
-        raise visitor.first_error  # the address that was given is what has to be mended
     if failed := visitor.failed[PageKind.PRODUCT]:
         raise UnreachableError("no-product-read", url=url, count=failed)
     raise NoShopError("no-product-page", url=url, pages=visitor.read)

@@ -20,7 +20,7 @@ from auditor.shops import serve
 from auditor.capture import CaptureReader, CaptureWriter
 from auditor.crawl.explore import CrawlOptions
 from auditor.crawl.progress import Silent, Stage
-from auditor.errors import AuditorError, NoShopError, UnreachableError
+from auditor.errors import AuditorError, NoShopError, OutputError, UnreachableError
 from auditor.models import Audit, Message, PageKind, ReadStatus
 from auditor.plugins import RuleSet, load_rules
 from auditor.run import RunOptions, audit_shop, capture_shop, judge_capture
@@ -145,6 +145,7 @@ def test_an_address_without_scheme_that_leads_elsewhere(tmp_path: Path, rules: R
     assert first.why is not None
     assert first.why.key == "why.start-moved"
     assert all(page.url.startswith(target) for page in audit.coverage.pages)
+    assert audit.shop.start_url == target
 
 
 def test_a_visit_list(tmp_path: Path, rules: RuleSet) -> None:
@@ -304,6 +305,24 @@ def test_capture_alone_leaves_a_whole_capture(tmp_path: Path) -> None:
         manifest = asyncio.run(capture_shop(server.url, TINY, writer=writer))
     assert manifest.finished
     assert [record.kind for record in manifest.pages] == ["home", "product"]
+
+
+def test_a_visit_ends_when_nothing_can_be_saved(tmp_path: Path) -> None:
+    with serving(Shop().pages()) as server:
+        writer = CaptureWriter(tmp_path / "capture", start_url=server.url)
+        (tmp_path / "capture" / "pages").rmdir()
+        (tmp_path / "capture" / "pages").write_text("a file where the folder should be")
+        with pytest.raises(OutputError):
+            asyncio.run(capture_shop(server.url, SMALL, writer=writer))
+        assert len(server.paths) < 40
+
+
+def test_a_shop_whose_products_are_all_forbidden_is_still_audited(tmp_path: Path, rules: RuleSet) -> None:
+    with serving(Shop(robots="User-agent: *\nDisallow: /product/\n").pages()) as server:
+        audit = audit_shop(server.url, SMALL, rules, out=tmp_path)
+    products = [page for page in audit.coverage.pages if page.kind is PageKind.PRODUCT]
+    assert products
+    assert {page.status for page in products} == {ReadStatus.SKIPPED}
 
 
 def test_settings_and_date_are_kept_with_the_capture(tmp_path: Path, rules: RuleSet) -> None:

@@ -7,6 +7,7 @@ Waves make a visit reproducible: the choice never depends on which page answered
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -74,6 +75,10 @@ class Visitor(Protocol):
         """Record a page that is not visited."""
         ...
 
+    def slow_down(self, seconds: float) -> None:
+        """Keep so long between pages from now on."""
+        ...
+
     def expect(self, pages: int) -> None:
         """How many pages the visit will have in all, as far as is known."""
         ...
@@ -90,7 +95,7 @@ class Explorer:
         self._options = options
         self._filter = AddressFilter(options.include, options.exclude)
         self._most = options.max_pages or (len(options.urls) or DEFAULT_PAGES)
-        self._pages: list[Visited] = []
+        self._kinds: Counter[PageKind] = Counter()
         self._used = 0
         self._seen: set[str] = set()
         self._finals: set[str] = set()
@@ -157,6 +162,7 @@ class Explorer:
         except FetchError:
             robots = Robots(self._robots.agent, unreachable=True, ignored=self._options.ignore_robots)
         self._robots = robots
+        self._visitor.slow_down(robots.delay)
 
     async def _discover(self, first: Visited, sitemap: asyncio.Task[SitemapSample]) -> None:
         front = await self._front(first)
@@ -262,7 +268,7 @@ class Explorer:
                 wave.append(target)
         visited = await self._visitor.visit(wave) if wave else []
         pages = [self._first_time(page) for page in visited]
-        self._pages += pages
+        self._kinds.update(page.kind for page in pages if page.status in _READABLE)
         return pages
 
     def _first_time(self, page: Visited) -> Visited:
@@ -280,7 +286,8 @@ class Explorer:
         return self._most - self._used
 
     def _count(self, kind: PageKind) -> int:
-        return sum(page.kind is kind and page.status in _READABLE for page in self._pages)
+        """Pages of a kind that could be read."""
+        return self._kinds[kind]
 
     def _is_own(self, url: str) -> bool:
         """Whether an address is worth a visit as a product or category page."""

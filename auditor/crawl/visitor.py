@@ -57,6 +57,8 @@ class BrowserVisitor:
         """Kinds of the pages that could be read."""
         self.failed: Counter[PageKind] = Counter()
         """What the pages that could not be read were taken for."""
+        self.skipped: Counter[PageKind] = Counter()
+        """What the pages that were not visited were taken for."""
         self.first_error: AuditError | None = None
         """Why the first page could not be read."""
         self._saved: set[str] = set()
@@ -95,6 +97,10 @@ class BrowserVisitor:
             return looked
 
         self._captured.put_nowait((target, asyncio.create_task(done())))
+
+    def slow_down(self, seconds: float) -> None:
+        """Keep so long between pages from now on."""
+        self._pace.slow_down(seconds)
 
     def expect(self, pages: int) -> None:
         """How many pages the visit will have in all, as far as is known."""
@@ -163,6 +169,8 @@ class BrowserVisitor:
         if facts.status in READABLE:
             self.read += 1
             self.kinds[facts.kind] += 1
+        elif facts.status is ReadStatus.SKIPPED:
+            self.skipped[target.kind] += 1
         elif facts.status is ReadStatus.UNREADABLE:
             self.failed[target.kind] += 1
             self.first_error = self.first_error or _error_of(facts, target.url)

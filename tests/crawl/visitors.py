@@ -46,6 +46,9 @@ class PlainVisitor:
     def skip(self, target: Target, reason: Message) -> None:
         self.skipped.append((target, reason))
 
+    def slow_down(self, seconds: float) -> None:
+        pass
+
     def expect(self, pages: int) -> None:
         pass
 
