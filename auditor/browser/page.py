@@ -65,9 +65,9 @@ class CaptureOptions:
     read_limit: float = 4.0
     """Also kept in reserve: other steps leave this much of `page_limit`."""
     consent: ConsentChoice = ConsentChoice.REJECT
-    tall_pictures: tuple[tuple[Viewport, int], ...] = ((Viewport.DESKTOP, 3072), (Viewport.PHONE, 1688))
-    """How much of a page, from its top, is pictured while the session has tall pictures left; CSS px.
-    Otherwise it is the first screen."""
+    tall_picture: int = 3072
+    """How much of a page, from its top, is pictured on the desktop while the session has tall pictures
+    left, CSS px; otherwise, and on the phone, it is the first screen."""
     picture_quality: int = 60
 
 
@@ -221,7 +221,7 @@ class _Capture:
             layout=options.layout_limit,
             picture=options.picture_limit,
             quality=options.picture_quality,
-            heights=dict(options.tall_pictures) if self.tall else {},
+            height=options.tall_picture if self.tall else 0,
         )
         self.screens = await look(self.tab, self.steps, limits)
 

@@ -24,8 +24,8 @@ class ScreenLimits:
     layout: float
     picture: float
     quality: int
-    heights: dict[Viewport, int]
-    """How much of the page is pictured, CSS px from the top; else the first screen."""
+    height: int
+    """How much of the page is pictured on the desktop, CSS px from the top; at least the first screen."""
 
 
 @dataclass
@@ -57,10 +57,11 @@ async def _look_at(
     width = read.pop("layout_width")
     layout = Layout.model_validate({"viewport": viewport, **read})
     screens.layouts[viewport] = layout
-    part, scale = _part(layout, width, limits.heights.get(viewport))
+    part = _part(layout, limits.height) if viewport is Viewport.DESKTOP else None
     data = await steps.do(f"screenshot-{viewport}", lambda: tab.picture(limits.quality, part), limits.picture)
     if data is not None:
-        screens.pictures[viewport] = Shot(data, scale)
+        # A phone shows a page without viewport meta small: its narrow screen holds `width` CSS px.
+        screens.pictures[viewport] = Shot(data, VIEWPORT_SIZES[viewport][0] / width)
 
 
 async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:
@@ -71,14 +72,12 @@ async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:
     return read
 
 
-def _part(layout: Layout, width: int, wanted: int | None) -> tuple[Part | None, float]:
-    """What to picture, None for the screen as it is, and its scale.
+def _part(layout: Layout, wanted: int) -> Part | None:
+    """What to picture on the desktop; None for the screen as it is, which is several times cheaper.
 
-    A phone shows a page without viewport meta small: `width` CSS px on its narrow screen.
+    Not used on the phone: there, picturing what is below the screen makes the window tiny for a
+    moment, and scripts of the page notice.
     """
-    screen_width, screen_height = VIEWPORT_SIZES[layout.viewport]
-    scale = screen_width / width
-    height = min(layout.document_height, round((wanted or screen_height) / scale))
-    if height * scale <= screen_height:
-        return None, scale
-    return Part(width, height, scale), scale
+    width, screen = VIEWPORT_SIZES[Viewport.DESKTOP]
+    height = min(layout.document_height, wanted)
+    return Part(width, height) if height > screen else None

@@ -51,11 +51,10 @@ class Navigation:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The top of a document, CSS px, and how many px of a picture one of them becomes."""
+    """The top of a document, CSS px."""
 
     width: int
     height: int
-    scale: float
 
 
 @lru_cache(maxsize=1)
@@ -237,7 +236,7 @@ class Tab:
         """
         wanted: dict[str, object] = {"format": "jpeg", "quality": quality, "optimizeForSpeed": True}
         if part is not None:
-            wanted |= {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, **asdict(part)}}
+            wanted |= {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "scale": 1, **asdict(part)}}
         answer = await self._cdp.send("Page.captureScreenshot", wanted)
         return base64.b64decode(answer["data"])
 

@@ -192,7 +192,7 @@ def test_elements_of_a_frame_stand_where_the_frame_stands(browsing: Browsing) ->
 def test_a_page_of_very_many_elements_is_cut_off(browsing: Browsing) -> None:
     page = "<!doctype html><p id=first>first</p><script>document.write('<i>x</i>'.repeat(65000))</script>"
     with serving({"/": page}) as server:
-        snapshot = browsing.capture(server.url + "/", tall_pictures=()).snapshot
+        snapshot = browsing.capture(server.url + "/", tall_picture=0).snapshot
     assert snapshot.status == "partial"
     assert 1000 < len(layout(snapshot).element) <= 60_000
     assert visible(snapshot, "first")

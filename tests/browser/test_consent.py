@@ -1,0 +1,268 @@
+"""Consent banners of every build are recognised and answered with the least consent."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+
+import pytest
+
+from auditor.browser.banners import PAGES_TO_WAIT_ON, BannerMemory
+from auditor.browser.consent import ConsentChoice, consent_data
+from auditor.models import Consent, Viewport
+from tests.crawl.loopback import serving
+
+from .conftest import Browsing
+from .looking import layout, tree
+
+SHOP = "<!doctype html><title>Shop</title><h1 id=h>Vase</h1><p>29 EUR</p><footer><a href=/c>Cookies</a></footer>"
+FIXED = "position: fixed; bottom: 0; left: 0; right: 0; padding: 20px; background: #eee"
+ANSWERS = """<script>for (const control of document.querySelectorAll('#banner button, #banner a'))
+  control.addEventListener('click', () => {
+    document.title = control.textContent; document.getElementById('banner').remove() })</script>"""
+
+
+def banner(text: str, controls: str, *, style: str = FIXED, attributes: str = "") -> str:
+    return f"{SHOP}<div id=banner style='{style}' {attributes}><p>{text}</p>{controls}</div>{ANSWERS}"
+
+
+def buttons(*labels: str) -> str:
+    return "".join(f"<button>{label}</button>" for label in labels)
+
+
+def appending(markup: str) -> str:
+    """A script that appends markup, with its scripts, to the page."""
+    text = json.dumps(markup).replace("</", "<\\/")
+    return f"document.body.append(document.createRange().createContextualFragment({text}))"
+
+
+def consent_of(browsing: Browsing, pages: dict[str, str], **options: object) -> tuple[Consent, str]:
+    with serving(pages) as server:
+        snapshot = browsing.capture(server.url + "/", **options).snapshot
+    assert snapshot.consent is not None
+    return snapshot.consent, tree(snapshot).findtext(".//title") or ""
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "action", "control"),
+    [
+        ("We use cookies to improve your visit.", ("Accept all", "Settings", "Reject all"), "reject", "Reject all"),
+        ("We use cookies to improve your visit.", ("Accept all cookies", "Do not accept"), "reject", "Do not accept"),
+        ("Ми використовуємо файли cookie.", ("Прийняти все", "Лише необхідні"), "necessary", "Лише необхідні"),
+        ("Ми використовуємо куки", ("Погоджуюсь", "Відхилити"), "reject", "Відхилити"),
+        ("Мы используем файлы cookie.", ("Принять", "Отказаться"), "reject", "Отказаться"),
+        ("Ta strona używa plików cookie.", ("Zgadzam się", "Odrzuć wszystkie"), "reject", "Odrzuć wszystkie"),
+        ("Używamy ciasteczek", ("OK", "Tylko niezbędne pliki cookie"), "necessary", "Tylko niezbędne pliki cookie"),
+        ("Šioje svetainėje naudojami slapukai.", ("Sutinku", "Nesutinku"), "reject", "Nesutinku"),
+        ("Naudojame slapukus", ("Priimti visus", "Tik būtini slapukai"), "necessary", "Tik būtini slapukai"),
+        ("Mēs izmantojam sīkdatnes.", ("Piekrītu visām", "Noraidīt"), "reject", "Noraidīt"),
+        ("Vietne lieto sīkfailus", ("Labi", "Tikai nepieciešamās"), "necessary", "Tikai nepieciešamās"),
+        ("Kasutame küpsiseid.", ("Nõustun", "Keeldun"), "reject", "Keeldun"),
+        ("See leht kasutab küpsiseid", ("Luba kõik", "Ainult vajalikud"), "necessary", "Ainult vajalikud"),
+        ("Wir verwenden Cookies.", ("Alle akzeptieren", "Nur notwendige Cookies"), "necessary", "Nur notwendige Cookies"),
+        ("Nous utilisons des cookies.", ("Tout accepter", "Continuer sans accepter"), "reject", "Continuer sans accepter"),
+        ("Używamy plików cookie.", ("Rozumiem",), "accept", "Rozumiem"),
+        ("Tento web používá cookies.", ("Souhlasím", "Odmítnout"), "reject", "Odmítnout"),
+        ("We use cookies.", ("I agree", "×"), "close", "×"),
+    ],
+)  # fmt: skip
+def test_home_made_banners(
+    browsing: Browsing, text: str, labels: tuple[str, ...], action: str, control: str
+) -> None:
+    done, title = consent_of(browsing, {"/": banner(text, buttons(*labels))})
+    assert done == Consent(banner=True, action=action, control=control)
+    assert title == control
+
+
+@pytest.mark.parametrize(
+    ("style", "attributes"),
+    [
+        ("position: sticky; top: 0", ""),
+        ("position: absolute; top: 0; z-index: 10", ""),
+        ("", "role=dialog"),
+        ("", "class='top-cookie-bar'"),
+    ],
+    ids=["sticky", "absolute", "dialog", "named"],
+)
+def test_where_a_banner_stands(browsing: Browsing, style: str, attributes: str) -> None:
+    page = banner("We use cookies.", buttons("Reject"), style=style, attributes=attributes)
+    done, _ = consent_of(browsing, {"/": page})
+    assert done.action == "reject"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        SHOP,
+        f"{SHOP}<div style='{FIXED}'>Cookies & biscuits 2.99 EUR <button>OK</button><button>×</button></div>",
+        f"{SHOP}<div style='{FIXED}'>Subscribe to our newsletter <button>No thanks</button></div>",
+        f"{SHOP}<p>We use cookies in our bakery. <button>Accept</button></p>",
+        banner("We use cookies.", buttons("Reject"), style=f"{FIXED}; display: none"),
+    ],
+    ids=["a link", "biscuits", "newsletter", "in the text", "hidden"],
+)
+def test_what_is_no_banner(browsing: Browsing, page: str) -> None:
+    done, title = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=False)
+    assert title == "Shop"
+
+
+def test_links_and_forms_that_lead_away_are_not_used(browsing: Browsing) -> None:
+    controls = "<a href='/decline'>Decline</a><form action='/f'><button>Reject all</button></form><button>OK</button>"
+    with serving({"/": banner("We use cookies.", controls)}) as server:
+        seen = browsing.capture(server.url + "/").snapshot
+        assert set(server.paths) <= {"/", "/favicon.ico"}
+    assert seen.consent == Consent(banner=True, action="accept", control="OK")
+    assert seen.url == server.url + "/"
+
+
+def test_a_banner_without_a_control_is_only_noted(browsing: Browsing) -> None:
+    known = f"{SHOP}<div id=onetrust-banner-sdk style='{FIXED}'>We use cookies <a href='/p'>Policy</a></div>"
+    done, _ = consent_of(browsing, {"/": known})
+    assert done == Consent(banner=True)
+
+
+def test_ticked_boxes_make_saving_a_consent(browsing: Browsing) -> None:
+    controls = "<input type=checkbox {}>" + buttons("Save selection", "Allow all")
+    done, _ = consent_of(browsing, {"/": banner("We use cookies.", controls.format("checked"))})
+    assert done.action == "accept"
+    done, _ = consent_of(browsing, {"/": banner("We use cookies.", controls.format(""))})
+    assert done == Consent(banner=True, action="necessary", control="Save selection")
+
+
+def test_the_choice_is_the_callers(browsing: Browsing) -> None:
+    pages = {"/": banner("We use cookies.", buttons("Reject", "Accept"))}
+    done, _ = consent_of(browsing, pages, consent=ConsentChoice.ACCEPT)
+    assert done.action == "accept"
+    done, title = consent_of(browsing, pages, consent=ConsentChoice.IGNORE)
+    assert done == Consent(banner=False)
+    assert title == "Shop"
+
+
+def test_a_banner_in_a_shadow_root(browsing: Browsing) -> None:
+    page = f"""{SHOP}<x-consent></x-consent><script>
+    const host = document.querySelector('x-consent'), root = host.attachShadow({{mode: 'open'}});
+    root.innerHTML = `<div style="{FIXED}">We use cookies.<x-row></x-row></div>`;
+    const row = root.querySelector('x-row').attachShadow({{mode: 'open'}});
+    row.innerHTML = '<button>Accept</button><button>Decline</button>';
+    row.lastChild.onclick = () => {{ document.title = 'declined'; host.remove() }}</script>"""
+    done, title = consent_of(browsing, {"/": page})
+    assert (done.action, title) == ("reject", "declined")
+
+
+def test_a_banner_in_a_frame_of_the_same_origin(browsing: Browsing) -> None:
+    page = f"{SHOP}<iframe id=f src=/banner style='{FIXED}; width: 100%; height: 120px'></iframe>"
+    inner = """<p>Wir verwenden Cookies.</p><button>Alle akzeptieren</button>
+    <button onclick="parent.document.title = 'no'; parent.f.remove()">Ablehnen</button>"""
+    done, title = consent_of(browsing, {"/": page, "/banner": inner})
+    assert (done.action, title) == ("reject", "no")
+
+
+def test_a_banner_in_a_frame_of_another_origin(browsing: Browsing) -> None:
+    inner = """<p>Vietne izmanto sīkdatnes.</p><button>Piekrītu</button>
+    <button onclick="parent.postMessage('no', '*')">Noraidīt visas</button>"""
+    with serving({"/cmp": inner}) as other:
+        page = f"""{SHOP}<iframe id=f src='http://localhost:{other.port}/cmp' style='{FIXED}; height: 120px'></iframe>
+        <script>onmessage = message => {{ document.title = message.data; f.remove() }}</script>"""
+        done, title = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=True, action="reject", control="Noraidīt visas")
+    assert title == "no"
+
+
+@pytest.mark.parametrize("delay", [300, 900])
+def test_a_banner_that_comes_late(browsing: Browsing, delay: int) -> None:
+    late = banner("We use cookies.", buttons("Reject", "Accept")).removeprefix(SHOP)
+    page = f"{SHOP}<script>setTimeout(() => {appending(late)}, {delay})</script>"
+    done, title = consent_of(browsing, {"/": page})
+    assert (done.action, title) == ("reject", "Reject")
+
+
+def test_a_banner_that_comes_while_scrolling_is_not_in_the_layout(browsing: Browsing) -> None:
+    late = banner("We use cookies.", buttons("Reject", "Accept")).removeprefix(SHOP)
+    page = f"""{SHOP}<div style='height: 6000px'></div><script>addEventListener('resize', () => {{
+      if (innerHeight > 5000) {appending(late)} }})</script>"""
+    with serving({"/": page, "/a": SHOP, "/b": SHOP}) as server:
+        for path in ("/a", "/b"):
+            browsing.capture(server.url + path)
+        seen = browsing.capture(server.url + "/").snapshot
+    assert seen.consent == Consent(banner=True, action="reject", control="Reject")
+    assert [action.name for action in seen.actions].count("layout-desktop") == 2
+    assert layout(seen, Viewport.PHONE).document_height < 8000
+    assert "banner" not in {element.get("id") for element in tree(seen).iter("div")}
+
+
+def test_a_control_that_hears_only_the_mouse(browsing: Browsing) -> None:
+    page = f"""{SHOP}<div id=banner style='{FIXED}'>We use cookies. <button id=no>Reject</button></div><script>
+    no.addEventListener('pointerdown', event => {{ if (event.isTrusted) banner.remove() }})</script>"""
+    done, _ = consent_of(browsing, {"/": page})
+    assert done.action == "reject"
+
+
+def test_a_banner_that_does_not_go_away_is_not_claimed_answered(browsing: Browsing) -> None:
+    page = f"{SHOP}<div style='{FIXED}'>We use cookies. <button>Reject</button></div>"
+    done, _ = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=True, control="Reject")
+
+
+PLATFORM_PAGES = {
+    "OneTrust": """<div id=onetrust-banner-sdk><button id=onetrust-accept-btn-handler>Yes</button>
+        <button id=onetrust-reject-all-handler>No</button></div>""",
+    "Cookiebot": """<div id=CybotCookiebotDialog><button id=CybotCookiebotDialogBodyButtonDecline>No</button></div>""",
+    "Didomi": """<div id=didomi-popup><span class=didomi-continue-without-agreeing>→</span></div>""",
+    "Shopware": """<div class=cookie-permission-container><button class=js-cookie-permission-button>T</button></div>""",
+    "CookieYes": """<div class=cky-consent-container><button data-cky-tag=reject-button>No</button></div>""",
+    "Usercentrics": """<div id=usercentrics-root></div><script>
+        document.getElementById('usercentrics-root').attachShadow({mode: 'open'}).innerHTML =
+        '<div data-testid="uc-default-banner"><button data-testid="uc-deny-all-button">No</button></div>'</script>""",
+}
+
+
+@pytest.mark.parametrize("name", PLATFORM_PAGES)
+def test_platforms_are_known_by_their_markup_whatever_their_words(browsing: Browsing, name: str) -> None:
+    page = f"""{SHOP}{PLATFORM_PAGES[name]}<script>addEventListener('click', event => {{
+      const control = event.composedPath()[0]; document.title = 'answered';
+      (control.closest('div') ?? control).remove() }}, true)</script>"""
+    done, title = consent_of(browsing, {"/": page})
+    assert done.action in ("reject", "necessary")
+    assert title == "answered"
+
+
+def test_every_selector_of_the_data_is_valid(browsing: Browsing) -> None:
+    selectors = [
+        selector
+        for platform in consent_data().platforms
+        for kind in ("banner", "reject", "necessary", "close", "accept")
+        if (selector := getattr(platform, kind))
+    ]
+    assert len(selectors) > 80
+
+    async def invalid() -> list[str]:
+        async with browsing.session.tab() as tab:
+            await tab.navigate("about:blank")
+            refused: list[str] = await tab.page.evaluate(
+                """selectors => selectors.filter(one => {
+                  try { document.querySelector(one); return false } catch { return true } })""",
+                selectors,
+            )
+            return refused
+
+    assert browsing.run(invalid()) == []
+
+
+def test_no_phrase_means_two_things() -> None:
+    kinds = ("reject", "necessary", "selection", "close", "accept")
+    words = consent_data().for_page()["words"]
+    for one, other in combinations(kinds, 2):
+        assert not set(words[one]) & set(words[other]), (one, other)
+
+
+def test_banners_are_waited_for_only_where_they_may_come() -> None:
+    memory = BannerMemory()
+    assert memory.may_come("shop")
+    for _ in range(PAGES_TO_WAIT_ON):
+        memory.note("shop", Consent(banner=False))
+    assert not memory.may_come("shop")
+    memory.note("other", Consent(banner=True))
+    assert memory.may_come("other")
+    memory.note("other", Consent(banner=True, action="reject"))
+    assert not memory.may_come("other")
