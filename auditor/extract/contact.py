@@ -163,9 +163,11 @@ def _profile(link: Link, table: str) -> str | None:
     words = host if host and parts.scheme in ("http", "https") else parts.scheme
     concepts = name_matcher().concepts_in(words) if words else frozenset()
     name = next((c.partition(".")[2] for c in sorted(concepts) if c.startswith(f"{table}.")), None)
-    if name is None or (
-        parts.scheme in ("http", "https") and "links.sharing" in name_matcher().concepts_in(parts.path)
-    ):
+    if name is None:
+        return None
+    if host and not parts.path.strip("/") and not parts.query:  # the network's own front page
+        return None
+    if parts.scheme in ("http", "https") and "links.sharing" in name_matcher().concepts_in(parts.path):
         return None
     return None if "url=" in parts.query or ("text=" in parts.query and not parts.path.strip("/")) else name
 

@@ -538,8 +538,13 @@ def _leave(page: Document, element: Any, n: int) -> None:
 
 
 def _border(page: Document, element: Any, n: int) -> None:
-    if element.tag in BLOCKS and page._runs and page._runs[-1] is not None:
+    if not page._runs or page._runs[-1] is None:
+        return
+    if element.tag in BLOCKS:
         page._runs.append(None)
+        page._run_node.append(n)
+    elif element.tag == "a" and not page._runs[-1][-1:].isspace():
+        page._runs.append(" ")  # menus written without white space are laid out with gaps
         page._run_node.append(n)
 
 

@@ -9,7 +9,7 @@ from auditor.models import Fact, Found
 
 from .document import Document, Item, Match, first
 from .regions import Region
-from .signposts import signposts
+from .signposts import is_dead, signposts
 from .spans import Span, nearest, spans, under_heading
 
 RETURNS = ("returning", "returns")
@@ -38,7 +38,11 @@ def returns(page: Document) -> Found:
 
 def _told(page: Document) -> list[Match]:
     """Where the page's text speaks of returns."""
-    return [match for match in page.find("returns") if not page.within(match.node, NOT_HERE)]
+    return [
+        match
+        for match in page.find("returns")
+        if not page.within(match.node, NOT_HERE) and not is_dead(page, match.words)
+    ]
 
 
 def return_days(page: Document) -> Fact[int]:

@@ -32,6 +32,8 @@ def spoken_links(page: Document) -> Index:
     """Concept -> short links outside other products' strips whose words name it."""
     found: Index = defaultdict(list)
     for link in page.links:
+        if link.dead:
+            continue
         if len(link.label.text) <= SHORT_LABEL and not page.within(link.node, ELSEWHERE):
             for concept in link.label.concepts:
                 found[concept].append(link)
@@ -67,11 +69,21 @@ def spoken_controls(page: Document) -> dict[str, list[Control]]:
 
 
 @per_page
+def _dead_labels(page: Document) -> tuple[str, ...]:
+    return tuple(link.label.text for link in page.links if link.dead and link.label.text)
+
+
+def is_dead(page: Document, words: str) -> bool:
+    """Whether words are the label of a link that leads nowhere, which tells a shopper nothing."""
+    return any(words in label for label in _dead_labels(page))
+
+
+@per_page
 def spoken_texts(page: Document) -> dict[str, list[Item]]:
     """Concept -> short texts in header, menus, footer and drop-downs: what a script makes links of."""
     found: dict[str, list[Item]] = defaultdict(list)
     for item in page.blocks:
-        short = item.hits and len(item.text) <= SHORTEST_LABEL
+        short = item.hits and len(item.text) <= SHORTEST_LABEL and not is_dead(page, item.text)
         if short and (page.within(item.node, AROUND) or page.tag(item.node) == "option"):
             for concept in item.concepts:
                 found[concept].append(item)

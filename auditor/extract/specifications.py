@@ -39,16 +39,21 @@ def specifications_of(page: Document) -> tuple[Attribute, ...]:
 
 
 def specification_prose(page: Document) -> Found:
-    """A heading or block that promises specifications, for pages that tell them in prose."""
-    marks = [n for n in page.marked("specifications") if page.text_of(n, 400)]
-    return Found(
-        evidence=first(
-            page.evidence(n, page.text_of(n, 200))
-            for n in marks
-            if not page.within(n, subject_of(page).others)
-        ),
-        confidence=0.6,
+    """Measures and quantities in running text, or a block that is called specifications."""
+    others = subject_of(page).others | _ELSEWHERE
+    told = [
+        page.proof(match)
+        for match in page.find("measure")
+        if page.tag(match.node) not in _NO_LINE
+        and not page.within(match.node, others)
+        and not in_related(page, match.node)
+    ]
+    marked = (
+        page.evidence(n, text)
+        for n in page.marked("specifications")
+        if not page.within(n, others) and (text := page.text_of(n, 200))
     )
+    return Found(evidence=first([*told, *marked]), confidence=0.6)
 
 
 Pair = tuple[str, str, Evidence]
