@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
-
 UNNAMED = "unnamed"
 """A picture of ways to pay without words that say which."""
 
