@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from auditor.browser.launch import BrowserSession, open_browser
@@ -66,11 +66,9 @@ class _DocumentServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _DocumentServer
-
     def do_GET(self) -> None:
         """The document, or 404."""
-        path, content = self.server.document
+        path, content = cast(_DocumentServer, self.server).document
         found = urlsplit(self.path).path == path
         self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", "text/html; charset=utf-8")
