@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from auditor import __version__
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, OutputError
 
 from .console import complain
 from .group import LazyGroup
@@ -44,7 +45,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. No exception gets out, whatever the input."""
     for stream in (sys.stdout, sys.stderr):  # page text may hold what a terminal's encoding cannot
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(list(arguments), prog_name="auditor", standalone_mode=False)
@@ -57,20 +58,17 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         complain("interrupted")
         return INTERRUPTED
-    except OSError as error:
-        return _unwritten(error)
     except Exception as error:
-        if os.environ.get("AUDITOR_DEBUG"):
-            traceback.print_exc()
-        complain("fault", error=f"{type(error).__name__}: {error}")
-        return FAULT
+        return _fault(error)
     return code if isinstance(code, int) else 0
 
 
-def _unwritten(error: OSError) -> int:
-    """Standard output, or a file that no command looked after, cannot be written."""
-    from auditor.capture import output_error
-
-    known = output_error(error, Path(error.filename or "-"))
-    complain(known.key, **known.params)
-    return known.exit_code
+def _fault(error: Exception) -> int:
+    """Say what no command expected: a full disk under standard output, or a fault of our own."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        complain("output.disk-full", path=str(error.filename or "-"))
+        return OutputError.exit_code
+    if os.environ.get("AUDITOR_DEBUG"):
+        traceback.print_exception(error)
+    complain("fault", error=f"{type(error).__name__}: {error}")
+    return FAULT
