@@ -154,6 +154,9 @@ class _Start:
                 self.rest.append(phrase)
 
 
+_NOTHING = _Start(())
+
+
 class Matcher:
     """Finds the phrases of many concepts at once."""
 
@@ -161,18 +164,24 @@ class Matcher:
         """From pairs of concept and phrase."""
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefix: dict[str, list[_Phrase]] = defaultdict(list)
-        self._other: list[tuple[_Word, _Phrase]] = []
+        self._suffix: dict[str, list[_Phrase]] = defaultdict(list)
+        self._inner: list[tuple[str, _Phrase]] = []
+        self._number: list[_Phrase] = []
         for concept, text in sorted(set(concepts)):
             phrase = parse_phrase(concept, text)
             head = phrase.words[0]
             assert head is not None  # noqa: S101 - parse_phrase refuses a leading gap
-            if head.open_start or head.text == "#":
-                self._other.append((head, phrase))
+            if head.text == "#":
+                self._number.append(phrase)
+            elif head.open_start and head.open_end:
+                self._inner.append((head.text, phrase))
+            elif head.open_start:
+                self._suffix[head.text].append(phrase)
             elif head.open_end:
                 self._prefix[head.text].append(phrase)
             else:
                 self._exact[head.text].append(phrase)
-        self._longest = max(map(len, self._prefix), default=0)
+        self._longest = max(map(len, (*self._prefix, *self._suffix)), default=0)
         self._starts: dict[str, _Start] = {}
 
     def _start(self, word: str) -> _Start:
@@ -180,8 +189,11 @@ class Matcher:
         found = list(self._exact.get(word, ()))
         for size in range(1, min(len(word), self._longest) + 1):
             found += self._prefix.get(word[:size], ())
-        found += [phrase for head, phrase in self._other if head.fits(word)]
-        start = _Start(found)
+            found += self._suffix.get(word[-size:], ())
+        found += [phrase for part, phrase in self._inner if part in word]
+        if word[0].isdigit():
+            found += self._number
+        start = _Start(found) if found else _NOTHING
         if len(self._starts) < 1 << 17:
             self._starts[word] = start
         return start
