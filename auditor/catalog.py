@@ -48,6 +48,15 @@ def packages() -> tuple[str, ...]:
     return ("auditor", *sorted({point.value for point in entry_points(group=GROUP)}))
 
 
+def is_language(code: str) -> bool:
+    """Whether a code (ISO 639-1 or a locale such as pt_BR) names a language; it may have no catalog."""
+    try:
+        Locale.parse(code, sep="_")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
 class Catalog:
     """The sentences of one language."""
 

@@ -36,7 +36,7 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     from auditor.run import judge_capture
 
     from .finish import finish, warn_of_broken
-    from .visit import Flags, as_recorded, check_market
+    from .visit import Flags, as_recorded, check_names
 
     if not capture.exists():
         raise UsageError("path-missing", path=str(capture))
@@ -44,7 +44,7 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     settings = as_recorded(reader.manifest.settings, Flags(given))
     rules = settings.rule_set(given["rule_files"])
     reports = load_reports(settings.format)
-    check_market(settings)
+    check_names(settings)
     warn_of_broken(rules)
     home = reader.folder.resolve().parent
     audit = judge_capture(reader.folder, rules, market=settings.market, as_of=given["as_of"])

@@ -29,10 +29,11 @@ def report(audit: Path, out: Path | None, **given: Any) -> int:
     from auditor.output import bring_pictures, load_reports, read_audit
 
     from .finish import finish
-    from .visit import Flags
+    from .visit import Flags, check_names
 
     settings = Flags(given).settings()
     reports = load_reports(settings.format)
+    check_names(settings)
     found = read_audit(audit)
     home = audit if audit.is_dir() else audit.parent
     bring_pictures(found, home, out or home)

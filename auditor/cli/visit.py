@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor import settings as settings_file
 from auditor.browser.launch import BrowserOptions
+from auditor.catalog import is_language
 from auditor.crawl.explore import CrawlOptions
 from auditor.errors import UsageError
 from auditor.judge import Setting
@@ -71,7 +72,7 @@ def audit_and_report(url: str, out: Path, flags: Flags) -> int:
     options = flags.run_options(settings)
     rules = settings.rule_set(flags.given.get("rule_files") or ())
     reports = load_reports(settings.format)
-    check_market(settings)
+    check_names(settings)
     warn_of_broken(rules)
     with shown() as progress:
         audit: Audit = audit_shop(
@@ -87,10 +88,12 @@ def audit_and_report(url: str, out: Path, flags: Flags) -> int:
     return finish(audit, reports, out, settings)
 
 
-def check_market(settings: Settings) -> None:
-    """UsageError for a market that is not known."""
+def check_names(settings: Settings) -> None:
+    """UsageError for a market or language that there is not."""
     if settings.market:
         named(settings.market, date.today())
+    if settings.language and not is_language(settings.language):
+        raise UsageError("unknown-language", name=settings.language)
 
 
 def _addresses(file: Path | None) -> tuple[str, ...]:

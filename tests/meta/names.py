@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import extruct
 import tldextract
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +28,8 @@ SUFFIXES = {".py", ".toml", ".po", ".j2", ".js", ".css", ".html", ".md", ".txt",
 HASHES = Path(__file__).with_name("names.txt")
 SALT = "storefront-auditor:"
 SHORTEST = 4
+_BRAND = re.compile(r'"brand"\s*:\s*(?:"([^"]{2,60})"|\{[^{}]{0,200}?"name"\s*:\s*"([^"]{2,60})")')
+"""A brand as JSON-LD tells it, in words or as a thing with a name."""
 _WORD = re.compile(r"[^\W_]+(?:[-.&'][^\W_]+)*")
 
 
@@ -71,22 +72,7 @@ def _hosts(folder: Path) -> Iterator[str]:
 def _brands(folder: Path) -> Iterator[str]:
     for file in sorted((folder / "pages").glob("*.html.gz")):
         html = gzip.decompress(file.read_bytes()).decode("utf-8", "replace")
-        try:
-            found = extruct.extract(html, syntaxes=["json-ld", "microdata"], uniform=True, errors="ignore")
-        except Exception:  # real shops' markup breaks parsers in every way there is
-            continue
-        yield from _brands_in(found)
-
-
-def _brands_in(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "brand":
-                yield str(inner.get("name", "")) if isinstance(inner, dict) else str(inner)
-            yield from _brands_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _brands_in(inner)
+        yield from (name for pair in _BRAND.findall(html) for name in pair)
 
 
 def names_in(folder: Path) -> set[str]:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("playwright", "extruct", "lxml", "httpx", "phonenumbers", "pydantic")
+HEAVY = ("playwright", "py3langid", "lxml", "httpx", "phonenumbers", "pydantic")
 PROBE = """
 import sys
 from auditor.cli import run
