@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
 import click
 
 from auditor.catalog import Catalog
 from auditor.cli import cli
 from auditor.documentation import rule_index, rule_page, title_of
+from auditor.extract.plain import PlainFact
 from auditor.models import SNAPSHOT_VERSION, Snapshot
 from auditor.plugins import load_rules
+from auditor.saved import inspect
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+GOLDEN = ROOT / "fixtures" / "golden"
+GOLDEN_SHOPS = ("amber", "green")
+"""Demo shops whose pages come whole from the server; the other one needs a browser."""
+GOLDEN_DAY = date(2026, 11, 1)
 HELP = re.compile(r"(<!-- help:(?: (\w+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -28,6 +38,7 @@ def generated() -> dict[Path, str]:
         DOCS / "snapshot.schema.json": snapshot_schema(),
         DOCS / "audit.schema.json": import_module("auditor.reports.json.schema").audit_schema(),
         **dict(rule_pages()),
+        **{GOLDEN / f"{shop}.json": golden(shop) for shop in GOLDEN_SHOPS},
     }
 
 
@@ -59,6 +70,31 @@ def help_of(name: str) -> str:
             return cli.get_help(root)
         with click.Context(command, root, name, terminal_width=88) as context:
             return command.get_help(context)
+
+
+def golden(shop: str) -> str:
+    """Facts and outcomes of a demo shop's pages as the server sends them: what a change would change."""
+    shops = import_module("auditor.shops")
+    content = tomllib.loads(shops.expected_file(shop).with_name("shop.toml").read_text("utf-8"))
+    product = content["routes"]["product"].format(slug=content["products"][0]["slug"])
+    category = content["routes"]["category"].format(slug=content["categories"][0]["slug"])
+    rules = load_rules()
+    with shops.serve(shop) as server, TemporaryDirectory() as folder:
+        pages = {
+            path: urlopen(server.url + path).read() for path in ["/", category, product, *content["pages"]]
+        }
+        file = Path(folder) / "page.html"
+        found = {}
+        for path, html in sorted(pages.items()):
+            file.write_bytes(html.replace(server.url.encode(), b"https://shop.example"))
+            seen = inspect(file, f"https://shop.example{path}", rules, market=None, as_of=GOLDEN_DAY)
+            outcomes = {v.rule: v.outcome.value for v in seen.verdicts if v.rule not in seen.not_run}
+            found[path] = {"facts": _found(seen.facts), "outcomes": outcomes}
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+def _found(facts: Mapping[str, PlainFact]) -> dict[str, PlainFact]:
+    return {name: value for name, value in facts.items() if value not in (None, False, 0, [])}
 
 
 def snapshot_schema() -> str:
