@@ -105,8 +105,7 @@ class CaptureWriter:
         )
         with _writing(folder):
             (folder / PAGES).mkdir(parents=True, exist_ok=True)
-            for old in (folder / PAGES).glob("[0-9]*/" + SNAPSHOT):
-                old.unlink()
+            _clear(folder / PAGES)
         self._save()
 
     @property
@@ -131,13 +130,13 @@ class CaptureWriter:
         page = self.folder / PAGES / name
         with _writing(page):
             page.mkdir(parents=True, exist_ok=True)
-            saved = tuple(
-                self._save_picture(page, viewport, shot if isinstance(shot, Shot) else Shot(shot))
-                for viewport, shot in (pictures or {}).items()
-            )
-            snapshot = snapshot.model_copy(update={"pictures": saved})
-            _write(page / HTML, snapshot.html.encode("utf-8", "surrogatepass"))
-            _write(page / SNAPSHOT, snapshot.model_dump_json(exclude={"html"}).encode())
+        saved = tuple(
+            self._save_picture(page, viewport, shot if isinstance(shot, Shot) else Shot(shot))
+            for viewport, shot in (pictures or {}).items()
+        )
+        snapshot = snapshot.model_copy(update={"pictures": saved})
+        _write(page / HTML, snapshot.html.encode("utf-8", "replace"))
+        _write(page / SNAPSHOT, snapshot.model_dump_json(exclude={"html"}).encode())
         record = PageRecord(folder=name, url=snapshot.requested_url, kind=kind, why=why)
         self._update(pages=(*self._manifest.pages, record))
         return snapshot
@@ -167,8 +166,7 @@ class CaptureWriter:
         self._save()
 
     def _save(self) -> None:
-        with _writing(self.folder / MANIFEST):
-            _write(self.folder / MANIFEST, self._manifest.model_dump_json(indent=1).encode())
+        _write(self.folder / MANIFEST, self._manifest.model_dump_json(indent=1).encode())
 
 
 class CaptureReader:
@@ -218,7 +216,7 @@ class CaptureReader:
         file = page / SNAPSHOT
         try:
             text = file.read_text(encoding="utf-8")
-            html = (page / HTML).read_text(encoding="utf-8", errors="surrogatepass")
+            html = (page / HTML).read_bytes().decode("utf-8")  # with its own line ends
         except (OSError, UnicodeDecodeError) as error:
             raise CaptureError("capture.broken", path=str(page), error=str(error)) from error
         self._refuse_newer(file, text, "version", SNAPSHOT_VERSION)
@@ -233,6 +231,16 @@ class CaptureReader:
         found = re.search(rf'"{name}"\s*:\s*(\d+)', text)
         if found and int(found.group(1)) > known:
             raise CaptureError("capture.newer", path=str(file), version=int(found.group(1)), known=known)
+
+
+def _clear(pages: Path) -> None:
+    """Remove the pages of an old capture, and nothing that is not one."""
+    files = {SNAPSHOT, HTML, *(f"{viewport}.jpg" for viewport in Viewport)}
+    for page in pages.glob("[0-9][0-9][0-9][0-9]*"):
+        for file in files:
+            (page / file).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            page.rmdir()
 
 
 @contextlib.contextmanager
@@ -255,13 +263,14 @@ def output_error(error: OSError, path: Path) -> OutputError:
 
 def _write(file: Path, data: bytes) -> None:
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+    with _writing(file):
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(file)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -52,7 +52,7 @@ globalThis.auditor ??= (() => {
         let n = positions.get(value);
         if (n === undefined) {
           positions.set(value, (n = values.length));
-          values.push(value);
+          values.push(value.toWellFormed());
         }
         return n;
       },
@@ -295,6 +295,7 @@ globalThis.auditor ??= (() => {
       html = html.slice(0, limits.characters);
       truncated = true;
     }
+    html = html.toWellFormed().replaceAll("\0", "\ufffd"); // what is no text is no text anywhere
     return JSON.stringify({ html, images, truncated, empty: isBlank() && !images.length, type: document.contentType, url: document.URL });
   }
 

@@ -196,7 +196,7 @@ globalThis.auditorConsent ??= ((data) => {
     const control = candidate?.control;
     return JSON.stringify({
       banner: candidate !== null, kind: candidate?.kind ?? null,
-      control: control ? (labelsOf(control)[0] ?? "").trim().replace(/\s+/g, " ").slice(0, 100) : null,
+      control: control ? (labelsOf(control)[0] ?? "").trim().replace(/\s+/g, " ").slice(0, 100).toWellFormed() : null,
     });
   }
 

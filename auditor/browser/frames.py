@@ -46,7 +46,7 @@ async def _text(frame: BrowserFrame) -> str:
     try:
         async with asyncio.timeout(SECONDS_EACH):
             text = await frame.evaluate(
-                "limit => document.body ? document.body.innerText.slice(0, limit) : ''", TEXT_LIMIT
+                "limit => document.body ? document.body.innerText.slice(0, limit).toWellFormed() : ''", TEXT_LIMIT
             )
     except (PlaywrightError, TimeoutError):
         return ""

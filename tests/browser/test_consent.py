@@ -236,9 +236,10 @@ def test_every_selector_of_the_data_is_valid(browsing: Browsing) -> None:
     ]
     assert len(selectors) > 80
 
-    async def invalid() -> list[str]:
+    async def invalid(url: str) -> list[str]:
         async with browsing.session.tab() as tab:
-            await tab.navigate("about:blank")
+            await tab.navigate(url)
+            await tab.wait_for("load")
             refused: list[str] = await tab.page.evaluate(
                 """selectors => selectors.filter(one => {
                   try { document.querySelector(one); return false } catch { return true } })""",
@@ -246,7 +247,8 @@ def test_every_selector_of_the_data_is_valid(browsing: Browsing) -> None:
             )
             return refused
 
-    assert browsing.run(invalid()) == []
+    with serving({"/": SHOP}) as server:
+        assert browsing.run(invalid(server.url + "/")) == []
 
 
 def test_no_phrase_means_two_things() -> None:

@@ -162,6 +162,14 @@ def test_pages_cannot_disturb_the_collector(browsing: Browsing) -> None:
     assert visible(seen, "p")
 
 
+def test_what_is_no_text_is_replaced(browsing: Browsing) -> None:
+    page = "<!doctype html><p id=p></p><script>p.textContent = 'a\\u{d800}b\\0c\\u{1F600}'</script>"
+    with serving({"/": page}) as server:
+        seen = browsing.capture(server.url + "/").snapshot
+    assert tree(seen).get_element_by_id("p").text == "a\ufffdb\ufffdc\U0001f600"
+    assert seen.model_dump_json()
+
+
 def test_images_have_the_size_of_their_file(browsing: Browsing) -> None:
     page = """<!doctype html><img id=plain src=/a.png width=20><img id=dense srcset="/b.png 2x">
     <picture><source srcset="/w.png 800w" sizes="100px"><img id=chosen src=/c.png></picture><img id=broken src=/no.png>"""
