@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from auditor.errors import UsageError
 from auditor.models import Message, PageKind, ReadStatus
@@ -18,17 +17,20 @@ from auditor.models import Message, PageKind, ReadStatus
 from .fetch import Fetcher, FetchError
 from .filters import AddressFilter
 from .links import Link, PageLinks, links_of
-from .listings import home_of, is_static, listing_targets
+from .listings import home_of, is_static, listing_targets, trail_targets
 from .plan import Services, Shares, Target, path_of, service_targets, shares
-from .products import Origin, ProductCandidates
+from .products import PAIR, Origin, ProductCandidates, has_product_markup
 from .robots import Robots, fetch_robots
 from .sitemap import SitemapSample, read_sitemaps
 from .start import Start, addresses
 from .urls import is_root, language_part, page_key, resolve, root, same_site
+from .visiting import READABLE, Visited, Visitor
 
 DEFAULT_PAGES = 30
 LISTINGS_FETCHED = 6
 """Listings read without a browser, to find products of several sections."""
+PROBED = 12
+"""Pages of the sitemap looked at, without a browser, where no page leads to products."""
 LISTINGS_CAPTURED = 3
 """Listings captured at most where the browser is needed to find products."""
 ENOUGH = 12
@@ -52,38 +54,6 @@ class CrawlOptions:
     ignore_robots: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """What is remembered of a page that was visited."""
-
-    target: Target
-    url: str
-    """Final address."""
-    kind: PageKind
-    status: ReadStatus
-    links: PageLinks
-
-
-class Visitor(Protocol):
-    """Captures pages; the crawl does not know how."""
-
-    async def visit(self, targets: Sequence[Target]) -> list[Visited]:
-        """Capture pages, at the same time where possible; one result each, in the same order."""
-        ...
-
-    def skip(self, target: Target, reason: Message) -> None:
-        """Record a page that is not visited."""
-        ...
-
-    def slow_down(self, seconds: float) -> None:
-        """Keep so long between pages from now on."""
-        ...
-
-    def expect(self, pages: int) -> None:
-        """How many pages the visit will have in all, as far as is known."""
-        ...
-
-
 class Explorer:
     """One visit to one shop."""
 
@@ -101,6 +71,7 @@ class Explorer:
         self._finals: set[str] = set()
         self._foreign: frozenset[str] = frozenset()
         self._products = ProductCandidates(options.seed)
+        self._trail: list[Target] = []
         self._home = start.url
 
     async def run(self) -> None:
@@ -109,7 +80,7 @@ class Explorer:
             await self._list()
             return
         first = await self._first()
-        if first.status not in _READABLE:
+        if first.status not in READABLE:
             return
         sitemap = asyncio.create_task(self._sitemap())
         try:
@@ -178,7 +149,10 @@ class Explorer:
         found = await sitemap
         services.add_sitemap(found, self._is_own)
         self._products.add_sitemap(found)
+        if not self._products.next(self._seen):
+            await self._probe(found)
         await _together(self._visit_services(services, share), self._sample(share))
+        await self._last_category()
 
     async def _visit_services(self, services: Services, share: Shares) -> None:
         """The cart, delivery, returns ... pages that are not found yet."""
@@ -197,7 +171,7 @@ class Explorer:
         home = home_of(first.links.links, first.url)
         why = Message(key="why.home", params={"page": path_of(first.url)})
         visited = await self._visit([Target(home, PageKind.HOME, why)])
-        if not visited or visited[0].status not in _READABLE:
+        if not visited or visited[0].status not in READABLE:
             return first
         self._home = visited[0].url
         return visited[0]
@@ -208,10 +182,7 @@ class Explorer:
         yields: dict[str, int] = {}
         if listings and await self._is_static(front):
             for target in listings[:LISTINGS_FETCHED]:
-                row = await self._read(target.url)
-                if row is not None:
-                    narrowed = self._narrowed(row)
-                    yields[target.url] = self._products.add_links(narrowed, target.url, Origin.LISTING)
+                yields[target.url] = await self._read_listing(target.url)
         listings.sort(key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
         for target in listings[:LISTINGS_CAPTURED]:
             enough = len(self._products) >= 2 * share.products or any(yields.values())
@@ -220,6 +191,18 @@ class Explorer:
                 break
             for page in await self._visit([target]):
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
+
+    async def _probe(self, sitemap: SitemapSample) -> None:
+        """Where no page leads to products: see what the sitemap's pages are, without a browser."""
+        for url in [url for url in self._products.unknown(sitemap) if self._is_own(url)][:PROBED]:
+            html = await self._read(url)
+            if html is None:
+                continue
+            if has_product_markup(html):
+                self._products.add_product(url)
+            elif self._products.add_links(links_of(html, url), url, Origin.LISTING) >= PAIR:
+                self._trail.append(Target(url, PageKind.CATEGORY, Message(key="why.sitemap")))
+        self._products.add_sitemap(sitemap)
 
     async def _sample(self, share: Shares) -> None:
         """Product pages until there are enough of them, or no more candidates."""
@@ -233,9 +216,16 @@ class Explorer:
                 break
             tries -= len(wave)
             for page in await self._visit(wave):
-                is_product = page.kind is PageKind.PRODUCT and page.status in _READABLE
+                is_product = page.kind is PageKind.PRODUCT and page.status in READABLE
                 self._products.learn(page.target.url, product=is_product)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
+                if is_product:
+                    self._trail += trail_targets(page.links.links, page.url)
+
+    async def _last_category(self) -> None:
+        """Where no menu led to a category: the one that products say they belong to."""
+        if not self._count(PageKind.CATEGORY):
+            await self._visit([target for target in self._trail if self._is_own(target.url)][:1])
 
     def _product_wave(self, size: int, *, allowed: bool = True) -> list[Target]:
         """The next product pages to visit; or those that robots.txt forbids, to record a few."""
@@ -268,7 +258,7 @@ class Explorer:
                 wave.append(target)
         visited = await self._visitor.visit(wave) if wave else []
         pages = [self._first_time(page) for page in visited]
-        self._kinds.update(page.kind for page in pages if page.status in _READABLE)
+        self._kinds.update(page.kind for page in pages if page.status in READABLE)
         return pages
 
     def _first_time(self, page: Visited) -> Visited:
@@ -302,13 +292,13 @@ class Explorer:
     async def _is_static(self, front: Visited) -> bool:
         """Whether listings can be read without a browser."""
         if self._start.html is not None and page_key(self._start.url) == page_key(front.url):
-            served: PageLinks | None = links_of(self._start.html, front.url)
+            served: str | None = self._start.html
         else:
             served = await self._read(front.url)
-        return served is not None and is_static(front.links.links, served.links)
+        return served is not None and is_static(front.links.links, links_of(served, front.url).links)
 
-    async def _read(self, url: str) -> PageLinks | None:
-        """The links of a listing as the server sends it, None where it cannot be read."""
+    async def _read(self, url: str) -> str | None:
+        """A page of the shop as the server sends it, None where it cannot be read."""
         if not self._robots.allows(url):
             return None
         try:
@@ -317,19 +307,25 @@ class Explorer:
             return None
         if response.status != 200 or not response.is_html or not same_site(response.url, url):
             return None
-        return links_of(response.text, response.url)
+        return response.text
+
+    async def _read_listing(self, url: str) -> int:
+        """Read a listing without a browser; how many products it leads to."""
+        html = await self._read(url)
+        if html is None:
+            return 0
+        return self._products.add_links(self._narrowed(links_of(html, url)), url, Origin.LISTING)
 
     async def _sitemap(self) -> SitemapSample:
         return await read_sitemaps(self._fetcher, self._home, self._robots.sitemaps, seed=self._options.seed)
 
 
-_READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 _NOT_SERVICE = (PageKind.HOME, PageKind.PRODUCT, PageKind.ERROR)
 
 
 def _usable(page: Visited) -> bool:
     """Whether a page can be the service page that it was taken for."""
-    return page.status in _READABLE and page.kind not in _NOT_SERVICE
+    return page.status in READABLE and page.kind not in _NOT_SERVICE
 
 
 async def _together(*works: Coroutine[object, object, None]) -> None:

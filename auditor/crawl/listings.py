@@ -50,6 +50,13 @@ def _in_sections(rows: list[tuple[float, int, Link]]) -> Iterator[Link]:
     yield from rest
 
 
+def trail_targets(links: Iterable[Link], page: str) -> list[Target]:
+    """The sections that a page's breadcrumbs name, the nearest first."""
+    trail = [link for link in links if link.place is Place.BREADCRUMB and not is_root(link.url)]
+    sections = [link for link in reversed(trail) if guess(link).best is PageKind.CATEGORY]
+    return [Target(link.url, PageKind.CATEGORY, why_link(link, page)) for link in sections]
+
+
 def home_of(links: Iterable[Link], url: str) -> str:
     """Where a page's logo or home link leads; the front door of its host when it has none."""
     best: tuple[int, int, str] | None = None

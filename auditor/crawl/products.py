@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,13 +16,19 @@ from .kinds import SERVICE, SURE, address_kinds, guess
 from .links import Link, PageLinks, Place
 from .sample import Candidate, spread
 from .sitemap import SitemapSample
-from .urls import is_facet, page_key, shape
+from .urls import is_facet, is_root, page_key, shape
 
 PAIR = 2
 """Cards with one shape of address that make a listing."""
 ROW = 4
 """Links with pictures and one shape of address that make a listing even where no prices are shown."""
 
+_PRODUCT_MARKUP = re.compile(
+    r"""itemtype=["']https?://schema\.org/Product["']|"@type"\s*:\s*\[?\s*"Product(?:Group)?"|["']og:type["']\s"""
+    r"""+content=["'](?:og:)?product""",
+    re.IGNORECASE,
+)
+_MARKED = 0.9
 _IN_LISTING = 0.55
 _BY_PRODUCT_SITEMAP = 0.6
 _BY_SHAPE = 0.5
@@ -79,6 +86,20 @@ class ProductCandidates:
                 if confidence >= SURE:
                     self._add(Origin.SITEMAP, Candidate(url, _folder(url), form, confidence))
 
+    def add_product(self, url: str) -> None:
+        """An address whose page says that it is a product's."""
+        self._add(Origin.SITEMAP, Candidate(url, _folder(url), shape(url), _MARKED))
+
+    def unknown(self, sitemap: SitemapSample) -> list[str]:
+        """Addresses in the sitemaps of which nothing is known yet, spread over their forms."""
+        left = (
+            Candidate(url, _folder(url), form, 0.0)
+            for (form, _), sample in sitemap.shapes.items()
+            for url in sample.items
+            if page_key(url) not in self._found and not is_root(url)
+        )
+        return [candidate.url for candidate in spread(left, self.seed)]
+
     def _add(self, origin: Origin, candidate: Candidate) -> None:
         key = page_key(candidate.url)
         plain = key.partition("?")[0]
@@ -103,6 +124,11 @@ class ProductCandidates:
         left = [candidate for key, (_, candidate) in self._found.items() if key not in done]
         order = list(spread(left, self.seed))
         return sorted(order, key=lambda c: self._refuted[c.shape] > 1 and not self._confirmed[c.shape])
+
+
+def has_product_markup(html: str) -> bool:
+    """Whether a page says, for machines, that it is a product's (schema.org, Open Graph)."""
+    return bool(_PRODUCT_MARKUP.search(html))
 
 
 def _pictured(link: Link) -> bool:

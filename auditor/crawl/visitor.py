@@ -16,17 +16,16 @@ from auditor.judge import VisitedPage, facts_of
 from auditor.models import Message, PageFacts, PageKind, ReadStatus, Snapshot
 from auditor.plugins import describe
 
-from .explore import Visited
 from .fetch import RETRY_STATUSES, Pace
 from .links import PageLinks, links_of
 from .plan import Target, path_of
 from .progress import Progress
 from .urls import page_key
+from .visiting import READABLE, Visited
 
 AGENT = "StorefrontAuditor"
 """Product token by which robots.txt names the auditor."""
 
-READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 BUSY_WAIT = 5.0
 """Seconds for which nothing is asked of a server that said it is busy."""
 

@@ -209,6 +209,20 @@ def test_pages_and_products_are_found_in_the_sitemap() -> None:
     assert visitor.expected(PageKind.RETURNS) == ["/returns"]
 
 
+def test_a_sitemap_that_tells_nothing_by_its_names_is_probed() -> None:
+    """No menu, no links on the front page, and addresses that do not say which page is a product's."""
+    shop = Shop(on_front=0, product_path="/{slug}-of-{number}")
+    pages = shop.pages()
+    pages["/"] = "<html lang=en><body><header><a href='/cart'>Cart</a></header><h1>Welcome</h1></body></html>"
+    listed = [path for path in pages if path.startswith(("/mug", "/section", "/about", "/blog"))]
+    rows = "".join(f"<url><loc>{path}</loc></url>" for path in listed)
+    pages["/sitemap.xml"] = Reply(f"<urlset>{rows}</urlset>".encode(), type="text/xml")
+    with serving(pages) as server:
+        visitor = explore(server.url)
+    assert len(visitor.paths(PageKind.PRODUCT)) == 10
+    assert len(visitor.paths(PageKind.CATEGORY)) == 1
+
+
 def test_facets_do_not_multiply_pages() -> None:
     shop = Shop()
     pages = shop.pages()

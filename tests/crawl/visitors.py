@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.crawl.explore import CrawlOptions, Explorer, Visited
+from auditor.crawl.explore import CrawlOptions, Explorer
 from auditor.crawl.fetch import Fetcher, FetchError, Pace
 from auditor.crawl.links import PageLinks, links_of
 from auditor.crawl.plan import Target
 from auditor.crawl.start import reach
+from auditor.crawl.visiting import Visited
 from auditor.extract import extract
 from auditor.models import Message, PageKind, ReadStatus, Snapshot
 
