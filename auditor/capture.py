@@ -1,12 +1,13 @@
 """Saved captures: one folder a visit, one folder a page, written as the pages come and read back one by one.
 
-    capture/manifest.json
-    capture/pages/0001/snapshot.json    everything but the HTML
+    capture/manifest.json               written at the start and, with the list of pages, at the end
+    capture/pages/0001/record.json      the page's entry in that list
     capture/pages/0001/page.html        the rendered HTML; may be edited and judged again
     capture/pages/0001/desktop.jpg, phone.jpg
+    capture/pages/0001/snapshot.json    everything else; written last: then the page counts
 
-Each file appears whole or not at all (written beside its place, then renamed). A page counts once
-its snapshot.json is there, which is written last.
+Each file appears whole or not at all: it is written beside its place, then renamed. A visit that
+was cut off can be read as far as it came.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from PIL import Image
 from pydantic import Field, ValidationError
@@ -34,9 +35,11 @@ CAPTURE_VERSION = 1
 
 MANIFEST = "manifest.json"
 PAGES = "pages"
+RECORD = "record.json"
 SNAPSHOT = "snapshot.json"
 HTML = "page.html"
 
+M = TypeVar("M", bound=Frozen)
 Setting = int | float | str | bool | tuple[str, ...] | None
 
 
@@ -97,6 +100,7 @@ class CaptureWriter:
         """Start a capture in `folder`, which is made; an old capture in it is replaced."""
         now = datetime.now(UTC)
         self.folder = folder
+        self._pages: list[PageRecord] = []
         self._manifest = Manifest(
             start_url=start_url,
             visited=(visited or now.date()).isoformat(),
@@ -107,11 +111,6 @@ class CaptureWriter:
             (folder / PAGES).mkdir(parents=True, exist_ok=True)
             _clear(folder / PAGES)
         self._save()
-
-    @property
-    def manifest(self) -> Manifest:
-        """The manifest as it stands."""
-        return self._manifest
 
     def plan(self, targets: Iterator[Target] | tuple[Target, ...] | list[Target]) -> None:
         """Note which pages the visit means to see."""
@@ -126,10 +125,12 @@ class CaptureWriter:
         kind: str | None = None,
     ) -> Snapshot:
         """Save a page; the answer is the snapshot with its pictures named relative to the folder above."""
-        name = f"{len(self._manifest.pages) + 1:04d}"
+        name = f"{len(self._pages) + 1:04d}"
+        record = PageRecord(folder=name, url=snapshot.requested_url, kind=kind, why=why)
         page = self.folder / PAGES / name
         with _writing(page):
             page.mkdir(parents=True, exist_ok=True)
+        _write(page / RECORD, record.model_dump_json().encode())
         saved = tuple(
             self._save_picture(page, viewport, shot if isinstance(shot, Shot) else Shot(shot))
             for viewport, shot in (pictures or {}).items()
@@ -137,13 +138,13 @@ class CaptureWriter:
         snapshot = snapshot.model_copy(update={"pictures": saved})
         _write(page / HTML, snapshot.html.encode("utf-8", "replace"))
         _write(page / SNAPSHOT, snapshot.model_dump_json(exclude={"html"}).encode())
-        record = PageRecord(folder=name, url=snapshot.requested_url, kind=kind, why=why)
-        self._update(pages=(*self._manifest.pages, record))
+        self._pages.append(record)
         return snapshot
 
     def finish(self, partial: Message | None = None, timings: Mapping[str, float] | None = None) -> Manifest:
         """Note that the visit is over; `partial` tells why it ended early."""
-        self._update(finished=True, partial=partial, timings=dict(timings or {}))
+        pages = tuple(self._pages)
+        self._update(finished=True, pages=pages, partial=partial, timings=dict(timings or {}))
         return self._manifest
 
     def _save_picture(self, page: Path, viewport: Viewport, shot: Shot) -> Picture:
@@ -207,10 +208,13 @@ class CaptureReader:
         except (OSError, UnicodeDecodeError) as error:
             raise CaptureError("capture.broken", path=str(file), error=str(error)) from error
         self._refuse_newer(file, text, "version", CAPTURE_VERSION)
-        try:
-            return Manifest.model_validate_json(text)
-        except ValidationError as error:
-            raise CaptureError("capture.broken", path=str(file), error=_first_fault(error)) from error
+        manifest = _parsed(Manifest, file, text)
+        return manifest if manifest.finished else manifest.model_copy(update={"pages": self._records()})
+
+    def _records(self) -> tuple[PageRecord, ...]:
+        """The pages of a visit that was cut off before it could list them."""
+        files = sorted((self.folder / PAGES).glob(f"[0-9]*/{RECORD}"), key=lambda file: int(file.parent.name))
+        return tuple(_parsed(PageRecord, file, file.read_text(encoding="utf-8")) for file in files)
 
     def _read_page(self, page: Path) -> Snapshot:
         file = page / SNAPSHOT
@@ -220,10 +224,7 @@ class CaptureReader:
         except (OSError, UnicodeDecodeError) as error:
             raise CaptureError("capture.broken", path=str(page), error=str(error)) from error
         self._refuse_newer(file, text, "version", SNAPSHOT_VERSION)
-        try:
-            return Snapshot.model_validate_json(text).model_copy(update={"html": html})
-        except ValidationError as error:
-            raise CaptureError("capture.broken", path=str(file), error=_first_fault(error)) from error
+        return _parsed(Snapshot, file, text).model_copy(update={"html": html})
 
     @staticmethod
     def _refuse_newer(file: Path, text: str, name: str, known: int) -> None:
@@ -235,7 +236,7 @@ class CaptureReader:
 
 def _clear(pages: Path) -> None:
     """Remove the pages of an old capture, and nothing that is not one."""
-    files = {SNAPSHOT, HTML, *(f"{viewport}.jpg" for viewport in Viewport)}
+    files = {RECORD, SNAPSHOT, HTML, *(f"{viewport}.jpg" for viewport in Viewport)}
     for page in pages.glob("[0-9][0-9][0-9][0-9]*"):
         for file in files:
             (page / file).unlink(missing_ok=True)
@@ -271,6 +272,13 @@ def _write(file: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
+
+
+def _parsed(model: type[M], file: Path, text: str) -> M:
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise CaptureError("capture.broken", path=str(file), error=_first_fault(error)) from error
 
 
 def _first_fault(error: ValidationError) -> str:
