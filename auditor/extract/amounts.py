@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .document import Document, Item, per_page
+from .document import Document, per_page
+from .items import Item
 from .markup_price import markup_prices
 from .money import NUMBER, Amount, amounts_in, currency_hints, read_number
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditor.models import Availability, Evidence, Fact
 
-from .document import Document, Match, per_page
+from .document import Document, per_page
+from .items import Match
 from .regions import Region
 from .related import in_related
 from .structured import Thing

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from auditor.models import CartFacts, Evidence, Found, Source
 
-from .document import SHORT_LABEL, Document, Item, first
+from .document import SHORT_LABEL, Document, first
+from .items import Item
 from .regions import Region
 from .related import in_related
 

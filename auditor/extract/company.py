@@ -6,7 +6,8 @@ import re
 
 from auditor.models import Company, Fact
 
-from .document import Document, Item, Match
+from .document import Document
+from .items import Item, Match
 from .regions import Region
 
 WINDOW = 4

@@ -10,7 +10,8 @@ from auditor.lexicon import name_matcher
 from auditor.models import ContactFacts, Evidence, Found, Named, Source
 
 from .company import company_of
-from .document import Document, Item, Link, first
+from .document import Document, first
+from .items import Item, Link
 from .phones import phones
 from .regions import Region
 

@@ -9,7 +9,8 @@ from auditor.models import DeliveryFacts, Found, Named, Source
 
 from .delivery_cost import NOT_HERE, delivery_costs
 from .delivery_time import delivery_times
-from .document import Document, Item, Match, first
+from .document import Document, first
+from .items import Item, Match
 from .signposts import signposts
 from .spans import beside, block_numbers
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from auditor.lexicon import Hit
 from auditor.models import CostKind, DeliveryCost, Evidence, Money, Source
 
-from .document import Document, Item, Match
+from .document import Document
+from .items import Item, Match
 from .money import Amount, amounts_in, currency_hints
 from .regions import Region
 from .spans import beside, block_numbers, ends_sentence

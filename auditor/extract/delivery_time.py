@@ -13,7 +13,8 @@ from auditor.lexicon import tokens as words_of
 from auditor.models import DeliveryTime, Evidence
 
 from .delivery_cost import NOT_HERE as OTHERS
-from .document import Document, Item, Match
+from .document import Document
+from .items import Item, Match
 from .regions import Region
 from .spans import REACH, UNIT_DAYS, Span, nearest, spans, under_heading
 

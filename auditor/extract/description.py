@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from auditor.lexicon import tokens
 from auditor.models import Evidence, Fact, Prose
 
-from .document import Document, Item, squeeze
+from .document import Document
+from .items import Item
 from .regions import Region
 from .subject import Subject, subject_of
+from .tree import squeeze
 
 SENTENCE = 7
 """Words from which a block is prose, not a label or a value."""

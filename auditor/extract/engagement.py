@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from auditor.models import EngagementFacts, Found, Source
 
-from .document import Document, Item, first
+from .document import Document, first
+from .items import Item
 from .regions import Region, marks_of_name
 from .signposts import signposts
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from auditor.lexicon import fold, languages, lexicon, words_of
 
-if TYPE_CHECKING:
-    from .document import Document
+from .tree import Tree
 
 SAMPLE = 40_000
 """Characters of the page's text that are looked at."""
@@ -37,7 +35,7 @@ def _stopwords() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in found.items()}
 
 
-def language_of(page: Document) -> str:
+def language_of(page: Tree) -> str:
     """ISO 639-1 code, `und` when the page has too few words to tell."""
     text = page.sample(SAMPLE)
     declared = _declared(page)
@@ -61,7 +59,7 @@ def _counted(text: str) -> Counter[str]:
     return counts
 
 
-def _declared(page: Document) -> str | None:
+def _declared(page: Tree) -> str | None:
     code = page.root.get("lang") or page.root.get("xml:lang") or page.meta("content-language")
     code = code.strip().lower().replace("_", "-").split("-")[0] if code else ""
     return code if len(code) == 2 and code.isalpha() else None

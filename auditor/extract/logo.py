@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from auditor.lexicon import markup_matcher
 from auditor.models import Evidence, Found, Source
 
-from .document import Document, Link, first
+from .document import Document, first
+from .items import Link
 from .regions import Region
 
 ROOT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?){0,2}(?:index\.\w{2,5}|home/?)?", re.IGNORECASE)

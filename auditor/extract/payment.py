@@ -9,7 +9,8 @@ from functools import lru_cache
 from auditor.lexicon import Hit, name_matcher
 from auditor.models import Evidence, Found, Named, Source
 
-from .document import Document, Item, Match, first, per_page
+from .document import Document, first, per_page
+from .items import Item, Match
 from .regions import Region
 
 NOT_HERE = (

@@ -12,7 +12,8 @@ from babel.core import get_global
 from auditor.markets import markets
 from auditor.models import Phone, Source
 
-from .document import Document, Item
+from .document import Document
+from .items import Item
 from .regions import Region
 
 CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\w%])")

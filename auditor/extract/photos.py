@@ -9,12 +9,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 from auditor.lexicon import tokens
 from auditor.models import Found, ImageInfo, Photo, Source
 
-from .document import Document, first, per_page, squeeze
+from .document import Document, first, per_page
 from .links import PICTURE, leads_away
 from .regions import Region, marks_of_name
 from .related import in_related
 from .structured import things_of
 from .subject import likeness, subject_of
+from .tree import squeeze
 
 MOST = 100
 THUMBNAIL = 200

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from auditor.lexicon import Hit
 from auditor.models import Fact, Found
 
-from .document import Document, Item, Match, first
+from .document import Document, first
+from .items import Item, Match
 from .regions import Region
 from .signposts import is_dead, signposts
 from .spans import Span, nearest, spans, under_heading

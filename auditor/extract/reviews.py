@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from auditor.models import Evidence, Fact, Found, ReviewFacts
 
-from .document import Document, Item, first
+from .document import Document, first
+from .items import Item
 from .money import read_number
 from .regions import Region
 from .structured import Thing, things_of

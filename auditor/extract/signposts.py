@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from auditor.models import Found
 
-from .document import SHORT_LABEL, Control, Document, Item, Link, first, per_page
+from .document import SHORT_LABEL, Document, first, per_page
+from .items import Control, Item, Link
 from .regions import Region
 
 ELSEWHERE = Region.RELATED | Region.REVIEWS | Region.QUESTIONS | Region.BREADCRUMBS | Region.GALLERY

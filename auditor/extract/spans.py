@@ -9,7 +9,8 @@ from math import ceil
 
 from auditor.lexicon import Hit
 
-from .document import Document, Item, per_page
+from .document import Document, per_page
+from .items import Item
 
 REACH = 70
 """Characters within which a word tells what a number beside it is about."""

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from auditor.models import Attribute, Evidence, Found
 
-from .document import Document, Item, first
+from .document import Document, first
+from .items import Item
 from .money import amounts_in
 from .regions import Region
 from .related import in_related

@@ -17,7 +17,8 @@ from typing import Any
 
 from auditor.models import QUOTE_LIMIT, Evidence, Source
 
-from .document import Document, per_page, squeeze
+from .document import Document, per_page
+from .tree import squeeze
 
 MAX_SCRIPT = 2_000_000
 """Characters of a JSON-LD block above which it is not read."""

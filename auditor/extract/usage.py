@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from auditor.models import Evidence, Found, Source
 
-from .document import Document, Match, first
+from .document import Document, first
+from .items import Match
 from .regions import Region, marks_of_name
 from .subject import subject_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from auditor.models import Found
 
-from .document import Document, Match, first
+from .document import Document, first
+from .items import Match
 
 SHORT = 120
 """Characters up to which a text is a note on a price."""

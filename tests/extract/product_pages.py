@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.extract.document import Document, squeeze
+from auditor.extract.document import Document
+from auditor.extract.tree import squeeze
 from auditor.models import Evidence, ReadStatus, Snapshot
 
 

@@ -1,0 +1,79 @@
+"""What a Document finds on a page: runs of words, links, controls, phrases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.lexicon import Hit, Token, tokens
+from auditor.models import Source
+
+
+@dataclass(slots=True)
+class Item:
+    """A run of words and the element it stands in: a block's text, a label, an alt text."""
+
+    source: Source
+    text: str
+    node: int
+    hits: list[Hit]
+    runs: range = range(0)
+    """Of a block: the text runs that it is made of, see Document.run."""
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Its words with their places; worked out anew, since few items are asked."""
+        return tokens(self.text)
+
+    def has(self, concept: str) -> bool:
+        """Whether a phrase of the concept stands in it."""
+        return any(hit.concept == concept for hit in self.hits)
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts whose phrases stand in it."""
+        return frozenset(hit.concept for hit in self.hits)
+
+
+@dataclass(slots=True)
+class Link:
+    """An <a> or <area>: where it leads and what it says."""
+
+    node: int
+    href: str
+    url: str
+    label: Item
+    path_concepts: frozenset[str]
+    dead: bool
+    """It leads nowhere and no script or widget is attached to it in the markup."""
+
+    def has(self, *concepts: str) -> bool:
+        """Whether its words name one of the concepts."""
+        return any(hit.concept in concepts for hit in self.label.hits)
+
+
+@dataclass(slots=True)
+class Control:
+    """A button, input or what is used as one."""
+
+    node: int
+    tag: str
+    kind: str
+    label: Item
+
+
+@dataclass(slots=True, frozen=True)
+class Match:
+    """A phrase found in an item."""
+
+    item: Item
+    hit: Hit
+
+    @property
+    def node(self) -> int:
+        """The element that holds it."""
+        return self.item.node
+
+    @property
+    def words(self) -> str:
+        """The phrase as the page writes it."""
+        return self.item.text[self.hit.start : self.hit.end]
