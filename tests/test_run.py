@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +126,19 @@ def test_a_client_rendered_shop_is_audited(tmp_path: Path, rules: RuleSet) -> No
     assert len(kinds(audit)) <= 6
 
 
+def test_the_demo_shop_full_of_gaps_is_read_as_far_as_it_goes(tmp_path: Path, rules: RuleSet) -> None:
+    crawl = CrawlOptions(products=3, max_pages=9)
+    with serve("red") as server:
+        audit = audit_shop(server.url, RunOptions(crawl=crawl), rules, out=tmp_path)
+        assert not server.state_changes
+    assert kinds(audit).count(PageKind.PRODUCT) == 3
+    assert path(audit, PageKind.CART) == "/cart"
+    assert path(audit, PageKind.CONTACT) == "/contacts"
+    assert path(audit, PageKind.ABOUT) == "/about"
+    assert PageKind.CATEGORY in kinds(audit)
+    assert PageKind.DELIVERY not in kinds(audit), "its link leads nowhere"
+
+
 def test_a_page_that_robots_forbid_is_skipped_with_its_reason(tmp_path: Path, rules: RuleSet) -> None:
     with serving(Shop(robots="User-agent: *\nDisallow: /cart\n").pages()) as server:
         audit = audit_shop(server.url, SMALL, rules, out=tmp_path)
@@ -157,6 +172,52 @@ def test_a_visit_list(tmp_path: Path, rules: RuleSet) -> None:
     ]
     assert read == ["/section-a", "/product/mug-b-11"]
     assert [page.status for page in audit.coverage.pages].count(ReadStatus.SKIPPED) == 1
+
+
+def test_pages_are_asked_for_a_few_at_once(tmp_path: Path) -> None:
+    shop = Shop().pages()
+    listed = [each for each in shop if each.startswith("/product/")][:6]
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    def slowly(page: str) -> Callable[[], Reply]:
+        def answer() -> Reply:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.3)
+            with lock:
+                running -= 1
+            return Reply(page.encode())
+
+        return answer
+
+    with serving(shop | {each: slowly(str(shop[each])) for each in listed}) as server:
+        writer = CaptureWriter(tmp_path / "capture", start_url=server.url)
+        options = RunOptions(crawl=CrawlOptions(urls=tuple(listed)), concurrency=2)
+        asyncio.run(capture_shop(server.url, options, writer=writer))
+    assert most == 2
+
+
+def test_the_delay_that_robots_ask_for_is_kept(tmp_path: Path) -> None:
+    shop = Shop(robots="User-agent: *\nCrawl-delay: 1\n").pages()
+    listed = [each for each in shop if each.startswith("/product/")][:3]
+    begun: list[float] = []
+
+    def noted(page: str) -> Callable[[], Reply]:
+        def answer() -> Reply:
+            begun.append(time.monotonic())
+            return Reply(page.encode())
+
+        return answer
+
+    with serving(shop | {each: noted(str(shop[each])) for each in listed}) as server:
+        writer = CaptureWriter(tmp_path / "capture", start_url=server.url)
+        options = RunOptions(crawl=CrawlOptions(urls=tuple(listed)))
+        asyncio.run(capture_shop(server.url, options, writer=writer))
+    assert len(begun) == 3
+    assert all(later - earlier > 0.8 for earlier, later in pairwise(begun))
 
 
 def test_pages_that_fail_are_listed_and_the_visit_goes_on(tmp_path: Path, rules: RuleSet) -> None:

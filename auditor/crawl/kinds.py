@@ -12,7 +12,7 @@ from auditor.models import PageKind
 
 from .links import Link, Place
 from .urls import bare, is_facet, is_root, parts, words_of
-from .words import address_words, link_words
+from .words import address_words, link_words, part_kinds
 
 SERVICE = frozenset(
     {
@@ -117,12 +117,12 @@ def address_kinds(url: str) -> dict[PageKind, float]:
     kinds: dict[PageKind, float] = {}
     for n, segment in enumerate(segments):
         last = n == len(segments) - 1
-        kind = words.kinds.get(bare(segment))
+        kind = part_kinds().get(bare(segment))
         if kind is not None:
             _raise(kinds, kind, _whole_part(kind, last=last))
         elif last:
             for word in words_of(segment):
-                named = words.kinds.get(word)
+                named = part_kinds().get(word)
                 if named in SERVICE and len(segment) <= 60:
                     _raise(kinds, named, 0.4)
     return kinds

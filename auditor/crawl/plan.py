@@ -12,7 +12,7 @@ from .kinds import SURE, guess
 from .links import Link, Place
 from .sitemap import SitemapSample
 
-WANTED = (
+WANTED: tuple[PageKind, ...] = (
     PageKind.CART,
     PageKind.DELIVERY,
     PageKind.RETURNS,

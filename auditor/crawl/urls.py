@@ -11,7 +11,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from auditor.lexicon import fold
 
-from .words import address_words
+from .words import address_words, part_kinds
 
 SCHEMES = ("http", "https")
 MAX_LENGTH = 2000
@@ -189,7 +189,7 @@ def _shape_of(part: str, *, last: bool) -> str:
     stem, ending = splitext(part)
     if not (ending[1:].isalpha() and len(ending) <= 6):
         stem, ending = part, ""
-    if part == "#" or bare(stem) in address_words().kinds or stem.lower() == "index":
+    if part == "#" or bare(stem) in part_kinds() or stem.lower() == "index":
         return stem.lower() + ending
     if _HEX.match(stem.lower()) and not stem.isdigit():
         return "{code}" + ending

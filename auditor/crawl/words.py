@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
@@ -39,7 +38,9 @@ class _Act(_Table):
     commands: Names
 
 
-class _Address(_Table):
+class AddressWords(_Table):
+    """Names of parameters and parts of paths, in their bare form."""
+
     tracking: Names
     tracking_starts: tuple[str, ...]
     session: Names
@@ -63,7 +64,7 @@ class _Listing(_Table):
 
 class _File(_Table):
     act: _Act
-    address: _Address
+    address: AddressWords
     parts: dict[PageKind, Names]
     sitemaps: _Sitemaps
     listing: _Listing
@@ -77,28 +78,15 @@ def _file() -> _File:
     return _File.model_validate(tomllib.loads(text))
 
 
-@dataclass(frozen=True, slots=True)
-class AddressWords:
-    """Names of parameters and parts of paths, in their bare form."""
-
-    tracking: Names
-    tracking_starts: tuple[str, ...]
-    session: Names
-    facets: Names
-    facets_start: tuple[str, ...]
-    facet_parts: Names
-    routing: Names
-    files: Names
-    languages: Names
-    kinds: dict[str, PageKind]
+def address_words() -> AddressWords:
+    """Names that tell what an address is."""
+    return _file().address
 
 
 @lru_cache(maxsize=1)
-def address_words() -> AddressWords:
-    """Names that tell what an address is."""
-    file = _file()
-    kinds = {name: kind for kind, names in file.parts.items() for name in sorted(names)}
-    return AddressWords(**dict(file.address), kinds=kinds)
+def part_kinds() -> dict[str, PageKind]:
+    """Part of a path -> the kind of page that it names."""
+    return {name: kind for kind, names in _file().parts.items() for name in sorted(names)}
 
 
 def link_words(language: str = "") -> Matcher:

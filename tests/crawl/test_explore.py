@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+from auditor.shops import serve
 
 from auditor.crawl.explore import CrawlOptions
 from auditor.errors import UsageError
@@ -38,6 +39,15 @@ def test_nothing_is_fetched_that_acts() -> None:
     _, server = visit(Shop())
     assert not [path for path in server.paths if any(action in path for action in ACTIONS)]
     assert {method for method, _ in server.requests} == {"GET"}
+
+
+def test_nothing_in_a_demo_shop_is_changed() -> None:
+    with serve("amber") as server:
+        visitor = explore(server.url)
+        assert not server.state_changes
+    assert len(visitor.paths(PageKind.PRODUCT)) == 8
+    assert visitor.expected(PageKind.CART) == ["/koszyk"]
+    assert visitor.expected(PageKind.DELIVERY) == ["/dostawa-i-platnosc"]
 
 
 def test_no_page_is_visited_twice() -> None:
