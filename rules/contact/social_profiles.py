@@ -28,5 +28,5 @@ def social_profiles(page: PageFacts) -> Judgement:
     profiles = page.contact.social
     if not profiles:
         return failed("none")
-    names = tuple(profile.name for profile in profiles)
+    names = tuple(profile.name.title() for profile in profiles)
     return passed("linked", networks=names, evidence=[profile.evidence for profile in profiles])

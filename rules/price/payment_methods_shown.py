@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from auditor.models import Term
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
+KINDS = ("card", "cash", "cash_on_delivery", "bank_transfer", "invoice", "instalments", "online")
+"""Ways to pay that are told in the reader's words; the others are brands."""
 UNNAMED = "unnamed"
 """A picture of ways to pay without words that say which."""
 
@@ -40,5 +43,9 @@ def payment_methods_shown(page: PageFacts, *, enough: int = 2) -> Judgement:
     if not names:
         return failed("none")
     if len(names) < enough:
-        return warned("one", methods=names, evidence=evidence)
+        return warned("one", methods=tuple(map(_told, names)), evidence=evidence)
     return passed("several", count=len(names), evidence=evidence)
+
+
+def _told(name: str) -> Term | str:
+    return Term(key=f"payment.{name}") if name in KINDS else name.replace("_", " ").title()
