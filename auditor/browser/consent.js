@@ -1,7 +1,7 @@
 /* Finds a cookie-consent banner and the control that gives the least consent. Works in the
  * collector's isolated world and, for banners in frames of other origins, alone in the frame.
  *
- * `data` comes from the lexicon: {platforms, names, about, context, filler, words: {reject: [...], ...}}.
+ * `data` comes from the lexicon: {platforms, names, about, privacy, context, filler, words: {reject: [...], ...}}.
  */
 globalThis.auditorConsent ??= ((data) => {
   const ORDERS = {
@@ -13,6 +13,7 @@ globalThis.auditorConsent ??= ((data) => {
   const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const anyOf = (words) => words.map(escape).join("|");
   const about = new RegExp(`(?<![\\p{L}])(?:${anyOf(data.about)})`, "iu");
+  const privacy = new RegExp(`(?<![\\p{L}])(?:${anyOf([...data.about, ...data.privacy])})`, "iu");
   const context = new RegExp(`(?<![\\p{L}])(?:${anyOf(data.context)})`, "iu");
   const named = new RegExp(anyOf(data.names), "i");
   const aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
@@ -126,7 +127,7 @@ globalThis.auditorConsent ??= ((data) => {
     return found;
   }
 
-  function bestControl(banner, order) {
+  function controlsByKind(banner) {
     const found = {};
     for (const element of controlsIn(banner)) {
       let kind = null;
@@ -136,6 +137,11 @@ globalThis.auditorConsent ??= ((data) => {
       }
       if (kind && !found[kind] && isVisible(element) && staysHere(element)) found[kind] = element;
     }
+    return found;
+  }
+
+  function bestControl(banner, order) {
+    const found = controlsByKind(banner);
     const kind = order.find((name) => found[name]);
     return kind ? { element: found[kind], kind } : null;
   }
@@ -156,6 +162,14 @@ globalThis.auditorConsent ??= ((data) => {
     return text.length <= BANNER_LENGTH && context.test(text) && element.querySelectorAll("a").length <= BANNER_LINKS;
   }
 
+  /* Words about privacy alone may be those of a newsletter or of an order form. */
+  function asksForConsent(element) {
+    if (about.test(textOf(element))) return true;
+    const found = controlsByKind(element);
+    return Boolean(found.accept && (found.reject || found.necessary))
+      && !element.querySelector("input:not([type='checkbox'], [type='button'], [type='submit']), textarea");
+  }
+
   const textOf = (element) => {
     let text = element.innerText ?? element.textContent ?? "";
     if (element.shadowRoot) for (const child of element.shadowRoot.children) text += ` ${child.innerText ?? ""}`;
@@ -172,13 +186,13 @@ globalThis.auditorConsent ??= ((data) => {
       const inFrame = framed || document_ !== document;
       for (let node = walker.nextNode(); node && texts < TEXTS; node = walker.nextNode()) {
         texts++;
-        if (node.length < 4 || !about.test(node.data)) continue;
+        if (node.length < 4 || !privacy.test(node.data)) continue;
         for (let element = parentOf(node); element; element = parentOf(element)) {
           if (seen.has(element)) break;
           seen.add(element);
           const whole = element === document_.body;
           if (whole ? !inFrame : element === document_.documentElement || !isOverlay(element)) continue;
-          if (!isBannerLike(element)) continue;
+          if (!isBannerLike(element) || !asksForConsent(element)) continue;
           const control = bestControl(element, order);
           if (control) return { banner: element, control: control.element, kind: control.kind };
         }

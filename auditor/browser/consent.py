@@ -64,6 +64,7 @@ class ConsentWords(_Data):
     """The words of one language on consent banners; see the data file for their meaning."""
 
     about: tuple[str, ...]
+    privacy: tuple[str, ...]
     context: tuple[str, ...]
     filler: tuple[str, ...] = ()
     reject: tuple[str, ...]
@@ -89,7 +90,7 @@ class ConsentData(_Data):
         return {
             "platforms": [platform.model_dump() for platform in self.platforms],
             "names": self.names,
-            **{field: self._all(field) for field in ("about", "context", "filler")},
+            **{field: self._all(field) for field in ("about", "privacy", "context", "filler")},
             "words": {
                 field: self._all(field) for field in ("reject", "necessary", "selection", "close", "accept")
             },

@@ -64,6 +64,8 @@ def consent_of(browsing: Browsing, pages: dict[str, str], **options: object) -> 
         ("Używamy plików cookie.", ("Rozumiem",), "accept", "Rozumiem"),
         ("Tento web používá cookies.", ("Souhlasím", "Odmítnout"), "reject", "Odmítnout"),
         ("We use cookies.", ("I agree", "×"), "close", "×"),
+        ("Kogume ja töötleme teie isikuandmeid.", ("Nõustu", "Keeldu"), "reject", "Keeldu"),
+        ("We value your privacy and use your data.", ("Accept", "Decline"), "reject", "Decline"),
     ],
 )  # fmt: skip
 def test_home_made_banners(
@@ -96,10 +98,13 @@ def test_where_a_banner_stands(browsing: Browsing, style: str, attributes: str) 
         SHOP,
         f"{SHOP}<div style='{FIXED}'>Cookies & biscuits 2.99 EUR <button>OK</button><button>×</button></div>",
         f"{SHOP}<div style='{FIXED}'>Subscribe to our newsletter <button>No thanks</button></div>",
+        f"{SHOP}<div style='{FIXED}'>We use your data by our privacy policy.<input type=email>"
+        "<button>Agree</button><button>No thanks</button></div>",
+        f"{SHOP}<div style='{FIXED}'>Your data, see our privacy policy. <button>No thanks</button></div>",
         f"{SHOP}<p>We use cookies in our bakery. <button>Accept</button></p>",
         banner("We use cookies.", buttons("Reject"), style=f"{FIXED}; display: none"),
     ],
-    ids=["a link", "biscuits", "newsletter", "in the text", "hidden"],
+    ids=["a link", "biscuits", "newsletter", "sign-up", "notice", "in the text", "hidden"],
 )
 def test_what_is_no_banner(browsing: Browsing, page: str) -> None:
     done, title = consent_of(browsing, {"/": page})
