@@ -146,13 +146,9 @@ async def capture_shop(
             if "://" not in url:
                 progress.notice(Message(key="start-without-scheme", params={"given": url, "url": start.url}))
             pace.slow_down(start.robots.delay)
-            visitor = BrowserVisitor(
-                session,
-                writer,
-                progress,
-                page=options.page,
-                pace=Pace(start.robots.delay, options.concurrency),
-            )
+            # A delay that the host asks for is kept between all requests, of whichever kind.
+            visits = pace if start.robots.delay else Pace(at_once=options.concurrency)
+            visitor = BrowserVisitor(session, writer, progress, page=options.page, pace=visits)
             progress.stage(Stage.CAPTURE)
             explorer = Explorer(start, fetcher, visitor, crawl)
             async with visitor:

@@ -70,16 +70,21 @@ class Response:
 
 
 class Pace:
-    """Keeps requests to one host apart: at most `at_once` of them, begun `interval` seconds apart."""
+    """Keeps requests to one host apart: at most `at_once` of them, begun `interval` seconds apart.
+
+    Where the host asks for a delay, they come one after the other, with that delay between them.
+    """
 
     def __init__(self, interval: float = 0.0, at_once: int = 4) -> None:
-        self.interval = interval
+        self._interval = interval
+        self._delay = 0.0
         self._slots = asyncio.Semaphore(at_once)
+        self._alone = asyncio.Lock()
         self._next = 0.0
 
-    def slow_down(self, interval: float) -> None:
-        """Keep requests at least `interval` seconds apart from now on."""
-        self.interval = max(self.interval, interval)
+    def slow_down(self, delay: float) -> None:
+        """Leave so many seconds between the end of a request and the next; 0 changes nothing."""
+        self._delay = max(self._delay, delay)
 
     def pause(self, seconds: float) -> None:
         """Begin no request for so long."""
@@ -89,12 +94,23 @@ class Pace:
     async def slot(self) -> AsyncIterator[None]:
         """Wait for a turn and hold a slot while a request runs."""
         async with self._slots:
-            now = time.monotonic()
-            begin = max(now, self._next)
-            self._next = begin + self.interval
-            if begin > now:
-                await asyncio.sleep(begin - now)
-            yield
+            if not self._delay:
+                await self._wait()
+                yield
+                return
+            async with self._alone:
+                await self._wait()
+                try:
+                    yield
+                finally:
+                    self.pause(self._delay)
+
+    async def _wait(self) -> None:
+        now = time.monotonic()
+        begin = max(now, self._next)
+        self._next = begin + self._interval
+        if begin > now:
+            await asyncio.sleep(begin - now)
 
 
 class Fetcher:
