@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from auditor.shops import SHOPS, serve
 from click.testing import CliRunner
 
+from auditor.capture import CaptureReader
 from auditor.cli import cli
+from auditor.extract import Document, extract
+from auditor.extract.plain import plain_evidence
+from auditor.extract.tree import squeeze
 
 ORDER = ("failed", "needs_review", "warned", "passed", "not_applicable", "manual", "error")
 SHOP_FOLDER = Path(__file__).parents[1] / "fixtures" / "shops"
@@ -23,19 +30,31 @@ def expected(shop: str) -> dict[str, dict[str, object]]:
     return tomllib.loads((SHOP_FOLDER / shop / "expected.toml").read_text("utf-8"))
 
 
+@dataclass(frozen=True)
+class Audited:
+    """A demo shop's audit."""
+
+    shop: str
+    audit: dict[str, Any]
+    state_changes: list[object]
+    """What the shop's server saw that changes something."""
+    capture: Path
+
+
 @pytest.fixture(scope="module", params=SHOPS)
-def audited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    """The shop's name, its audit.json, and what the server saw."""
+def audited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audited:
     out = tmp_path_factory.mktemp(request.param)
     with serve(request.param) as server:
         result = CliRunner().invoke(cli, ["audit", server.url, "--out", str(out), "--products", "20"])
         assert result.exit_code == 0, result.output
         changes = list(server.state_changes)
-    return request.param, json.loads((out / "audit.json").read_text("utf-8")), changes
+    return Audited(
+        request.param, json.loads((out / "audit.json").read_text("utf-8")), changes, out / "capture"
+    )
 
 
-def test_every_rule_says_what_the_shop_says_beforehand(audited) -> None:
-    shop, audit, _ = audited
+def test_every_rule_says_what_the_shop_says_beforehand(audited: Audited) -> None:
+    shop, audit = audited.shop, audited.audit
     said: dict[str, list[str]] = {}
     for verdict in audit["verdicts"]:
         said.setdefault(verdict["rule"], []).append(verdict["outcome"])
@@ -43,8 +62,8 @@ def test_every_rule_says_what_the_shop_says_beforehand(audited) -> None:
     assert worst == expected(shop)["rules"]
 
 
-def test_every_page_says_what_the_shop_says_of_it(audited) -> None:
-    shop, audit, _ = audited
+def test_every_page_says_what_the_shop_says_of_it(audited: Audited) -> None:
+    shop, audit = audited.shop, audited.audit
     said = {(urlsplit(v["page"]).path, v["rule"]): v["outcome"] for v in audit["verdicts"] if v["page"]}
     visited = {path for path, _ in said}
     told = {
@@ -56,11 +75,21 @@ def test_every_page_says_what_the_shop_says_of_it(audited) -> None:
     assert {key: said.get(key) for key in told} == told
 
 
-def test_no_page_is_lost(audited) -> None:
-    _, audit, _ = audited
-    assert all(page["status"] == "read" for page in audit["coverage"]["pages"])
+def test_no_page_is_lost(audited: Audited) -> None:
+    assert all(page["status"] == "read" for page in audited.audit["coverage"]["pages"])
 
 
-def test_the_crawl_changes_nothing(audited) -> None:
-    *_, changes = audited
-    assert changes == []
+def test_the_crawl_changes_nothing(audited: Audited) -> None:
+    assert audited.state_changes == []
+
+
+def test_every_quote_stands_in_its_page(audited: Audited) -> None:
+    quotes = 0
+    for snapshot, _ in CaptureReader(audited.capture):
+        page = squeeze(unescape(snapshot.html)).replace("\\/", "/")
+        words = Document(snapshot).text_of(0, len(page))
+        for key, told in plain_evidence(extract(snapshot)).items():
+            quote = squeeze(told["quote"] or "")
+            assert quote in words or quote in page, (snapshot.url, key, quote)
+            quotes += 1
+    assert quotes > 100
