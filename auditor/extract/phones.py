@@ -16,7 +16,7 @@ from .document import Document
 from .items import Item
 from .regions import Region
 
-CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\w%])")
+CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\d%])")
 """What may be a number: bounded, so linear."""
 DATE = re.compile(
     r"\b(?:\d{1,2}|(?:19|20)\d\d)[./-]\d{1,2}[./-]\d{2,4}\b"
