@@ -118,9 +118,8 @@ def accuracy(session: nox.Session) -> None:
     facts = Path(session.create_tmp()) / "facts.jsonl"
     origin = str(Path(folder) / "origin.jsonl")
     with facts.open("w", encoding="utf-8") as file:
-        session.run(
-            "auditor", "inspect", "--format", "json", "--url-map", origin, *map(str, pages), stdout=file
-        )
+        inspect = ("auditor", "inspect", "--format", "json", "--url-map", origin, *map(str, pages))
+        session.run(*inspect, stdout=file, log=False)
     session.run("python", str(Path(folder) / "score.py"), str(facts), *options)
 
 
