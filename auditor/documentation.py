@@ -22,7 +22,6 @@ def rule_page(rule: Rule, title: str) -> str:
     info = rule.info
     kinds = ", ".join(kind.value for kind in info.pages) or "every page"
     about = {
-        "Rule": f"`{info.id}`",
         "Category": info.category,
         "Severity": info.severity.value,
         "Looks at": "the whole shop" if info.scope is Scope.SHOP else kinds,
@@ -30,7 +29,11 @@ def rule_page(rule: Rule, title: str) -> str:
     }
     facts = [f"| {name} | {value} |" for name, value in about.items() if value]
     text = _without_title(rule.documentation, title)
-    parts = ["\n".join(["| | |", "|---|---|", *facts]), _with_defaults(text, info), *_law(info.legal_basis)]
+    parts = [
+        "\n".join([f"| Rule | `{info.id}` |", "|---|---|", *facts]),
+        _with_defaults(text, info),
+        *_law(info.legal_basis),
+    ]
     return "\n\n".join([f"# {title}", *(part for part in parts if part)]) + "\n"
 
 

@@ -62,7 +62,8 @@ def commands(page: str) -> str:
 
 def help_of(name: str) -> str:
     """The help text of a command, or of the program."""
-    with click.Context(cli, info_name="auditor", terminal_width=88) as root:
+    settings = {**cli.context_settings, "terminal_width": 88}
+    with click.Context(cli, info_name="auditor", **settings) as root:
         command = cli.get_command(root, name) if name else cli
         if command is None:
             raise ValueError(f"no command {name}")

@@ -29,7 +29,10 @@ INTERRUPTED = 130
 def cli() -> None:
     """Audits the product pages of an online shop as a shopper sees them.
 
-    Start with `auditor install` and `auditor demo`; then `auditor audit https://your-shop.example`.
+    \b
+    auditor install                             get a browser
+    auditor demo                                see it work on a demo shop
+    auditor audit https://your-shop.example     audit your own
 
     \b
     Exit codes: 0 audited and good enough, 1 below the threshold that was asked for,
