@@ -30,7 +30,9 @@ from auditor.models import (
     PageKind,
     Picture,
     ReadStatus,
+    RuleInfo,
     Scope,
+    Score,
     ShopFacts,
     ShopInfo,
     Snapshot,
@@ -98,9 +100,16 @@ def judge(visit: Visit, rules: RuleSet, *, market: str | None = None) -> Audit:
         ),
         rules=infos,
         verdicts=tuple(verdicts),
-        score=score(infos, verdicts, shop.market, visit.as_of),
+        score=_score(shop, infos, verdicts, visit.as_of),
         timings=dict(visit.timings),
     )
+
+
+def _score(shop: ShopFacts, infos: Sequence[RuleInfo], verdicts: Iterable[Verdict], as_of: date) -> Score:
+    """The score; without overall score and grade where no product page could be judged at all."""
+    whole = score(infos, verdicts, shop.market, as_of)
+    judged = bool(shop.of_kind(PageKind.PRODUCT))
+    return whole if judged else whole.model_copy(update={"overall": None, "grade": None, "capped_by": ()})
 
 
 @dataclass(frozen=True, slots=True)
