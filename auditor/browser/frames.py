@@ -16,6 +16,8 @@ TEXT_LIMIT = 20_000
 URL_LIMIT = 2_000
 SECONDS_EACH = 1.0
 
+_READ_TEXT = "limit => (document.body?.innerText ?? '').slice(0, limit).toWellFormed()"
+
 
 async def read_foreign_frames(tab: Tab) -> tuple[Frame, ...]:
     """Texts of the frames that the collector could not enter, in the order of the page."""
@@ -45,9 +47,7 @@ def _matching(place: dict[str, str], frames: list[BrowserFrame]) -> BrowserFrame
 async def _text(frame: BrowserFrame) -> str:
     try:
         async with asyncio.timeout(SECONDS_EACH):
-            text = await frame.evaluate(
-                "limit => document.body ? document.body.innerText.slice(0, limit).toWellFormed() : ''", TEXT_LIMIT
-            )
+            text = await frame.evaluate(_READ_TEXT, TEXT_LIMIT)
     except (PlaywrightError, TimeoutError):
         return ""
     return str(text).strip()

@@ -6,12 +6,13 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Dialog, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from auditor import __version__
@@ -39,6 +40,9 @@ _ARGUMENTS = (
     "--window-size=1366,768",
 )
 _DROPPED_DEFAULTS = ("--disable-popup-blocking",)
+# Dialogs are dismissed before they open: a script that opens them without end cannot be ended while
+# one is open.
+_NO_DIALOGS = "alert = print = () => undefined; confirm = () => false; prompt = () => null"
 _LIBRARY = re.compile(r"loading shared libraries: (\S+?):")
 
 
@@ -177,7 +181,7 @@ class BrowserSession:
         await context.grant_permissions([])  # an empty grant refuses all the others
         generation = _Generation(browser, context)
         context.on("page", lambda page: self._on_page(generation))
-        context.on("dialog", self._on_dialog)
+        await context.add_init_script(_NO_DIALOGS)
         self._current = generation
         return generation
 
@@ -209,11 +213,8 @@ class BrowserSession:
             if page not in generation.own:
                 self._spawn(_close_page(page))
 
-    def _on_dialog(self, dialog: Dialog) -> None:
-        self._spawn(_dismiss(dialog))
-
-    def _spawn(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
@@ -266,12 +267,6 @@ async def _user_agent(browser: Browser) -> str:
     await session.detach()
     agent = str(version["userAgent"]).replace("HeadlessChrome", "Chrome")
     return f"{agent} {AGENT_TOKEN}"
-
-
-async def _dismiss(dialog: Dialog) -> None:
-    with suppress(PlaywrightError):
-        # Dismissing "leave this page?" would keep the tab on it.
-        await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
 
 
 async def _close_page(page: Page) -> None:

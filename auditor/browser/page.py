@@ -238,6 +238,7 @@ class _Capture:
             "images": IMAGE_LIMIT,
             "url": URL_LIMIT,
         }
+        read: dict[str, Any] | None = None
         for _ in range(READ_ATTEMPTS):
             read = await self.steps.do(
                 "read", lambda: self.tab.call("read", limits), self.options.read_limit, last=True

@@ -20,8 +20,6 @@ from auditor.models import VIEWPORT_SIZES, Viewport
 from .network import NetworkLog
 
 CLOSE_LIMIT = 5.0
-DIALOG_LIMIT = 10
-"""Dialogs after which the page's scripts are stopped: it opens them in a loop."""
 
 RESPONSE_LIMIT = 0.5
 """Seconds without an answer after which the scripts of a page count as running without end."""
@@ -72,14 +70,12 @@ class Tab:
         self.crashed = False
         self.sound = True
         """False when something happened after which the tab is better closed than used again."""
-        self.dialogs = 0
         self.document = 0
         """Counts the documents that were looked into; a change means that identities are gone."""
         self._cdp = cdp
         self._context: int | None = None
         self._installed: list[str] = []
         self._touch = False
-        self._stopping: asyncio.Future[None] | None = None
         self._loader = ""
         self._reached: set[str] = set()
         self._progress = asyncio.Event()
@@ -99,7 +95,6 @@ class Tab:
         self._cdp.on("Network.loadingFinished", network.on_finished)
         self._cdp.on("Network.loadingFailed", network.on_failed)
         self._cdp.on("Page.lifecycleEvent", self._on_lifecycle)
-        self._cdp.on("Page.javascriptDialogOpening", self._on_dialog)
         self.page.on("crash", lambda _: self._on_crash())
         self.page.on("close", lambda _: self._on_crash())
         tree = await self._cdp.send("Page.getFrameTree")
@@ -130,7 +125,7 @@ class Tab:
     async def navigate(self, url: str) -> Navigation:
         """Go to an address; returns when the new document begins, or with the error."""
         self.network.reset()
-        self._context, self._installed, self.dialogs = None, [], 0
+        self._context, self._installed = None, []
         self._reached.clear()
         self._loader = ""
         answer = await self._cdp.send("Page.navigate", {"url": url})
@@ -255,16 +250,6 @@ class Tab:
         if event["name"] in ("DOMContentLoaded", "load"):
             self._reached.add(event["name"])
             self._progress.set()
-
-    def _on_dialog(self, _event: Mapping[str, Any]) -> None:
-        self.dialogs += 1
-        if self.dialogs == DIALOG_LIMIT:
-            self._stopping = asyncio.ensure_future(self._stop_dialogs())
-
-    async def _stop_dialogs(self) -> None:
-        self.sound = False
-        with suppress(PlaywrightError):
-            await self._cdp.send("Runtime.terminateExecution")
 
     def _on_crash(self) -> None:
         self.crashed, self.sound = True, False

@@ -15,7 +15,9 @@ from tests.crawl.loopback import serving
 from .conftest import Browsing
 from .looking import layout, tree
 
-SHOP = "<!doctype html><title>Shop</title><h1 id=h>Vase</h1><p>29 EUR</p><footer><a href=/c>Cookies</a></footer>"
+SHOP = (
+    "<!doctype html><title>Shop</title><h1 id=h>Vase</h1><p>29 EUR</p><footer><a href=/c>Cookies</a></footer>"
+)
 FIXED = "position: fixed; bottom: 0; left: 0; right: 0; padding: 20px; background: #eee"
 ANSWERS = """<script>for (const control of document.querySelectorAll('#banner button, #banner a'))
   control.addEventListener('click', () => {
@@ -46,28 +48,58 @@ def consent_of(browsing: Browsing, pages: dict[str, str], **options: object) -> 
 @pytest.mark.parametrize(
     ("text", "labels", "action", "control"),
     [
-        ("We use cookies to improve your visit.", ("Accept all", "Settings", "Reject all"), "reject", "Reject all"),
-        ("We use cookies to improve your visit.", ("Accept all cookies", "Do not accept"), "reject", "Do not accept"),
-        ("Ми використовуємо файли cookie.", ("Прийняти все", "Лише необхідні"), "necessary", "Лише необхідні"),
+        (
+            "We use cookies to improve your visit.",
+            ("Accept all", "Settings", "Reject all"),
+            "reject",
+            "Reject all",
+        ),
+        (
+            "We use cookies to improve your visit.",
+            ("Accept all cookies", "Do not accept"),
+            "reject",
+            "Do not accept",
+        ),
+        (
+            "Ми використовуємо файли cookie.",
+            ("Прийняти все", "Лише необхідні"),
+            "necessary",
+            "Лише необхідні",
+        ),
         ("Ми використовуємо куки", ("Погоджуюсь", "Відхилити"), "reject", "Відхилити"),
         ("Мы используем файлы cookie.", ("Принять", "Отказаться"), "reject", "Отказаться"),
         ("Ta strona używa plików cookie.", ("Zgadzam się", "Odrzuć wszystkie"), "reject", "Odrzuć wszystkie"),
-        ("Używamy ciasteczek", ("OK", "Tylko niezbędne pliki cookie"), "necessary", "Tylko niezbędne pliki cookie"),
+        (
+            "Używamy ciasteczek",
+            ("OK", "Tylko niezbędne pliki cookie"),
+            "necessary",
+            "Tylko niezbędne pliki cookie",
+        ),
         ("Šioje svetainėje naudojami slapukai.", ("Sutinku", "Nesutinku"), "reject", "Nesutinku"),
         ("Naudojame slapukus", ("Priimti visus", "Tik būtini slapukai"), "necessary", "Tik būtini slapukai"),
         ("Mēs izmantojam sīkdatnes.", ("Piekrītu visām", "Noraidīt"), "reject", "Noraidīt"),
         ("Vietne lieto sīkfailus", ("Labi", "Tikai nepieciešamās"), "necessary", "Tikai nepieciešamās"),
         ("Kasutame küpsiseid.", ("Nõustun", "Keeldun"), "reject", "Keeldun"),
         ("See leht kasutab küpsiseid", ("Luba kõik", "Ainult vajalikud"), "necessary", "Ainult vajalikud"),
-        ("Wir verwenden Cookies.", ("Alle akzeptieren", "Nur notwendige Cookies"), "necessary", "Nur notwendige Cookies"),
-        ("Nous utilisons des cookies.", ("Tout accepter", "Continuer sans accepter"), "reject", "Continuer sans accepter"),
+        (
+            "Wir verwenden Cookies.",
+            ("Alle akzeptieren", "Nur notwendige Cookies"),
+            "necessary",
+            "Nur notwendige Cookies",
+        ),
+        (
+            "Nous utilisons des cookies.",
+            ("Tout accepter", "Continuer sans accepter"),
+            "reject",
+            "Continuer sans accepter",
+        ),
         ("Używamy plików cookie.", ("Rozumiem",), "accept", "Rozumiem"),
         ("Tento web používá cookies.", ("Souhlasím", "Odmítnout"), "reject", "Odmítnout"),
         ("We use cookies.", ("I agree", "×"), "close", "×"),
         ("Kogume ja töötleme teie isikuandmeid.", ("Nõustu", "Keeldu"), "reject", "Keeldu"),
         ("We value your privacy and use your data.", ("Accept", "Decline"), "reject", "Decline"),
     ],
-)  # fmt: skip
+)
 def test_home_made_banners(
     browsing: Browsing, text: str, labels: tuple[str, ...], action: str, control: str
 ) -> None:
@@ -113,7 +145,8 @@ def test_what_is_no_banner(browsing: Browsing, page: str) -> None:
 
 
 def test_links_and_forms_that_lead_away_are_not_used(browsing: Browsing) -> None:
-    controls = "<a href='/decline'>Decline</a><form action='/f'><button>Reject all</button></form><button>OK</button>"
+    controls = """<a href='/decline'>Decline</a><form action='/f'><button>Reject all</button></form>
+      <button>OK</button>"""
     with serving({"/": banner("We use cookies.", controls)}) as server:
         seen = browsing.capture(server.url + "/").snapshot
         assert set(server.paths) <= {"/", "/favicon.ico"}
@@ -167,7 +200,8 @@ def test_a_banner_in_a_frame_of_another_origin(browsing: Browsing) -> None:
     inner = """<p>Vietne izmanto sīkdatnes.</p><button>Piekrītu</button>
     <button onclick="parent.postMessage('no', '*')">Noraidīt visas</button>"""
     with serving({"/cmp": inner}) as other:
-        page = f"""{SHOP}<iframe id=f src='http://localhost:{other.port}/cmp' style='{FIXED}; height: 120px'></iframe>
+        page = f"""{SHOP}<iframe id=f src='http://localhost:{other.port}/cmp' style='{FIXED};
+        height: 120px'></iframe>
         <script>onmessage = message => {{ document.title = message.data; f.remove() }}</script>"""
         done, title = consent_of(browsing, {"/": page})
     assert done == Consent(banner=True, action="reject", control="Noraidīt visas")
@@ -197,7 +231,8 @@ def test_a_banner_that_comes_while_scrolling_is_not_in_the_layout(browsing: Brow
 
 
 def test_a_control_that_hears_only_the_mouse(browsing: Browsing) -> None:
-    page = f"""{SHOP}<div id=banner style='{FIXED}'>We use cookies. <button id=no>Reject</button></div><script>
+    page = f"""{SHOP}<div id=banner style='{FIXED}'>We use cookies. <button id=no>Reject</button></div>
+      <script>
     no.addEventListener('pointerdown', event => {{ if (event.isTrusted) banner.remove() }})</script>"""
     done, _ = consent_of(browsing, {"/": page})
     assert done.action == "reject"
@@ -212,13 +247,16 @@ def test_a_banner_that_does_not_go_away_is_not_claimed_answered(browsing: Browsi
 PLATFORM_PAGES = {
     "OneTrust": """<div id=onetrust-banner-sdk><button id=onetrust-accept-btn-handler>Yes</button>
         <button id=onetrust-reject-all-handler>No</button></div>""",
-    "Cookiebot": """<div id=CybotCookiebotDialog><button id=CybotCookiebotDialogBodyButtonDecline>No</button></div>""",
+    "Cookiebot": """<div id=CybotCookiebotDialog>
+        <button id=CybotCookiebotDialogBodyButtonDecline>No</button></div>""",
     "Didomi": """<div id=didomi-popup><span class=didomi-continue-without-agreeing>→</span></div>""",
-    "Shopware": """<div class=cookie-permission-container><button class=js-cookie-permission-button>T</button></div>""",
+    "Shopware": """<div class=cookie-permission-container>
+        <button class=js-cookie-permission-button>T</button></div>""",
     "CookieYes": """<div class=cky-consent-container><button data-cky-tag=reject-button>No</button></div>""",
     "Usercentrics": """<div id=usercentrics-root></div><script>
         document.getElementById('usercentrics-root').attachShadow({mode: 'open'}).innerHTML =
-        '<div data-testid="uc-default-banner"><button data-testid="uc-deny-all-button">No</button></div>'</script>""",
+        '<div data-testid="uc-default-banner"><button data-testid="uc-deny-all-button">No</button></div>'
+        </script>""",
 }
 
 

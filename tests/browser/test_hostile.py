@@ -8,6 +8,7 @@ import signal
 from typing import Any
 
 import pytest
+from playwright.async_api import Page as BrowserPage
 
 from auditor.browser.launch import BrowserOptions, BrowserSession
 from auditor.browser.page import PageCapture, capture_page
@@ -178,8 +179,10 @@ def test_popups_are_closed_and_the_page_is_read(browsing: Browsing) -> None:
 
 
 def test_downloads_service_workers_and_permissions_are_refused(browsing: Browsing) -> None:
-    page = """<!doctype html><p id=geo>?</p><p id=sw>?</p><p id=note>?</p><a id=a href=/file download></a><script>
-    navigator.geolocation.getCurrentPosition(() => geo.textContent = 'told', () => geo.textContent = 'refused');
+    page = """<!doctype html><p id=geo>?</p><p id=sw>?</p><p id=note>?</p><a id=a href=/file download></a>
+      <script>
+    navigator.geolocation.getCurrentPosition(() => geo.textContent = 'told', () =>
+      geo.textContent = 'refused');
     navigator.serviceWorker?.register('/sw.js').catch(() => 0);
     Notification.requestPermission().then(answer => note.textContent = answer); a.click()</script>"""
     with serving({"/": page, "/file": Reply(b"x", type="application/zip")}) as server:
@@ -192,7 +195,8 @@ def test_downloads_service_workers_and_permissions_are_refused(browsing: Browsin
 
 def test_a_page_that_never_rests_is_read(browsing: Browsing) -> None:
     page = """<!doctype html><h1 id=h>Shop</h1><ul id=u></ul><script>
-    setInterval(() => u.insertAdjacentHTML('beforeend', '<li>x'), 5); setInterval(() => fetch('/poll'), 20)</script>"""
+    setInterval(() => u.insertAdjacentHTML('beforeend', '<li>x'), 5); setInterval(() =>
+      fetch('/poll'), 20)</script>"""
     with serving({"/": page, "/poll": "ok"}) as server:
         seen = browsing.capture(server.url + "/", **SHORT).snapshot
     assert seen.timings["total"] < SHORT["page_limit"]
@@ -213,8 +217,11 @@ def test_a_page_that_reloads_itself_without_end(browsing: Browsing) -> None:
     page = "<!doctype html><h1 id=h>Shop</h1><script>setTimeout(() => location.reload(), 15)</script>"
     with serving({"/": page}) as server:
         seen = browsing.capture(server.url + "/", **SHORT).snapshot
-    assert (seen.status, reason(seen)) == (ReadStatus.UNREADABLE, "page.gone")
+    # What can be caught of it depends on chance, but not that it ends, is told, and fits together.
+    assert reason(seen) in ("page.gone", "page.partial")
     assert seen.timings["total"] < SHORT["page_limit"]
+    for layout in seen.layouts:
+        assert f'data-auditor-id="{layout.element[0]}"' in seen.html
 
 
 def test_a_tab_that_crashes(browsing: Browsing) -> None:
@@ -225,13 +232,21 @@ def test_a_tab_that_crashes(browsing: Browsing) -> None:
         assert browsing.capture(server.url + "/").snapshot.status is ReadStatus.READ
 
 
-async def _crash_during(session: BrowserSession, url: str) -> PageCapture:
-    capturing = asyncio.create_task(capture_page(session, url))
+async def _page_at(session: BrowserSession, url: str) -> BrowserPage:
+    """The tab that shows an address, as soon as one does."""
     generation = session._current
     assert generation is not None
-    while not (pages := [page for page in generation.own if page.url == url]):
+    while True:
+        for page in generation.own:
+            if page.url == url:
+                return page
         await asyncio.sleep(0.02)
-    cdp = await generation.context.new_cdp_session(pages[0])
+
+
+async def _crash_during(session: BrowserSession, url: str) -> PageCapture:
+    capturing = asyncio.create_task(capture_page(session, url))
+    page = await _page_at(session, url)
+    cdp = await page.context.new_cdp_session(page)
     crash = asyncio.ensure_future(cdp.send("Page.crash"))
     done = await asyncio.wait_for(capturing, 10)
     crash.cancel()
@@ -255,11 +270,9 @@ def test_a_browser_that_is_killed_is_replaced() -> None:
 
 async def _kill_during(session: BrowserSession, url: str) -> PageCapture:
     capturing = asyncio.create_task(capture_page(session, url))
-    generation = session._current
-    assert generation is not None
-    while not any(page.url == url for page in generation.own):
-        await asyncio.sleep(0.02)
-    cdp = await generation.browser.new_browser_cdp_session()
+    browser = (await _page_at(session, url)).context.browser
+    assert browser is not None
+    cdp = await browser.new_browser_cdp_session()
     processes = (await cdp.send("SystemInfo.getProcessInfo"))["processInfo"]
     os.kill(next(process["id"] for process in processes if process["type"] == "browser"), signal.SIGKILL)
     return await asyncio.wait_for(capturing, 10)

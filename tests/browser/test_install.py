@@ -90,13 +90,17 @@ def test_ubuntu_has_another_package() -> None:
 @pytest.mark.parametrize(
     ("machine", "key", "words"),
     [
-        (Machine("linux", root=False, managers=("apt-get",)), "install.by-command", "sudo apt-get install chromium"),
+        (
+            Machine("linux", root=False, managers=("apt-get",)),
+            "install.by-command",
+            "sudo apt-get install chromium",
+        ),
         (Machine("linux", root=True, managers=("dnf",)), "install.by-command", "sudo dnf install chromium"),
         (Machine("linux", root=True), "install.by-hand", "Google Chrome"),
         (Machine("darwin"), "install.by-hand", "Google Chrome"),
         (Machine("win32"), "install.by-hand", "Google Chrome"),
     ],
-)  # fmt: skip
+)
 def test_what_is_said_where_nothing_can_be_installed(machine: Machine, key: str, words: str) -> None:
     attempt = Attempt(MISSING, refuse=["playwright install"])
     with pytest.raises(BrowserError) as caught:

@@ -9,7 +9,7 @@ import pytest
 
 from auditor.browser.launch import AGENT_TOKEN, BrowserOptions, open_browser
 from auditor.errors import BrowserError
-from tests.crawl.loopback import Loopback, Reply, serving
+from tests.crawl.loopback import Loopback, Page, Reply, serving
 
 from .conftest import Browsing
 
@@ -55,7 +55,7 @@ def test_a_missing_library_is_named(tmp_path: Path) -> None:
 
 def test_a_fresh_browser_keeps_the_cookies() -> None:
     seen: list[str] = []
-    pages = {
+    pages: dict[str, Page] = {
         "/set": Reply(b"<h1>set</h1>", headers={"Set-Cookie": "basket=7; Max-Age=600"}),
         "/see": "<h1>see</h1><script>fetch('/saw?' + document.cookie)</script>",
     }

@@ -16,11 +16,14 @@ PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device
   .b { width: 100px; height: 20px }
   @media (max-width: 600px) { #wide-only { display: none } #phone-size { font-size: 21px } }
 </style></head><body>
-<header id="head" style="position: sticky; top: 0; height: 30px; background: rgb(0, 0, 200)"><b id="in-head">H</b></header>
-<div id="bar" style="position: fixed; bottom: 0; left: 0; height: 40px; width: 100%"><i id="in-bar">B</i></div>
+<header id="head" style="position: sticky; top: 0; height: 30px; background: rgb(0, 0, 200)">
+  <b id="in-head">H</b></header>
+<div id="bar" style="position: fixed; bottom: 0; left: 0; height: 40px; width: 100%"><i id="in-bar">B</i>
+  </div>
 <p id="plain" class="b" style="margin: 10px 0 0 25px">plain</p>
 <p id="none" style="display: none">none</p>
-<p id="hidden" class="b" style="visibility: hidden">hidden <b id="shown-again" style="visibility: visible">x</b></p>
+<p id="hidden" class="b" style="visibility: hidden">hidden
+  <b id="shown-again" style="visibility: visible">x</b></p>
 <div style="opacity: 0"><p id="transparent" class="b">transparent</p></div>
 <p id="faint" class="b" style="opacity: 0.4">faint</p>
 <p id="left" class="b" style="position: absolute; left: -9999px">left</p>
@@ -37,13 +40,15 @@ PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device
 <span id="clip-path" style="position: absolute; clip-path: inset(50%); width: 40px; height: 20px">c</span>
 <p id="empty" style="margin: 0"></p>
 <div style="display: contents"><p id="in-contents" class="b">in contents</p></div>
-<div style="height: 40px; overflow: auto"><p id="scrolled-to" class="b" style="margin-top: 200px">below</p></div>
+<div style="height: 40px; overflow: auto">
+  <p id="scrolled-to" class="b" style="margin-top: 200px">below</p></div>
 <button id="on">on</button><button id="off" disabled>off</button>
 <fieldset disabled><input id="off-by-set" value="v"></fieldset>
 <a id="off-by-aria" aria-disabled="true" href="#">a</a>
 <p id="wide-only" class="b">wide only</p>
 <p id="phone-size">size</p>
-<p id="styled" style="font: 30px serif; color: rgb(9, 8, 7); background: rgb(100, 110, 120)">s <b id="in-styled">b</b></p>
+<p id="styled" style="font: 30px serif; color: rgb(9, 8, 7);
+  background: rgb(100, 110, 120)">s <b id="in-styled">b</b></p>
 <p id="on-image" style="background: rgb(5, 5, 5) linear-gradient(red, blue)">on an image</p>
 <svg id="drawing" width="30" height="30"><rect id="in-drawing" width="30" height="30"/></svg>
 </body></html>"""
@@ -163,7 +168,8 @@ def test_document_width_is_what_can_be_scrolled_to(browsing: Browsing, overflow:
 
 
 def test_slotted_and_shadow_elements_have_places(browsing: Browsing) -> None:
-    page = """<!doctype html><body style="margin: 0"><x-card><h2 slot="title" id="name" style="margin: 0">Name</h2>
+    page = """<!doctype html><body style="margin: 0"><x-card>
+      <h2 slot="title" id="name" style="margin: 0">Name</h2>
     <p id="unslotted">not shown</p></x-card><script>
     document.querySelector('x-card').attachShadow({mode: 'open'}).innerHTML =
       '<div style="padding: 7px"><slot name="title"></slot><b id="price">5 EUR</b></div>';</script>"""
@@ -179,7 +185,8 @@ def test_slotted_and_shadow_elements_have_places(browsing: Browsing) -> None:
 
 def test_elements_of_a_frame_stand_where_the_frame_stands(browsing: Browsing) -> None:
     outer = """<!doctype html><body style="margin: 0"><div style="height: 50px"></div>
-    <iframe src="/inner" style="border: 3px solid; margin-left: 20px; width: 300px; height: 200px"></iframe>"""
+    <iframe src="/inner" style="border: 3px solid; margin-left: 20px; width: 300px; height: 200px">
+      </iframe>"""
     inner = "<!doctype html><body style='margin:0'><p id=i style='margin:0;position:fixed;top:4px'>inner</p>"
     with serving({"/": outer, "/inner": inner}) as server:
         snapshot = browsing.capture(server.url + "/").snapshot

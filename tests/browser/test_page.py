@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import zlib
 
 from auditor.browser.frames import read_foreign_frames
 from auditor.browser.launch import BrowserOptions
+from auditor.browser.page import capture_page
 from auditor.models import ReadStatus, Viewport
-from tests.crawl.loopback import Reply, redirect, serving
+from tests.crawl.loopback import Page, Reply, redirect, serving
 
 from .conftest import Browsing
-from .looking import box, colour_at, layout, opened, tree, visible
+from .looking import box, colour_at, identity, layout, opened, tree, visible
 
 FRAME = "<!doctype html><body style='margin:0'>"
 
@@ -56,7 +58,8 @@ def test_the_html_is_the_rendered_one(browsing: Browsing) -> None:
     <script>fetch('/data').then(r => r.text()).then(text => {
       document.getElementById('app').innerHTML = '<b id=late></b>';
       document.getElementById('late').textContent = text });
-    for (const [id, value] of [['i', 'new'], ['t', 'typed'], ['p', 'secret']]) document.getElementById(id).value = value;
+    for (const [id, value] of [['i', 'new'], ['t', 'typed'], ['p', 'secret']])
+      document.getElementById(id).value = value;
     c.checked = true; s.selectedIndex = 1</script>"""
     with serving({"/": page, "/data": "<from> data"}) as server:
         seen = browsing.capture(server.url + "/").snapshot
@@ -108,7 +111,7 @@ def test_frames_of_other_origins_are_kept_as_text(browsing: Browsing) -> None:
     (frame,) = seen.frames
     assert frame.url == f"http://localhost:{other.port}/widget?x=1"
     assert frame.text == "Great shop!\n\n★★★★★"
-    assert frame.element == int(tree(seen).get_element_by_id("w").get("data-auditor-id"))
+    assert frame.element == identity(seen, "w")
 
 
 def test_nothing_is_changed_in_the_live_page(browsing: Browsing) -> None:
@@ -123,7 +126,7 @@ def test_nothing_is_changed_in_the_live_page(browsing: Browsing) -> None:
     const all = {subtree: true, childList: true, attributes: true, characterData: true};
     onload = () => { for (const node of [document, root, frames[0].document]) observer.observe(node, all) }
     </script></body></html>"""
-    pages = {"/": page, "/in": "<p>inner</p>", "/i.png": png(10, 10), "/changed": "ok"}
+    pages: dict[str, Page] = {"/": page, "/in": "<p>inner</p>", "/i.png": png(10, 10), "/changed": "ok"}
     with serving(pages) as server:
         seen = browsing.capture(server.url + "/").snapshot
         assert seen.status is ReadStatus.READ
@@ -172,25 +175,28 @@ def test_what_is_no_text_is_replaced(browsing: Browsing) -> None:
 
 def test_images_have_the_size_of_their_file(browsing: Browsing) -> None:
     page = """<!doctype html><img id=plain src=/a.png width=20><img id=dense srcset="/b.png 2x">
-    <picture><source srcset="/w.png 800w" sizes="100px"><img id=chosen src=/c.png></picture><img id=broken src=/no.png>"""
+    <picture><source srcset="/w.png 800w" sizes="100px"><img id=chosen src=/c.png></picture>
+      <img id=broken src=/no.png>"""
     pictures = {"/a.png": png(120, 90), "/b.png": png(400, 200), "/w.png": png(800, 600), "/c.png": png(9, 9)}
     with serving({"/": page, **pictures}) as server:
         seen = browsing.capture(server.url + "/").snapshot
     found = {image.url.removeprefix(server.url): image for image in seen.images}
     sizes = {path: (image.natural_width, image.natural_height) for path, image in found.items()}
     assert sizes == {"/a.png": (120, 90), "/b.png": (400, 200), "/w.png": (800, 600), "/no.png": (0, 0)}
-    dense = tree(seen).get_element_by_id("dense").get("data-auditor-id")
-    assert found["/b.png"].element == int(dense)
+    assert found["/b.png"].element == identity(seen, "dense")
     (failed,) = seen.failed_requests
     assert (failed.url, failed.kind, failed.status) == (server.url + "/no.png", "image", 404)
 
 
 def test_lazy_content_comes_by_scrolling_after_the_screens_were_looked_at(browsing: Browsing) -> None:
     page = """<!doctype html><h1 id=top>Top</h1><div style="height: 9000px"></div>
-    <img id=native loading=lazy src=/lazy.png width=50 height=50><div id=watched>-</div><div id=listened>-</div><script>
+    <img id=native loading=lazy src=/lazy.png width=50 height=50><div id=watched>-</div>
+      <div id=listened>-</div><script>
     new IntersectionObserver((entries, observer) => { if (entries[0].isIntersecting) {
-      fetch('/watched').then(r => r.text()).then(t => { watched.textContent = t; top.textContent += '!' }) } }).observe(watched);
-    addEventListener('scroll', () => { if (listened.getBoundingClientRect().top < innerHeight) listened.textContent = 'scrolled' });
+      fetch('/watched').then(r => r.text()).then(t => { watched.textContent = t; top.textContent += '!' })
+      } }).observe(watched);
+    addEventListener('scroll', () => { if (listened.getBoundingClientRect().top < innerHeight)
+      listened.textContent = 'scrolled' });
     </script>"""
     with serving({"/": page, "/lazy.png": png(640, 480), "/watched": "by fetch"}) as server:
         seen = browsing.capture(server.url + "/").snapshot
@@ -203,8 +209,10 @@ def test_lazy_content_comes_by_scrolling_after_the_screens_were_looked_at(browsi
 
 def test_a_box_far_down_is_found_on_the_picture(browsing: Browsing) -> None:
     page = """<!doctype html><body style="margin: 0"><div style="height: 100vh; background: #eee">hero</div>
-    <div id=bar style="position: fixed; bottom: 0; height: 40px; width: 100%; background: rgb(240, 128, 0)"></div>
-    <div style="height: 1500px"></div><p id=far style="background: rgb(0, 0, 240); height: 80px; width: 300px">far</p>
+    <div id=bar style="position: fixed; bottom: 0; height: 40px; width: 100%;
+      background: rgb(240, 128, 0)"></div>
+    <div style="height: 1500px"></div><p id=far style="background: rgb(0, 0, 240); height: 80px;
+      width: 300px">far</p>
     <div style="height: 3000px"></div>"""
     with serving({"/": page}) as server:
         capture = browsing.capture(server.url + "/")
@@ -229,7 +237,7 @@ def test_only_so_many_pages_have_tall_pictures() -> None:
 
 
 def test_redirects_are_told_in_order(browsing: Browsing) -> None:
-    pages = {
+    pages: dict[str, Page] = {
         "/1": redirect("/2", 301),
         "/2": redirect("/3"),
         "/3": "<!doctype html><p>moving on</p><script>location = '/4'</script>",
@@ -245,7 +253,8 @@ def test_redirects_are_told_in_order(browsing: Browsing) -> None:
 
 def test_a_page_that_replaces_itself_while_it_is_looked_at(browsing: Browsing) -> None:
     meta = "<meta name=viewport content='width=device-width'>"
-    first = f"<!doctype html>{meta}<p>first</p><script>onresize = () => {{ if (innerWidth < 500) location = '/2' }}</script>"
+    script = "onresize = () => { if (innerWidth < 500) location = '/2' }"
+    first = f"<!doctype html>{meta}<p>first</p><script>{script}</script>"
     with serving({"/1": first, "/2": "<!doctype html><p id=second>second</p>"}) as server:
         seen = browsing.capture(server.url + "/1").snapshot
     assert seen.url == server.url + "/2"
@@ -253,13 +262,9 @@ def test_a_page_that_replaces_itself_while_it_is_looked_at(browsing: Browsing) -
 
 
 def test_several_pages_at_once(browsing: Browsing) -> None:
-    import asyncio
-
-    from auditor.browser.page import capture_page
-
     pages = {f"/{n}": f"<!doctype html><h1 id=h>Page {n}</h1>" for n in range(8)}
 
-    async def all_of(url: str) -> list[str]:
+    async def all_of(url: str) -> list[str | None]:
         captures = await asyncio.gather(*(capture_page(browsing.session, url + path) for path in pages))
         return [tree(capture.snapshot).get_element_by_id("h").text for capture in captures]
 
@@ -268,7 +273,8 @@ def test_several_pages_at_once(browsing: Browsing) -> None:
 
 
 def test_the_same_page_gives_the_same_snapshot(browsing: Browsing) -> None:
-    page = "<!doctype html><h1>T</h1><ul><li>a<li>b</ul><img src=/i.png><script>document.write('<b>w</b>')</script>"
+    page = """<!doctype html><h1>T</h1><ul><li>a<li>b</ul><img src=/i.png>
+      <script>document.write('<b>w</b>')</script>"""
     with serving({"/": page, "/i.png": png(5, 5)}) as server:
         seen = [browsing.capture(server.url + "/").snapshot for _ in range(3)]
     first, *others = ([*snapshot.model_copy(update={"timings": {}})] for snapshot in seen)
