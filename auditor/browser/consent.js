@@ -12,24 +12,30 @@ globalThis.auditorConsent ??= ((data) => {
   const CONTROL_LENGTH = 60, BANNER_LENGTH = 30000, BANNER_LINKS = 80, TEXTS = 40000;
   const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const anyOf = (words) => words.map(escape).join("|");
-  const about = new RegExp(`(?<![\\p{L}])(?:${anyOf(data.about)})`, "iu");
-  const privacy = new RegExp(`(?<![\\p{L}])(?:${anyOf([...data.about, ...data.privacy])})`, "iu");
-  const context = new RegExp(`(?<![\\p{L}])(?:${anyOf(data.context)})`, "iu");
-  const named = new RegExp(anyOf(data.names), "i");
-  const aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
-  const filler = new Set(data.filler);
+  /* Compiled when a banner is first looked for: most documents, frames above all, never get there. */
+  let about, privacy, context, named, aboutWord, filler, phrases;
+  function prepare() {
+    if (phrases) return;
+    const beginning = (list) => new RegExp(`(?<![\\p{L}])(?:${anyOf(list)})`, "iu");
+    about = beginning(data.about);
+    privacy = beginning([...data.about, ...data.privacy]);
+    context = beginning(data.context);
+    named = new RegExp(anyOf(data.names), "i");
+    aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
+    filler = new Set(data.filler);
+    phrases = new Map(); // normalised phrase -> [kind, whole text only]
+    for (const kind of ["reject", "necessary", "selection", "close", "accept"]) {
+      for (const phrase of data.words[kind]) {
+        const parts = words(phrase);
+        const key = parts.join(" ");
+        if (key && !phrases.has(key)) phrases.set(key, [kind, parts.length === 1]);
+      }
+    }
+  }
 
   const words = (text) => text.normalize("NFKC").toLowerCase().replace(/[’ʼ`]/g, "'")
     .replace(/[.,;:!?"«»„“”()[\]…|>›»→]+/g, " ").split(/\s+/)
     .filter((word) => word && !aboutWord.test(word) && !filler.has(word));
-  const phrases = new Map(); // normalised phrase -> [kind, whole text only]
-  for (const kind of ["reject", "necessary", "selection", "close", "accept"]) {
-    for (const phrase of data.words[kind]) {
-      const parts = words(phrase);
-      const key = parts.join(" ");
-      if (key && !phrases.has(key)) phrases.set(key, [kind, parts.length === 1]);
-    }
-  }
 
   /* reject, necessary, selection, close, accept, or null for the words on a control. */
   function kindOfText(text) {
@@ -205,6 +211,7 @@ globalThis.auditorConsent ??= ((data) => {
 
   /* JSON: {banner, kind, control}; remembers what it found for `click`. */
   function find(choice, framed) {
+    prepare();
     const places = roots(), order = ORDERS[choice];
     candidate = ofPlatform(places, order) ?? homeMade(places, order, framed);
     const control = candidate?.control;

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import tomllib
 from enum import StrEnum
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame as BrowserFrame
-from pydantic import BaseModel, ConfigDict, Field
 
 from auditor.models import Consent
 
+from .scripts import consent_script
 from .tab import Tab
 
 FRAME_LIMIT = 8
@@ -43,74 +40,6 @@ class ConsentChoice(StrEnum):
     IGNORE = "ignore"
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Platform(_Data):
-    """How a consent platform marks its banner; values are CSS selectors."""
-
-    name: str
-    banner: str
-    reject: str = ""
-    necessary: str = ""
-    close: str = ""
-    accept: str = ""
-    scripts: tuple[str, ...] = Field(default=(), description="parts of script addresses")
-    frames: tuple[str, ...] = Field(default=(), description="parts of addresses of its frames")
-
-
-class ConsentWords(_Data):
-    """The words of one language on consent banners; see the data file for their meaning."""
-
-    about: tuple[str, ...]
-    privacy: tuple[str, ...]
-    context: tuple[str, ...]
-    filler: tuple[str, ...] = ()
-    reject: tuple[str, ...]
-    necessary: tuple[str, ...]
-    selection: tuple[str, ...]
-    close: tuple[str, ...]
-    accept: tuple[str, ...]
-
-
-class ConsentData(_Data):
-    """All that is known about consent banners."""
-
-    names: tuple[str, ...]
-    platforms: tuple[Platform, ...]
-    languages: dict[str, ConsentWords]
-
-    def _all(self, field: str) -> list[str]:
-        every = (word for words in self.languages.values() for word in getattr(words, field))
-        return list(dict.fromkeys(every))
-
-    def for_page(self) -> dict[str, Any]:
-        """The form that consent.js takes: the words of all languages together."""
-        return {
-            "platforms": [platform.model_dump() for platform in self.platforms],
-            "names": self.names,
-            **{field: self._all(field) for field in ("about", "privacy", "context", "filler")},
-            "words": {
-                field: self._all(field) for field in ("reject", "necessary", "selection", "close", "accept")
-            },
-        }
-
-
-@lru_cache(maxsize=1)
-def consent_data() -> ConsentData:
-    """The data file, validated."""
-    text = (resources.files("auditor.lexicon") / "data" / "consent.toml").read_text(encoding="utf-8")
-    return ConsentData.model_validate(tomllib.loads(text))
-
-
-@lru_cache(maxsize=1)
-def consent_script() -> str:
-    """consent.js with its data."""
-    source = (resources.files("auditor.browser") / "consent.js").read_text(encoding="utf-8")
-    return source.replace("AUDITOR_CONSENT_DATA", json.dumps(consent_data().for_page(), ensure_ascii=False))
-
-
 async def dismiss_consent(tab: Tab, choice: ConsentChoice, *, patient: bool = False) -> Consent:
     """Look for a banner and answer it.
 
@@ -118,7 +47,6 @@ async def dismiss_consent(tab: Tab, choice: ConsentChoice, *, patient: bool = Fa
     """
     if choice is ConsentChoice.IGNORE:
         return Consent(banner=False)
-    await tab.install(consent_script())
     limits = [int(limit * 1000) if patient else 0 for limit in (EXPECTED_LIMIT, UNEXPECTED_LIMIT)]
     found = await tab.call("wait", choice.value, *limits, of="auditorConsent")
     if found["banner"]:

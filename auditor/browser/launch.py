@@ -20,6 +20,7 @@ from auditor.errors import BrowserError
 
 from .banners import BannerMemory
 from .find import find_browser
+from .scripts import in_page_scripts
 from .tab import Tab
 
 AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
@@ -193,7 +194,7 @@ class BrowserSession:
         finally:
             generation.opening -= 1
             self._on_page(generation)
-        return await Tab.open(page)
+        return await Tab.open(page, in_page_scripts())
 
     async def _release(self, generation: _Generation, tab: Tab | None) -> None:
         if tab is not None and tab.sound and generation.alive:

@@ -8,8 +8,6 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from playwright.async_api import CDPSession, Page
@@ -55,11 +53,6 @@ class Part:
     height: int
 
 
-@lru_cache(maxsize=1)
-def _source() -> str:
-    return (resources.files("auditor.browser") / "collector.js").read_text(encoding="utf-8")
-
-
 class Tab:
     """A page of Playwright with a protocol session of our own beside it."""
 
@@ -74,21 +67,21 @@ class Tab:
         """Counts the documents that were looked into; a change means that identities are gone."""
         self._cdp = cdp
         self._context: int | None = None
-        self._installed: list[str] = []
         self._touch = False
+        self._shown: tuple[int, int, bool, float] | None = None
         self._loader = ""
         self._reached: set[str] = set()
         self._progress = asyncio.Event()
         self._guards: set[asyncio.Timeout] = set()
 
     @classmethod
-    async def open(cls, page: Page) -> Tab:
-        """Prepare a new page of a context."""
+    async def open(cls, page: Page, script: str) -> Tab:
+        """Prepare a new page of a context; `script` defines the functions that are called in documents."""
         tab = cls(page, await page.context.new_cdp_session(page))
-        await tab._prepare()
+        await tab._prepare(script)
         return tab
 
-    async def _prepare(self) -> None:
+    async def _prepare(self, script: str) -> None:
         network = self.network
         self._cdp.on("Network.requestWillBeSent", network.on_request)
         self._cdp.on("Network.responseReceived", network.on_response)
@@ -102,6 +95,7 @@ class Tab:
             self._cdp.send("Page.enable"),
             self._cdp.send("Network.enable"),
             self._cdp.send("Page.setLifecycleEventsEnabled", {"enabled": True}),
+            self._cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": script, "worldName": _WORLD}),
         )
         network.frame_id = tree["frameTree"]["frame"]["id"]
 
@@ -125,7 +119,7 @@ class Tab:
     async def navigate(self, url: str) -> Navigation:
         """Go to an address; returns when the new document begins, or with the error."""
         self.network.reset()
-        self._context, self._installed = None, []
+        self._context = None
         self._reached.clear()
         self._loader = ""
         answer = await self._cdp.send("Page.navigate", {"url": url})
@@ -157,12 +151,6 @@ class Tab:
                 # Not sent to a page that answers: it would end the next script, which is ours.
                 await self._cdp.send("Runtime.terminateExecution")
 
-    async def install(self, script: str) -> None:
-        """Run a script that defines in-page functions, beside the collector's."""
-        if script not in self._installed:
-            self._installed.append(script)
-            await self._attempt(script + "\n;0")
-
     async def call(self, function: str, *arguments: object, of: str = "auditor") -> Any:
         """Call an in-page function; the answer is parsed JSON or a plain value.
 
@@ -185,13 +173,12 @@ class Tab:
     async def _evaluate(self, expression: str) -> Any:
         context = self._context
         if context is None:
+            # The world is there already, made by the scripts that every new document begins with.
             world = await self._cdp.send(
                 "Page.createIsolatedWorld", {"frameId": self.network.frame_id, "worldName": _WORLD}
             )
             context = int(world["executionContextId"])
             self.document += 1
-            for script in (_source(), *self._installed):
-                await self._run(script + "\n;0", context)
             self._context = context
         return await self._run(expression, context)
 
@@ -216,6 +203,10 @@ class Tab:
         await self._show(width, max(height, least), scale=TINY)
 
     async def _show(self, width: int, height: int, *, phone: bool = False, scale: float = 1.0) -> None:
+        wanted = (width, height, phone, scale)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
         screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
         metrics = {**screen, "deviceScaleFactor": 1, "mobile": phone, "scale": scale}
         await self._cdp.send("Emulation.setDeviceMetricsOverride", metrics)

@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 
 from auditor.browser.banners import PAGES_TO_WAIT_ON, BannerMemory
-from auditor.browser.consent import ConsentChoice, consent_data
+from auditor.browser.consent import ConsentChoice
+from auditor.browser.consent_data import consent_data
 from auditor.models import Consent, Viewport
 from tests.crawl.loopback import serving
 
