@@ -12,10 +12,13 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from auditor.browser.launch import BrowserSession, open_browser
-from auditor.browser.page import capture_page
-from auditor.models import Snapshot
+from auditor.browser.page import CaptureOptions, capture_page
+from auditor.models import ReadStatus, Snapshot
 
 T = TypeVar("T")
+
+PATIENT = CaptureOptions(page_limit=60.0, load_limit=30.0, layout_limit=15.0, picture_limit=15.0)
+"""A case is about the page, not about how fast the machine is."""
 
 
 class Renderer:
@@ -43,7 +46,9 @@ class Renderer:
         if self._session is None:
             raise RuntimeError("a Renderer is used in a with block")
         local = self._server.offer(urlsplit(url).path or "/", html)
-        captured = self._run(capture_page(self._session, local)).snapshot
+        captured = self._run(capture_page(self._session, local, options=PATIENT)).snapshot
+        if captured.status is ReadStatus.UNREADABLE:  # a busy machine loses a tab now and then
+            captured = self._run(capture_page(self._session, local, options=PATIENT)).snapshot
         return captured.model_copy(update={"url": url, "requested_url": url})
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
