@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntFlag
 from functools import lru_cache
-from typing import Protocol
+from typing import Any
 
 from auditor.lexicon import markup_matcher
 
@@ -65,15 +65,6 @@ WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATE
 """Share of the page's elements above which a part's name must be a page wrapper's, not the part."""
 
 
-class Attributes(Protocol):
-    """What is read of an element."""
-
-    @property
-    def tag(self) -> str: ...  # noqa: D102
-
-    def get(self, key: str) -> str | None: ...  # noqa: D102
-
-
 @lru_cache(maxsize=1 << 15)
 def marks_of_name(name: str) -> frozenset[str]:
     """The markup concepts in one class name, id, role or itemprop value."""
@@ -98,9 +89,9 @@ def own_region(tag: str, role: str | None, marks: frozenset[str]) -> Region:
     return region
 
 
-def is_hidden(element: Attributes) -> bool:
-    """Whether the HTML itself hides an element."""
+def is_hidden(element: Any) -> bool:
+    """Whether the HTML itself hides an (lxml) element."""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
-    return style is not None and _HIDDEN_STYLE.search(style) is not None
+    return bool(style and _HIDDEN_STYLE.search(style))
