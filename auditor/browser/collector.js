@@ -11,9 +11,9 @@ globalThis.auditor ??= (() => {
   const VISIBLE = 1, FIXED = 2, STICKY = 4, DISABLED = 8;
   const LEAST_AREA = 4; // px²: the 1x1 boxes of texts meant for screen readers only are not visible
   const LEAST_OPACITY = 0.05;
-  const NO_BOX = new Set(["SCRIPT", "STYLE", "LINK", "META", "TEMPLATE", "NOSCRIPT", "HEAD", "TITLE",
-    "BASE", "PARAM", "SOURCE", "TRACK", "OPTION", "OPTGROUP", "BR", "WBR", "DATALIST", "AREA", "MAP"]);
-  const CONTROLS = new Set(["BUTTON", "INPUT", "SELECT", "TEXTAREA", "FIELDSET"]);
+  const NO_BOX = new Set(["script", "style", "link", "meta", "template", "noscript", "head", "title",
+    "base", "param", "source", "track", "option", "optgroup", "br", "wbr", "datalist", "area", "map"]);
+  const CONTROLS = new Set(["button", "input", "select", "textarea", "fieldset"]);
   const CLIPS = /hidden|clip/;
   const CLEAR = /^(?:transparent|rgba\(.*, 0\))$/;
 
@@ -37,7 +37,7 @@ globalThis.auditor ??= (() => {
    * slotted elements in place of a slot's fallback. */
   const renderedChildren = (element) => {
     if (element.shadowRoot) return element.shadowRoot.children;
-    if (element.tagName === "SLOT") {
+    if (element.localName === "slot") {
       const assigned = element.assignedElements();
       if (assigned.length) return assigned;
     }
@@ -59,15 +59,21 @@ globalThis.auditor ??= (() => {
     };
   };
 
-  const intersect = (a, l, t, r, b) =>
-    a === null ? [l, t, r, b]
-      : [Math.max(a[0], l), Math.max(a[1], t), Math.min(a[2], r), Math.min(a[3], b)];
+  /* The part of a clip that a box cuts out of it, along the axes on which the box clips. */
+  function clipped(clip, overflow, l, t, r, b) {
+    if (!CLIPS.test(overflow)) return clip;
+    const [x, y = x] = overflow.split(" ");
+    const [left, top, right, bottom] = clip ?? [-Infinity, -Infinity, Infinity, Infinity];
+    const alongX = CLIPS.test(x), alongY = CLIPS.test(y);
+    return [alongX ? Math.max(left, l) : left, alongY ? Math.max(top, t) : top,
+      alongX ? Math.min(right, r) : right, alongY ? Math.min(bottom, b) : bottom];
+  }
 
   /* Width that can be scrolled to: what overflows sideways counts only when the root lets it scroll. */
   const reachableWidth = () => {
     const root = document.documentElement, body = document.body;
-    const clipped = (element) => element && CLIPS.test(getComputedStyle(element).overflowX);
-    return clipped(root) || clipped(body) ? Math.min(innerWidth, root.scrollWidth) : root.scrollWidth;
+    const cutsOff = (element) => element && CLIPS.test(getComputedStyle(element).overflowX);
+    return cutsOff(root) || cutsOff(body) ? Math.min(innerWidth, root.scrollWidth) : root.scrollWidth;
   };
 
   const isDisabled = (element, tag) =>
@@ -93,9 +99,17 @@ globalThis.auditor ??= (() => {
       }
     };
 
+    /* Of a closed <details> only the summary is shown, though the rest has boxes. */
+    const pushClosed = (details, children, context) => {
+      const summary = details.querySelector(":scope > summary");
+      for (let n = children.length - 1; n >= 0; n--) {
+        push([children[n]], children[n] === summary ? context : { ...context, opaque: false });
+      }
+    };
+
     while (stack.length) {
       const element = stack.pop(), outer = contexts.pop();
-      const tag = element.tagName;
+      const tag = element.localName;
       if (NO_BOX.has(tag)) continue;
       if (columns.element.length >= limits.elements
           || ((columns.element.length & 1023) === 1023 && performance.now() - started > limits.milliseconds)) {
@@ -141,7 +155,7 @@ globalThis.auditor ??= (() => {
       columns.background.push(background);
 
       if (tag === "svg") continue;
-      if (tag === "IFRAME" || tag === "FRAME") {
+      if (tag === "iframe" || tag === "frame") {
         const inner = innerDocument(element)?.documentElement;
         if (inner) {
           push([inner], { ...outer, flags, opaque, background, clip: null, positionedClip: null, framed: true,
@@ -151,11 +165,14 @@ globalThis.auditor ??= (() => {
       }
       const children = renderedChildren(element);
       if (!children.length) continue;
-      const inner = CLIPS.test(style.overflow) && element !== document.body
-        && element !== document.documentElement ? intersect(clip, l, t, r, b) : clip;
+      const isRoot = element === document.body || element === document.documentElement;
+      const inner = isRoot ? clip : clipped(clip, style.overflow, l, t, r, b);
       const positioned = position !== "static" || style.transform !== "none";
-      push(children, { left: outer.left, top: outer.top, framed: outer.framed, flags, opaque, background,
-        clip: inner, positionedClip: positioned ? inner : outer.positionedClip });
+      const context = { left: outer.left, top: outer.top, framed: outer.framed, flags, background,
+        opaque: opaque && style.contentVisibility !== "hidden",
+        clip: inner, positionedClip: positioned ? inner : outer.positionedClip };
+      if (tag !== "details" || element.open) push(children, context);
+      else pushClosed(element, children, context);
     }
     return JSON.stringify({
       document_width: Math.round(right),
@@ -181,20 +198,20 @@ globalThis.auditor ??= (() => {
 
   /* A copy of the form state, which attributes do not tell. Passwords are never copied. */
   function copyState(tag, original, copy) {
-    if (tag === "INPUT") {
+    if (tag === "input") {
       if (original.type === "checkbox" || original.type === "radio") {
         copy.toggleAttribute("checked", original.checked);
       } else if (original.type !== "password" && original.type !== "file" && original.value) {
         copy.setAttribute("value", original.value);
       }
-    } else if (tag === "OPTION") copy.toggleAttribute("selected", original.selected);
-    else if (tag === "TEXTAREA") copy.textContent = original.value;
+    } else if (tag === "option") copy.toggleAttribute("selected", original.selected);
+    else if (tag === "textarea") copy.textContent = original.value;
   }
 
   /* px of the file: naturalWidth of a picture chosen from srcset is divided by the density, so a
    * second Image with the address that was chosen (already in memory) is asked. */
   function naturalSize(image) {
-    const chosen = image.srcset || image.parentElement?.tagName === "PICTURE";
+    const chosen = image.srcset || image.parentElement?.localName === "picture";
     if (chosen && image.complete && image.naturalWidth) {
       const plain = new Image();
       plain.src = image.currentSrc;
@@ -228,8 +245,8 @@ globalThis.auditor ??= (() => {
         truncated = true;
         break;
       }
-      const original = originals.pop(), copy = copies.pop(), tag = original.tagName;
-      if (tag === "IMG") {
+      const original = originals.pop(), copy = copies.pop(), tag = original.localName;
+      if (tag === "img") {
         const [width, height] = naturalSize(original);
         const url = original.currentSrc || original.src;
         if (url && images.length < limits.images) {
@@ -248,7 +265,7 @@ globalThis.auditor ??= (() => {
         const wrapper = inert.createElement("div");
         wrapper.setAttribute("data-auditor-shadow", "");
         for (const node of original.shadowRoot.childNodes) {
-          if (/^(?:STYLE|LINK)$/.test(node.nodeName)) continue; // styles of a shadow root hold only in it
+          if (/^(?:style|link)$/.test(node.localName)) continue; // styles of a shadow root hold only in it
           const nodeCopy = inert.importNode(node, true);
           wrapper.append(nodeCopy);
           if (node.nodeType === 1) push(node, nodeCopy);
@@ -257,7 +274,7 @@ globalThis.auditor ??= (() => {
         hosts.push([copy, wrapper]);
         continue;
       }
-      if (tag === "SLOT") {
+      if (tag === "slot") {
         const assigned = original.assignedNodes();
         if (assigned.length) {
           copy.textContent = "";
@@ -265,7 +282,7 @@ globalThis.auditor ??= (() => {
           continue;
         }
       }
-      if (tag === "IFRAME") {
+      if (tag === "iframe") {
         const inner = innerDocument(original);
         if (inner?.body && inner.body.childNodes.length) {
           const wrapper = inert.createElement("div");

@@ -70,7 +70,7 @@ globalThis.auditorConsent ??= ((data) => {
       found.push(root);
       for (const element of root.querySelectorAll("*")) {
         if (element.shadowRoot) waiting.push(element.shadowRoot);
-        else if (element.tagName === "IFRAME") {
+        else if (element.localName === "iframe") {
           try {
             if (element.contentDocument?.body) waiting.push(element.contentDocument);
           } catch { /* of another origin: looked at from outside */ }
@@ -157,7 +157,7 @@ globalThis.auditorConsent ??= ((data) => {
     const style = styleOf(element);
     if (style.position === "fixed" || style.position === "sticky") return true;
     if (style.position === "absolute" && Number(style.zIndex) > 0) return true;
-    if (element.tagName === "DIALOG" || element.getAttribute("aria-modal") === "true") return true;
+    if (element.localName === "dialog" || element.getAttribute("aria-modal") === "true") return true;
     if (/^(?:alert)?dialog$/.test(element.getAttribute("role") ?? "")) return true;
     return named.test(`${element.id} ${element.getAttribute("class") ?? ""}`) || element.hasAttribute("data-nosnippet");
   }

@@ -176,6 +176,7 @@ class BrowserSession:
             locale=self._options.locale,
             accept_downloads=False,
             service_workers="block",
+            reduced_motion="reduce",  # the same picture at every visit
             ignore_https_errors=self._options.ignore_https_errors,
             storage_state=state,
         )

@@ -57,7 +57,7 @@ class CaptureOptions:
     page_limit: float = 20.0
     load_limit: float = 12.0
     settle_limit: float = 3.0
-    consent_limit: float = 4.0
+    consent_limit: float = 6.0
     layout_limit: float = 4.0
     picture_limit: float = 4.0
     scroll_limit: float = 3.0

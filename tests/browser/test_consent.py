@@ -10,7 +10,7 @@ import pytest
 from auditor.browser.banners import PAGES_TO_WAIT_ON, BannerMemory
 from auditor.browser.consent import ConsentChoice
 from auditor.browser.consent_data import consent_data
-from auditor.models import Consent, Viewport
+from auditor.models import Consent, ReadStatus, Viewport
 from tests.crawl.loopback import serving
 
 from .conftest import Browsing
@@ -237,6 +237,16 @@ def test_a_control_that_hears_only_the_mouse(browsing: Browsing) -> None:
     no.addEventListener('pointerdown', event => {{ if (event.isTrusted) banner.remove() }})</script>"""
     done, _ = consent_of(browsing, {"/": page})
     assert done.action == "reject"
+
+
+def test_a_banner_that_loads_the_page_anew(browsing: Browsing) -> None:
+    page = f"""{SHOP}<div id=banner style='{FIXED}'>We use cookies. <button id=no>Reject</button></div>
+    <script>if (document.cookie.includes('reload-test')) {{ banner.remove(); document.title = 'anew' }}
+    no.onclick = () => {{ document.cookie = 'reload-test=1; max-age=30'; location.reload() }}</script>"""
+    with serving({"/": page}) as server:
+        seen = browsing.capture(server.url + "/").snapshot
+    assert seen.consent == Consent(banner=True, action="reject", control="Reject")
+    assert (seen.status, tree(seen).findtext(".//title")) == (ReadStatus.READ, "anew")
 
 
 def test_a_banner_that_does_not_go_away_is_not_claimed_answered(browsing: Browsing) -> None:

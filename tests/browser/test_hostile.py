@@ -43,6 +43,11 @@ def failed_steps(snapshot: Snapshot) -> set[str]:
     ("page", "key", "params"),
     [
         (Reply(b"<h1>gone</h1>", status=404), "page.http-error", {"http_status": 404}),
+        (
+            Reply(b"<h1>who?</h1>", status=401, headers={"WWW-Authenticate": 'Basic realm="staging"'}),
+            "page.http-error",
+            {"http_status": 401},
+        ),
         (Reply(b"", status=500), "page.http-error", {"http_status": 500}),
         (Reply(b"<h1>busy</h1>", status=503), "page.http-error", {"http_status": 503}),
         (Reply(b"%PDF-1.4", type="application/pdf"), "page.not-html", {"content_type": "application/pdf"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.models import LayoutFlag, Snapshot, Viewport
-from tests.crawl.loopback import serving
+from tests.crawl.loopback import Reply, serving
 
 from .conftest import Browsing
 from .looking import box, colour_at, has, identity, layout, visible
@@ -42,6 +42,11 @@ PAGE = """<!doctype html><html><head><meta name="viewport" content="width=device
 <div style="display: contents"><p id="in-contents" class="b">in contents</p></div>
 <div style="height: 40px; overflow: auto">
   <p id="scrolled-to" class="b" style="margin-top: 200px">below</p></div>
+<div style="width: 50px; overflow-x: auto; overflow-y: hidden"><div style="width: 900px">
+  <p id="sideways" class="b" style="margin: 0 0 0 200px">scroll</p></div></div>
+<details><summary id="summary">More</summary><p id="closed" class="b">closed</p></details>
+<details open><summary>More</summary><p id="opened" class="b">opened</p></details>
+<div style="content-visibility: hidden"><p id="skipped" class="b">skipped</p></div>
 <button id="on">on</button><button id="off" disabled>off</button>
 <fieldset disabled><input id="off-by-set" value="v"></fieldset>
 <a id="off-by-aria" aria-disabled="true" href="#">a</a>
@@ -82,6 +87,11 @@ def page(browsing: Browsing) -> Snapshot:
         ("in-contents", True),
         ("scrolled-to", True),
         ("drawing", True),
+        ("sideways", True),
+        ("summary", True),
+        ("closed", False),
+        ("opened", True),
+        ("skipped", False),
     ],
 )
 def test_visibility(page: Snapshot, css_id: str, expected: bool) -> None:
@@ -194,6 +204,18 @@ def test_elements_of_a_frame_stand_where_the_frame_stands(browsing: Browsing) ->
     assert place is not None
     assert place[:2] == (23, 57)
     assert not has(snapshot, "i", LayoutFlag.FIXED)
+
+
+def test_documents_of_xml_are_read_alike(browsing: Browsing) -> None:
+    page = """<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head><body>
+    <p id="p" style="width: 90px">text<br/><img id="i" alt="" src="/no.png"/></p>
+    <input id="off" disabled="disabled"/></body></html>"""
+    with serving({"/": Reply(page.encode(), type="application/xhtml+xml")}) as server:
+        snapshot = browsing.capture(server.url + "/").snapshot
+    assert visible(snapshot, "p")
+    assert has(snapshot, "off", LayoutFlag.DISABLED)
+    assert [image.element for image in snapshot.images] == [identity(snapshot, "i")]
+    assert snapshot.html.count("<br>") == 1
 
 
 def test_a_page_of_very_many_elements_is_cut_off(browsing: Browsing) -> None:
