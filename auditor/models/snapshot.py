@@ -194,7 +194,11 @@ class Snapshot(Frozen):
     headers: dict[str, str] = Field(default={}, description="few response headers that rules use, lower case")
     tls: Tls | None = None
     html: str = Field(
-        default="", description="rendered HTML with shadow roots and same-origin frames inlined"
+        default="",
+        description="rendered HTML. Open shadow content is in <div data-auditor-shadow> in its host, "
+        "slotted nodes in their <slot>, nodes of a host that are not rendered in "
+        "<div data-auditor-unslotted hidden>; the body of a frame of the same origin is in "
+        "<div data-auditor-frame=URL> after its <iframe>",
     )
     layouts: tuple[Layout, ...] = Field(default=(), description="empty when the source was a saved file")
     images: tuple[ImageInfo, ...] = ()
