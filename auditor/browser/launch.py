@@ -114,6 +114,9 @@ class BrowserSession:
         generation, tab = await self._acquire()
         try:
             yield tab
+        except BaseException:
+            tab.sound = False  # left in the middle of something
+            raise
         finally:
             generation.busy -= 1
             await self._release(generation, tab)

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 TIMED_OUT = "timeout"
 """Detail of an action that reached its limit."""
+NO_TIME = "no time left"
+"""Detail of an action that was not begun because the page had used up its time."""
 DETAIL_LIMIT = 300
 FREE_LIMIT = 1.5
 """Seconds for getting a tab to answer again after a step that reached its limit."""
@@ -29,7 +31,7 @@ class Steps:
         """`seconds` for the whole page, of which `reserve` is kept for the last step."""
         self._tab = tab
         self._deadline = time.monotonic() + seconds
-        self._reserve = reserve
+        self._reserve = reserve + FREE_LIMIT
         self.actions: list[Action] = []
         self.timings: dict[str, float] = {}
 
@@ -39,10 +41,13 @@ class Steps:
         """Do one step; a failure is noted, not raised, and answers None. TabError when the tab crashed."""
         started = time.monotonic()
         left = self._deadline - started - (0 if last else self._reserve)
+        if left <= 0:
+            self.note(name, ok=False, detail=NO_TIME)
+            return None
         detail: str | None = None
         result: T | None = None
         try:
-            async with self._tab.limit(max(0.0, min(limit, left))):
+            async with self._tab.limit(min(limit, left)):
                 result = await work()
         except TimeoutError:
             detail = TIMED_OUT
@@ -57,8 +62,10 @@ class Steps:
         return result
 
     async def _free(self) -> None:
+        self._tab.sound = False
+        left = self._deadline - time.monotonic()
         with suppress(TimeoutError):
-            async with self._tab.limit(FREE_LIMIT):
+            async with self._tab.limit(max(0.0, min(FREE_LIMIT, left))):
                 await self._tab.free()
 
     def note(self, name: str, *, ok: bool, detail: str | None = None) -> None:
@@ -73,7 +80,7 @@ class Steps:
     @property
     def timed_out(self) -> bool:
         """Whether the last step reached its limit."""
-        return self.actions[-1].detail == TIMED_OUT
+        return self.actions[-1].detail in (TIMED_OUT, NO_TIME)
 
 
 def brief(error: Exception) -> str:

@@ -141,8 +141,7 @@ class Tab:
         await self._cdp.send("Page.stopLoading")
 
     async def free(self) -> None:
-        """End scripts of the page that let nothing else run; the tab is not used again."""
-        self.sound = False
+        """End scripts of the page that let nothing else run."""
         with suppress(PlaywrightError):
             try:
                 async with asyncio.timeout(RESPONSE_LIMIT):
