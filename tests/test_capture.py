@@ -48,9 +48,13 @@ def page(n: int = 1, html: str = "<html><p>Žirafe — 5 €</p>\r\n</html>") ->
 
 
 def write(folder: Path, pages: int = 2) -> CaptureWriter:
-    writer = CaptureWriter(folder, start_url="https://shop.example/", settings={"products": 3, "include": ("a", "b")})
+    writer = CaptureWriter(
+        folder, start_url="https://shop.example/", settings={"products": 3, "include": ("a", "b")}
+    )
     for n in range(1, pages + 1):
-        writer.add(page(n), {Viewport.PHONE: Shot(jpeg(39, 84), 0.4)}, why=Message(key="why.link"), kind="product")
+        writer.add(
+            page(n), {Viewport.PHONE: Shot(jpeg(39, 84), 0.4)}, why=Message(key="why.link"), kind="product"
+        )
     return writer
 
 
@@ -142,7 +146,10 @@ def test_an_unfinished_visit_can_be_read(tmp_path: Path) -> None:
     write(tmp_path)
     reader = CaptureReader(tmp_path)
     assert reader.manifest.finished is False
-    assert [(record.folder, record.kind) for _, record in reader] == [("0001", "product"), ("0002", "product")]
+    assert [(record.folder, record.kind) for _, record in reader] == [
+        ("0001", "product"),
+        ("0002", "product"),
+    ]
 
 
 @pytest.mark.parametrize("gone", ["snapshot.json", "page.html"])
