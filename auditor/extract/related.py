@@ -74,10 +74,14 @@ def related_spans(page: Document) -> tuple[range, ...]:
 
 
 def _next_heading(page: Document, node: int, end: int) -> int:
-    """The next heading before `end`; a text that is no heading speaks for nothing but itself."""
-    if page.tag(node) not in _HEADINGS:
+    """The next heading of its rank before `end`; a text that is no heading speaks for nothing but itself.
+
+    Headings of a lower rank are those of the products in the strip.
+    """
+    own = page.tag(node)
+    if own not in _HEADINGS:
         return node
-    headings = page.tagged("h1", *_HEADINGS)
+    headings = page.tagged("h1", *(tag for tag in _HEADINGS if tag <= own))
     return min([*headings[bisect_right(headings, node) :][:1], end])
 
 
