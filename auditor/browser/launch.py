@@ -21,14 +21,15 @@ from auditor.errors import BrowserError
 from .banners import BannerMemory
 from .find import find_browser
 from .scripts import in_page_scripts
-from .tab import Tab
+from .tab import Tab, TabError
 
 AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
 """What the auditor adds to the browser's user agent, so that a shop can tell who visits."""
 
 LAUNCH_LIMIT = 30.0
 CLOSE_LIMIT = 5.0
-"""Seconds after which a launch, or a close, is given up."""
+REST_LIMIT = 1.0
+"""Seconds after which a launch, a close, or stopping a page's scripts is given up."""
 
 _ARGUMENTS = (
     "--disable-background-networking",
@@ -59,7 +60,7 @@ class BrowserOptions:
     """Address of a proxy that all traffic goes through, http://host:port."""
     recycle_after: int = 250
     """Pages after which the browser is replaced by a fresh one; cookies are kept."""
-    tall_pictures: int = 40
+    tall_pictures: int = 30
     """Pages whose pictures reach below the first screen: they cost time and disk, and a scorecard
     shows only so many."""
 
@@ -200,10 +201,10 @@ class BrowserSession:
             self._on_page(generation)
         return await Tab.open(page, in_page_scripts())
 
-    async def _release(self, generation: _Generation, tab: Tab | None) -> None:
-        if tab is not None and tab.sound and generation.alive:
+    async def _release(self, generation: _Generation, tab: Tab) -> None:
+        if tab.sound and generation.alive and await _put_to_rest(tab):
             generation.idle.append(tab)
-        elif tab is not None:
+        else:
             generation.own.discard(tab.page)
             self._spawn(tab.close())
         if generation.retired and not generation.busy and generation in self._retired:
@@ -272,6 +273,15 @@ async def _user_agent(browser: Browser) -> str:
     await session.detach()
     agent = str(version["userAgent"]).replace("HeadlessChrome", "Chrome")
     return f"{agent} {AGENT_TOKEN}"
+
+
+async def _put_to_rest(tab: Tab) -> bool:
+    try:
+        async with tab.limit(REST_LIMIT):
+            await tab.rest()
+    except (PlaywrightError, TabError, TimeoutError):
+        return False
+    return True
 
 
 async def _close_page(page: Page) -> None:

@@ -131,6 +131,7 @@ class _Capture:
             key = "page.crashed" if self.tab.crashed else "page.gone"
             return ReadStatus.UNREADABLE, Message(key=key, params={"error": brief(error)})
         if failed := self.steps.failed:
+            self.tab.sound = False
             terms = tuple(Term(key=f"step.{name}") for name in failed)
             return ReadStatus.PARTIAL, Message(key="page.partial", params={"steps": terms})
         return ReadStatus.READ, None

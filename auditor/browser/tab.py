@@ -67,6 +67,7 @@ class Tab:
         """Counts the documents that were looked into; a change means that identities are gone."""
         self._cdp = cdp
         self._context: int | None = None
+        self._resting = False
         self._touch = False
         self._shown: tuple[int, int, bool, float] | None = None
         self._loader = ""
@@ -116,8 +117,16 @@ class Tab:
                 raise TabError from None
             raise
 
+    async def rest(self) -> None:
+        """Let the page's scripts do nothing more until the tab is used again."""
+        self._resting = True
+        await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": True})
+
     async def navigate(self, url: str) -> Navigation:
         """Go to an address; returns when the new document begins, or with the error."""
+        if self._resting:
+            self._resting = False
+            await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
         self.network.reset()
         self._context = None
         self._reached.clear()

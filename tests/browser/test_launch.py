@@ -90,6 +90,19 @@ def test_tabs_are_used_again_while_they_are_sound(browsing: Browsing) -> None:
     assert browsing.run(two()) == (True, False)
 
 
+def test_a_page_does_nothing_more_once_it_was_read(browsing: Browsing) -> None:
+    page = "<!doctype html><h1>T</h1><script>setInterval(() => fetch('/poll?' + n++), 5); let n = 0</script>"
+    with serving({"/": page, "/poll": "ok"}) as server:
+        browsing.capture(server.url + "/", settle_limit=0.2)
+        browsing.run(asyncio.sleep(0.1))  # what was asked for before has arrived
+        before = len(server.paths)
+        browsing.run(asyncio.sleep(0.3))
+        assert before > 5
+        assert len(server.paths) == before
+        assert browsing.capture(server.url + "/", settle_limit=0.2).snapshot.http_status == 200
+        assert len(server.paths) > before + 5, "scripts run again on the next page"
+
+
 def test_the_language_is_asked_for() -> None:
     browsing = Browsing(BrowserOptions(locale="lv-LV"))
     page = "<h1>T</h1><script>fetch('/saw?' + navigator.language)</script>"
