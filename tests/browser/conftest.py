@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from auditor.browser.consent import ConsentChoice
 from auditor.browser.launch import BrowserOptions, BrowserSession, open_browser
 from auditor.browser.page import CaptureOptions, PageCapture, capture_page
 
@@ -26,7 +27,9 @@ class Browsing:
         return self._runner.run(work)
 
     def capture(self, url: str, **options: Any) -> PageCapture:
-        return self.run(capture_page(self.session, url, options=CaptureOptions(**options)))
+        """A page as it is: consent banners are neither waited for nor answered unless that is asked for."""
+        given = {"consent": ConsentChoice.IGNORE, **options}
+        return self.run(capture_page(self.session, url, options=CaptureOptions(**given)))
 
     def close(self) -> None:
         self.run(self._opening.__aexit__(None, None, None))

@@ -41,7 +41,7 @@ def appending(markup: str) -> str:
 
 def consent_of(browsing: Browsing, pages: dict[str, str], **options: object) -> tuple[Consent, str]:
     with serving(pages) as server:
-        snapshot = browsing.capture(server.url + "/", **options).snapshot
+        snapshot = browsing.capture(server.url + "/", **{"consent": ConsentChoice.REJECT, **options}).snapshot
     assert snapshot.consent is not None
     return snapshot.consent, tree(snapshot).findtext(".//title") or ""
 
@@ -149,7 +149,7 @@ def test_links_and_forms_that_lead_away_are_not_used(browsing: Browsing) -> None
     controls = """<a href='/decline'>Decline</a><form action='/f'><button>Reject all</button></form>
       <button>OK</button>"""
     with serving({"/": banner("We use cookies.", controls)}) as server:
-        seen = browsing.capture(server.url + "/").snapshot
+        seen = browsing.capture(server.url + "/", consent=ConsentChoice.REJECT).snapshot
         assert set(server.paths) <= {"/", "/favicon.ico"}
     assert seen.consent == Consent(banner=True, action="accept", control="OK")
     assert seen.url == server.url + "/"
@@ -223,8 +223,8 @@ def test_a_banner_that_comes_while_scrolling_is_not_in_the_layout(browsing: Brow
       if (innerHeight > 5000) {appending(late)} }})</script>"""
     with serving({"/": page, "/a": SHOP, "/b": SHOP}) as server:
         for path in ("/a", "/b"):
-            browsing.capture(server.url + path)
-        seen = browsing.capture(server.url + "/").snapshot
+            browsing.capture(server.url + path, consent=ConsentChoice.REJECT)
+        seen = browsing.capture(server.url + "/", consent=ConsentChoice.REJECT).snapshot
     assert seen.consent == Consent(banner=True, action="reject", control="Reject")
     assert [action.name for action in seen.actions].count("layout-desktop") == 2
     assert layout(seen, Viewport.PHONE).document_height < 8000
@@ -244,7 +244,7 @@ def test_a_banner_that_loads_the_page_anew(browsing: Browsing) -> None:
     <script>if (document.cookie.includes('reload-test')) {{ banner.remove(); document.title = 'anew' }}
     no.onclick = () => {{ document.cookie = 'reload-test=1; max-age=30'; location.reload() }}</script>"""
     with serving({"/": page}) as server:
-        seen = browsing.capture(server.url + "/").snapshot
+        seen = browsing.capture(server.url + "/", consent=ConsentChoice.REJECT).snapshot
     assert seen.consent == Consent(banner=True, action="reject", control="Reject")
     assert (seen.status, tree(seen).findtext(".//title")) == (ReadStatus.READ, "anew")
 

@@ -158,8 +158,8 @@ def test_a_page_may_not_take_longer_than_its_limit(browsing: Browsing) -> None:
     script = "for (;;) {}; setInterval(() => { for (;;) {} }, 1)"
     page = f"<!doctype html><h1>Shop</h1><script>{script}</script><script>{script[11:]}</script>"
     with serving({"/": page}) as server:
-        seen = browsing.capture(server.url + "/", page_limit=5.0, load_limit=1.0, read_limit=1.0).snapshot
-    assert seen.timings["total"] < 6
+        seen = browsing.capture(server.url + "/", page_limit=3.5, load_limit=1.0, read_limit=1.0).snapshot
+    assert seen.timings["total"] < 4.5
     assert seen.status is not ReadStatus.READ
     assert "no time left" in {action.detail for action in seen.actions}
 
