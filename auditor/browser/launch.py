@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    StorageState,
+    async_playwright,
+)
 from playwright.async_api import Error as PlaywrightError
 
 from auditor import __version__
@@ -21,7 +28,7 @@ from auditor.errors import BrowserError
 from .banners import BannerMemory
 from .find import find_browser
 from .scripts import in_page_scripts
-from .tab import Tab, TabError
+from .tab import Tab, TabError, brief
 
 AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
 """What the auditor adds to the browser's user agent, so that a shop can tell who visits."""
@@ -29,7 +36,10 @@ AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
 LAUNCH_LIMIT = 30.0
 CLOSE_LIMIT = 5.0
 REST_LIMIT = 1.0
-"""Seconds after which a launch, a close, or stopping a page's scripts is given up."""
+OPEN_LIMIT = 15.0
+"""Seconds after which a launch, a close, stopping a page's scripts, or opening a tab is given up."""
+OPEN_ATTEMPTS = 3
+"""Browsers that are tried before it is said that none opens a tab."""
 
 _ARGUMENTS = (
     "--disable-background-networking",
@@ -123,22 +133,26 @@ class BrowserSession:
             await self._release(generation, tab)
 
     async def _acquire(self) -> tuple[_Generation, Tab]:
-        """A tab of a running browser; BrowserError when a fresh browser gives none either."""
-        while True:
+        """A tab of a running browser; BrowserError when fresh browsers give none either."""
+        told = ""
+        for _ in range(OPEN_ATTEMPTS):
             generation = await self._generation()
             generation.busy += 1
             generation.served += 1
             try:
-                return generation, generation.idle.pop() if generation.idle else await self._open_tab(
-                    generation
-                )
-            except BaseException as error:
+                async with asyncio.timeout(OPEN_LIMIT):
+                    return generation, await self._idle_or_new(generation)
+            except (PlaywrightError, TimeoutError) as error:
                 generation.busy -= 1
-                if not isinstance(error, PlaywrightError):
-                    raise
                 generation.retired = True  # it died, though nobody has heard of it yet
-                if generation.served == 1:
-                    raise BrowserError("browser.died", reason=str(error).partition("\n")[0][:300]) from error
+                told = brief(error)
+            except BaseException:
+                generation.busy -= 1
+                raise
+        raise BrowserError("browser.died", path=str(self.executable), reason=told)
+
+    async def _idle_or_new(self, generation: _Generation) -> Tab:
+        return generation.idle.pop() if generation.idle else await self._open_tab(generation)
 
     def take_tall_picture(self) -> bool:
         """Whether one more page may have tall pictures."""
@@ -172,23 +186,31 @@ class BrowserSession:
             else:
                 await _close(old)
         browser = await _launch(self._playwright, self.executable, self._options)
-        self.version = browser.version
-        self.user_agent = await _user_agent(browser)
-        context = await browser.new_context(
-            no_viewport=True,  # each tab sets its screen itself, so that nothing else resets it
-            user_agent=self.user_agent,
-            locale=self._options.locale,
-            accept_downloads=False,
-            service_workers="block",
-            reduced_motion="reduce",  # the same picture at every visit
-            ignore_https_errors=self._options.ignore_https_errors,
-            storage_state=state,
-        )
-        await context.grant_permissions([])  # an empty grant refuses all the others
+        try:
+            generation = await self._furnish(browser, state)
+        except (PlaywrightError, TimeoutError) as error:
+            raise BrowserError("browser.died", path=str(self.executable), reason=brief(error)) from error
+        self._current = generation
+        return generation
+
+    async def _furnish(self, browser: Browser, state: StorageState | None) -> _Generation:
+        async with asyncio.timeout(OPEN_LIMIT):
+            self.version = browser.version
+            self.user_agent = await _user_agent(browser)
+            context = await browser.new_context(
+                no_viewport=True,  # each tab sets its screen itself, so that nothing else resets it
+                user_agent=self.user_agent,
+                locale=self._options.locale,
+                accept_downloads=False,
+                service_workers="block",
+                reduced_motion="reduce",  # the same picture at every visit
+                ignore_https_errors=self._options.ignore_https_errors,
+                storage_state=state,
+            )
+            await context.grant_permissions([])  # an empty grant refuses all the others
+            await context.add_init_script(_NO_DIALOGS)
         generation = _Generation(browser, context)
         context.on("page", lambda page: self._on_page(generation))
-        await context.add_init_script(_NO_DIALOGS)
-        self._current = generation
         return generation
 
     async def _open_tab(self, generation: _Generation) -> Tab:
@@ -263,8 +285,7 @@ async def _launch(playwright: Playwright, executable: Path, options: BrowserOpti
 def _launch_error(executable: Path, text: str) -> BrowserError:
     if library := _LIBRARY.search(text):
         return BrowserError("browser.library-missing", path=str(executable), library=library.group(1))
-    reason = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return BrowserError("browser.does-not-start", path=str(executable), reason=reason[:300])
+    return BrowserError("browser.does-not-start", path=str(executable), reason=brief(text))
 
 
 async def _user_agent(browser: Browser) -> str:

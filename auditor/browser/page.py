@@ -30,8 +30,8 @@ from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .network import MainResponse
 from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, look
-from .steps import Steps, brief
-from .tab import Navigation, Tab, TabError
+from .steps import Steps
+from .tab import Navigation, Tab, TabError, brief
 
 STOP_LIMIT = 2.0
 READ_ATTEMPTS = 2
@@ -257,7 +257,7 @@ class _Capture:
             raise _Unreadable("page.empty")
         if read["truncated"]:
             self.steps.note("read", ok=False, detail="truncated")
-        if self.screens.document != self.tab.document:
+        if self.screens.layouts and self.screens.document != self.tab.document:
             self.screens = Screens()  # its identities are those of a document that is gone
             self.steps.note("layout-desktop", ok=False, detail="replaced")
 

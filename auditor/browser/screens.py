@@ -34,15 +34,17 @@ class Screens:
 
     layouts: dict[Viewport, Layout] = field(default_factory=dict)
     pictures: dict[Viewport, Shot] = field(default_factory=dict)
-    document: int = 0
+    document: int | None = None
+    """None when it changed between the two."""
 
 
 async def look(tab: Tab, steps: Steps, limits: ScreenLimits) -> Screens:
     """Look at the page on both screens; leaves the tab as a phone."""
+    document = tab.document
     screens = Screens()
     for viewport in (Viewport.DESKTOP, Viewport.PHONE):
         await _look_at(viewport, tab, steps, limits, screens)
-    screens.document = tab.document
+    screens.document = document if document == tab.document else None
     return screens
 
 

@@ -11,7 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from auditor.models import Action
 
-from .tab import Tab, TabError
+from .tab import Tab, TabError, brief
 
 T = TypeVar("T")
 
@@ -19,7 +19,6 @@ TIMED_OUT = "timeout"
 """Detail of an action that reached its limit."""
 NO_TIME = "no time left"
 """Detail of an action that was not begun because the page had used up its time."""
-DETAIL_LIMIT = 300
 FREE_LIMIT = 1.5
 """Seconds for getting a tab to answer again after a step that reached its limit."""
 
@@ -81,8 +80,3 @@ class Steps:
     def timed_out(self) -> bool:
         """Whether the last step reached its limit."""
         return self.actions[-1].detail in (TIMED_OUT, NO_TIME)
-
-
-def brief(error: Exception) -> str:
-    """The first line of an error, bounded."""
-    return str(error).strip().partition("\n")[0][:DETAIL_LIMIT]

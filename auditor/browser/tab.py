@@ -17,8 +17,8 @@ from auditor.models import VIEWPORT_SIZES, Viewport
 
 from .network import NetworkLog
 
+DETAIL_LIMIT = 300
 CLOSE_LIMIT = 5.0
-
 RESPONSE_LIMIT = 0.5
 """Seconds without an answer after which the scripts of a page count as running without end."""
 TINY = 0.1
@@ -64,7 +64,7 @@ class Tab:
         self.sound = True
         """False when something happened after which the tab is better closed than used again."""
         self.document = 0
-        """Counts the documents that were looked into; a change means that identities are gone."""
+        """Counts the documents; a change means that the identities of elements are gone."""
         self._cdp = cdp
         self._context: int | None = None
         self._resting = False
@@ -130,9 +130,7 @@ class Tab:
         self.network.reset()
         self._context = None
         self._reached.clear()
-        self._loader = ""
         answer = await self._cdp.send("Page.navigate", {"url": url})
-        self._loader = answer.get("loaderId", "")
         return Navigation(answer.get("errorText"), bool(answer.get("isDownload")))
 
     async def wait_for(self, event: str) -> None:
@@ -185,9 +183,7 @@ class Tab:
             world = await self._cdp.send(
                 "Page.createIsolatedWorld", {"frameId": self.network.frame_id, "worldName": _WORLD}
             )
-            context = int(world["executionContextId"])
-            self.document += 1
-            self._context = context
+            self._context = context = int(world["executionContextId"])
         return await self._run(expression, context)
 
     async def _run(self, expression: str, context: int) -> Any:
@@ -244,9 +240,12 @@ class Tab:
     def _on_lifecycle(self, event: Mapping[str, Any]) -> None:
         if event["frameId"] != self.network.frame_id:
             return
-        if event["name"] == "init":
+        if event["name"] == "init" and event["loaderId"] != self._loader:
+            # Numbers of contexts may come again in another process, so they are forgotten here.
+            self._loader, self._context = event["loaderId"], None
+            self.document += 1
             self._reached.clear()
-        if event["name"] in ("DOMContentLoaded", "load"):
+        elif event["name"] in ("DOMContentLoaded", "load"):
             self._reached.add(event["name"])
             self._progress.set()
 
@@ -254,3 +253,8 @@ class Tab:
         self.crashed, self.sound = True, False
         for guard in self._guards:
             guard.reschedule(asyncio.get_running_loop().time())
+
+
+def brief(told: object) -> str:
+    """The first line of what the browser says, bounded."""
+    return str(told).strip().partition("\n")[0][:DETAIL_LIMIT]

@@ -285,9 +285,29 @@ def test_a_browser_that_is_killed_is_replaced() -> None:
 
 async def _kill_during(session: BrowserSession, url: str) -> PageCapture:
     capturing = asyncio.create_task(capture_page(session, url))
-    browser = (await _page_at(session, url)).context.browser
+    await _kill(await _page_at(session, url))
+    return await asyncio.wait_for(capturing, 10)
+
+
+async def _kill(page: BrowserPage) -> None:
+    browser = page.context.browser
     assert browser is not None
     cdp = await browser.new_browser_cdp_session()
     processes = (await cdp.send("SystemInfo.getProcessInfo"))["processInfo"]
     os.kill(next(process["id"] for process in processes if process["type"] == "browser"), signal.SIGKILL)
-    return await asyncio.wait_for(capturing, 10)
+
+
+def test_one_fresh_browser_serves_all_who_wait_for_it() -> None:
+    browsing = Browsing()
+
+    async def all_after_a_kill(url: str) -> list[ReadStatus]:
+        async with browsing.session.tab() as tab:
+            await _kill(tab.page)
+        captures = await asyncio.gather(*(capture_page(browsing.session, url) for _ in range(4)))
+        return [capture.snapshot.status for capture in captures]
+
+    try:
+        with serving({"/": "<!doctype html><h1>Shop</h1>"}) as server:
+            assert browsing.run(all_after_a_kill(server.url + "/")) == [ReadStatus.READ] * 4
+    finally:
+        browsing.close()
