@@ -29,8 +29,15 @@ from .base import (
     Term,
     Typed,
 )
-from .facts import (
+from .evidence import (
     QUOTE_LIMIT,
+    Evidence,
+    Fact,
+    Found,
+    Named,
+    Source,
+)
+from .facts import (
     Attribute,
     Availability,
     CartFacts,
@@ -41,24 +48,21 @@ from .facts import (
     DeliveryFacts,
     DeliveryTime,
     EngagementFacts,
-    Evidence,
-    Fact,
-    Found,
-    MarketInfo,
     MarkupProduct,
-    Named,
     NavigationFacts,
-    PageFacts,
-    PageKind,
     Phone,
     Photo,
     PriceFacts,
     ProductFacts,
     Prose,
     ReviewFacts,
-    ShopFacts,
-    Source,
     TrustFacts,
+)
+from .pages import (
+    MarketInfo,
+    PageFacts,
+    PageKind,
+    ShopFacts,
 )
 from .snapshot import (
     ELEMENT_ATTRIBUTE,

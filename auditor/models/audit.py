@@ -7,7 +7,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base import Frozen, Message
-from .facts import Evidence, MarketInfo, PageKind
+from .evidence import Evidence
+from .pages import MarketInfo, PageKind
 from .snapshot import Picture, ReadStatus
 
 AUDIT_VERSION = 1

@@ -1,78 +1,14 @@
-"""PageFacts: everything found on one page, each fact with its evidence. Rules judge these only."""
+"""What is found on one page, by topic, each fact with its evidence."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from pydantic import Field
 
-from .base import Frozen, Message, Money
-from .snapshot import Consent, FailedRequest, ImageInfo, Layout, ReadStatus, Tls, Viewport
-
-T = TypeVar("T")
-
-QUOTE_LIMIT = 300
-"""Longest quote kept as evidence, characters."""
-
-
-class Source(StrEnum):
-    """Where on a page something was found."""
-
-    TEXT = "text"
-    LINK = "link"
-    BUTTON = "button"
-    FIELD = "field"
-    IMAGE = "image"
-    ATTRIBUTE = "attribute"
-    MARKUP = "markup"
-    """Class, id or role of an element."""
-    JSON_LD = "json-ld"
-    MICRODATA = "microdata"
-    OPEN_GRAPH = "open-graph"
-    META = "meta"
-    SCRIPT = "script"
-    FRAME = "frame"
-    LAYOUT = "layout"
-    NETWORK = "network"
-    URL = "url"
-
-
-class Evidence(Frozen):
-    """What a claim rests on: words of the page and the element they stand in."""
-
-    source: Source
-    quote: str = Field(description=f"words as they stand in the page, at most {QUOTE_LIMIT} characters")
-    selector: str | None = Field(default=None, description="CSS selector of the element")
-    element: int | None = Field(default=None, description="identity of the element in the layouts")
-    page: str | None = Field(default=None, description="address of the page, where not the verdict's")
-
-
-class Found(Frozen):
-    """Something is on the page, or not: true where there is evidence."""
-
-    evidence: tuple[Evidence, ...] = ()
-    confidence: float = Field(default=1.0, description="0..1; below 0.5 rules answer needs_review")
-
-    def __bool__(self) -> bool:
-        return bool(self.evidence)
-
-
-class Fact(Found, Generic[T]):
-    """A value found on the page with its evidence; None when not found."""
-
-    value: T | None = None
-
-    def __bool__(self) -> bool:
-        return self.value is not None
-
-
-class Named(Frozen):
-    """One of several things of a kind: a payment method, a social network, a carrier."""
-
-    name: str
-    evidence: Evidence
+from .base import Frozen, Money
+from .evidence import Evidence, Fact, Found, Named, Source
 
 
 class Availability(StrEnum):
@@ -81,30 +17,6 @@ class Availability(StrEnum):
     IN_STOCK = "in_stock"
     OUT_OF_STOCK = "out_of_stock"
     PREORDER = "preorder"
-
-
-class PageKind(StrEnum):
-    """What a page is for."""
-
-    HOME = "home"
-    CATEGORY = "category"
-    PRODUCT = "product"
-    SEARCH = "search"
-    CART = "cart"
-    CHECKOUT = "checkout"
-    CONTACT = "contact"
-    DELIVERY = "delivery"
-    PAYMENT = "payment"
-    RETURNS = "returns"
-    TERMS = "terms"
-    PRIVACY = "privacy"
-    ABOUT = "about"
-    FAQ = "faq"
-    BLOG = "blog"
-    ACCOUNT = "account"
-    STORES = "stores"
-    OTHER = "other"
-    ERROR = "error"
 
 
 class Photo(Frozen):
@@ -302,82 +214,3 @@ class EngagementFacts(Frozen):
     newsletter: Found = Found()
     promotions: Found = Found()
     blog: Found = Found()
-
-
-class MarketInfo(Frozen):
-    """The market that the shop serves, as far as rules need it."""
-
-    code: str = Field(description="ISO 3166-1 alpha-2, or `EU`/`ZZ` when not known")
-    currency: str | None = None
-    vat_name: str | None = None
-    vat_rate: float | None = Field(
-        default=None, description="standard rate on the audit's date, 0.21 for 21 %"
-    )
-    return_days: int | None = Field(default=None, description="legal number of days to withdraw")
-    in_eu: bool = False
-
-    @property
-    def without_vat(self) -> bool:
-        """Whether it is known that prices carry no VAT there; False for a market that is not known."""
-        return self.vat_name is None and self.code not in ("EU", "ZZ")
-
-
-class PageFacts(Frozen):
-    """Everything found on one page."""
-
-    url: str
-    status: ReadStatus
-    reason: Message | None = None
-    http_status: int | None = None
-    kind: PageKind
-    kind_confidence: float
-    language: str = Field(description="ISO 639-1; `und` when not known")
-    language_supported: bool = True
-    right_to_left: bool = Field(default=False, description="the page is read from right to left")
-    site_name: str = Field(default="", description="the shop's own name, where the page tells it")
-    title: str = ""
-    meta_description: str = ""
-    market: MarketInfo = Field(
-        default=MarketInfo(code="ZZ"), description="filled in before rules see the page"
-    )
-    product: ProductFacts = ProductFacts()
-    price: PriceFacts = PriceFacts()
-    delivery: DeliveryFacts = DeliveryFacts()
-    cart: CartFacts = CartFacts()
-    contact: ContactFacts = ContactFacts()
-    reviews: ReviewFacts = ReviewFacts()
-    trust: TrustFacts = TrustFacts()
-    navigation: NavigationFacts = NavigationFacts()
-    engagement: EngagementFacts = EngagementFacts()
-    layouts: tuple[Layout, ...] = Field(default=(), repr=False)
-    images: tuple[ImageInfo, ...] = ()
-    failed_requests: tuple[FailedRequest, ...] = ()
-    insecure_requests: tuple[str, ...] = ()
-    tls: Tls | None = None
-    consent: Consent | None = None
-    header_elements: tuple[Evidence, ...] = Field(default=(), description="the header landmark(s)")
-
-    def layout(self, viewport: Viewport) -> Layout | None:
-        """The layout in one viewport, None when it was not captured."""
-        return next((layout for layout in self.layouts if layout.viewport is viewport), None)
-
-
-class ShopFacts(Frozen):
-    """The pages of one shop together."""
-
-    start_url: str
-    pages: tuple[PageFacts, ...]
-    market: MarketInfo
-
-    @property
-    def readable(self) -> tuple[PageFacts, ...]:
-        """Pages that could be read and are no error pages, in the order of the visit."""
-        return tuple(
-            page
-            for page in self.pages
-            if page.status in (ReadStatus.READ, ReadStatus.PARTIAL) and page.kind is not PageKind.ERROR
-        )
-
-    def of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
-        """Pages of the kinds that could be read, in the order of the visit."""
-        return tuple(page for page in self.readable if page.kind in kinds)

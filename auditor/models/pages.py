@@ -1,0 +1,125 @@
+"""PageFacts: everything found on one page; ShopFacts: the pages together. Rules judge these only."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from .base import Frozen, Message
+from .evidence import Evidence
+from .facts import (
+    CartFacts,
+    ContactFacts,
+    DeliveryFacts,
+    EngagementFacts,
+    NavigationFacts,
+    PriceFacts,
+    ProductFacts,
+    ReviewFacts,
+    TrustFacts,
+)
+from .snapshot import Consent, FailedRequest, ImageInfo, Layout, ReadStatus, Tls, Viewport
+
+
+class PageKind(StrEnum):
+    """What a page is for."""
+
+    HOME = "home"
+    CATEGORY = "category"
+    PRODUCT = "product"
+    SEARCH = "search"
+    CART = "cart"
+    CHECKOUT = "checkout"
+    CONTACT = "contact"
+    DELIVERY = "delivery"
+    PAYMENT = "payment"
+    RETURNS = "returns"
+    TERMS = "terms"
+    PRIVACY = "privacy"
+    ABOUT = "about"
+    FAQ = "faq"
+    BLOG = "blog"
+    ACCOUNT = "account"
+    STORES = "stores"
+    OTHER = "other"
+    ERROR = "error"
+
+
+class MarketInfo(Frozen):
+    """The market that the shop serves, as far as rules need it."""
+
+    code: str = Field(description="ISO 3166-1 alpha-2, or `EU`/`ZZ` when not known")
+    currency: str | None = None
+    vat_name: str | None = None
+    vat_rate: float | None = Field(
+        default=None, description="standard rate on the audit's date, 0.21 for 21 %"
+    )
+    return_days: int | None = Field(default=None, description="legal number of days to withdraw")
+    in_eu: bool = False
+
+    @property
+    def without_vat(self) -> bool:
+        """Whether it is known that prices carry no VAT there; False for a market that is not known."""
+        return self.vat_name is None and self.code not in ("EU", "ZZ")
+
+
+class PageFacts(Frozen):
+    """Everything found on one page."""
+
+    url: str
+    status: ReadStatus
+    reason: Message | None = None
+    http_status: int | None = None
+    kind: PageKind
+    kind_confidence: float
+    language: str = Field(description="ISO 639-1; `und` when not known")
+    language_supported: bool = True
+    right_to_left: bool = Field(default=False, description="the page is read from right to left")
+    site_name: str = Field(default="", description="the shop's own name, where the page tells it")
+    title: str = ""
+    meta_description: str = ""
+    market: MarketInfo = Field(
+        default=MarketInfo(code="ZZ"), description="filled in before rules see the page"
+    )
+    product: ProductFacts = ProductFacts()
+    price: PriceFacts = PriceFacts()
+    delivery: DeliveryFacts = DeliveryFacts()
+    cart: CartFacts = CartFacts()
+    contact: ContactFacts = ContactFacts()
+    reviews: ReviewFacts = ReviewFacts()
+    trust: TrustFacts = TrustFacts()
+    navigation: NavigationFacts = NavigationFacts()
+    engagement: EngagementFacts = EngagementFacts()
+    layouts: tuple[Layout, ...] = Field(default=(), repr=False)
+    images: tuple[ImageInfo, ...] = ()
+    failed_requests: tuple[FailedRequest, ...] = ()
+    insecure_requests: tuple[str, ...] = ()
+    tls: Tls | None = None
+    consent: Consent | None = None
+    header_elements: tuple[Evidence, ...] = Field(default=(), description="the header landmark(s)")
+
+    def layout(self, viewport: Viewport) -> Layout | None:
+        """The layout in one viewport, None when it was not captured."""
+        return next((layout for layout in self.layouts if layout.viewport is viewport), None)
+
+
+class ShopFacts(Frozen):
+    """The pages of one shop together."""
+
+    start_url: str
+    pages: tuple[PageFacts, ...]
+    market: MarketInfo
+
+    @property
+    def readable(self) -> tuple[PageFacts, ...]:
+        """Pages that could be read and are no error pages, in the order of the visit."""
+        return tuple(
+            page
+            for page in self.pages
+            if page.status in (ReadStatus.READ, ReadStatus.PARTIAL) and page.kind is not PageKind.ERROR
+        )
+
+    def of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
+        """Pages of the kinds that could be read, in the order of the visit."""
+        return tuple(page for page in self.readable if page.kind in kinds)
