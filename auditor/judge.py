@@ -18,7 +18,7 @@ import phonenumbers
 
 from auditor import __version__
 from auditor.evidence import Boxes, all_evidence, boxes, only
-from auditor.extract import extract
+from auditor.extract import extract, unread
 from auditor.markets import Signs, detect, named
 from auditor.models import (
     Audit,
@@ -145,14 +145,8 @@ def facts_of(page: VisitedPage) -> PageFacts:
     try:
         facts = extract(page.snapshot)
     except Exception as error:  # pages are hostile: whatever one of them breaks, the others are judged
-        facts = PageFacts(
-            url=page.snapshot.url,
-            status=ReadStatus.UNREADABLE,
-            reason=Message(key="extraction-crashed", params={"error": describe(error)}),
-            kind=page.kind or PageKind.OTHER,
-            kind_confidence=0.0,
-            language="und",
-        )
+        reason = Message(key="extraction-crashed", params={"error": describe(error)})
+        facts = unread(page.snapshot, ReadStatus.UNREADABLE, reason, PageKind.OTHER)
     if facts.status not in READABLE and page.kind is not None:
         return facts.model_copy(update={"kind": page.kind})
     return facts

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: one browser for the session."""
+"""Fixtures for all tests: the built-in rules, and one browser for the session."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from auditor.plugins import RuleSet, load_rules
 from auditor.rendering import Renderer
 
 
@@ -14,3 +15,9 @@ def renderer() -> Iterator[Renderer]:
     """A real browser that looks at documents."""
     with Renderer() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleSet:
+    """The rules that are installed, with their defaults."""
+    return load_rules()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.lexicon import languages
-from auditor.models import Evidence, PageFacts, PageKind, ReadStatus, Snapshot, Source
+from auditor.models import Evidence, Message, PageFacts, PageKind, ReadStatus, Snapshot, Source
 
 from .cart import cart_facts
 from .contact import contact_facts
@@ -19,7 +19,7 @@ from .reviews import review_facts
 from .structured import things_of
 from .trust import trust_facts
 
-__all__ = ["Document", "extract"]
+__all__ = ["Document", "extract", "unread"]
 
 SHOP_TYPES = ("website", "organization", "onlinestore", "store", "localbusiness")
 """schema.org types whose name is the shop's."""
@@ -30,15 +30,8 @@ READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 def extract(snapshot: Snapshot) -> PageFacts:
     """Everything found on one page. A page that could not be read has no facts but its status."""
     if snapshot.status not in READABLE:
-        return PageFacts(
-            url=snapshot.url,
-            status=snapshot.status,
-            reason=snapshot.reason,
-            http_status=snapshot.http_status,
-            kind=PageKind.ERROR if snapshot.status is ReadStatus.UNREADABLE else PageKind.OTHER,
-            kind_confidence=0.0,
-            language="und",
-        )
+        kind = PageKind.ERROR if snapshot.status is ReadStatus.UNREADABLE else PageKind.OTHER
+        return unread(snapshot, snapshot.status, snapshot.reason, kind)
     page = Document(snapshot)
     product, price, cart, reviews = (
         product_facts(page),
@@ -76,6 +69,19 @@ def extract(snapshot: Snapshot) -> PageFacts:
         tls=snapshot.tls,
         consent=snapshot.consent,
         header_elements=_headers(page),
+    )
+
+
+def unread(snapshot: Snapshot, status: ReadStatus, reason: Message | None, kind: PageKind) -> PageFacts:
+    """The facts of a page of which nothing was read."""
+    return PageFacts(
+        url=snapshot.url,
+        status=status,
+        reason=reason,
+        http_status=snapshot.http_status,
+        kind=kind,
+        kind_confidence=0.0,
+        language="und",
     )
 
 

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.plugins import RuleSet, load_rules
+from auditor.plugins import RuleSet
 from auditor.rendering import Renderer
 from auditor.testing import Case, cases_in, check
 
 CASES = cases_in(Path(__file__).parents[2] / "fixtures" / "rules")
-
-
-@pytest.fixture(scope="module")
-def rules() -> RuleSet:
-    return load_rules()
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.browser], ids=str)
