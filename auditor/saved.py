@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from w3lib.encoding import html_to_unicode
-
+from auditor.charset import decode
 from auditor.errors import CaptureError, UsageError
 from auditor.extract import extract
 from auditor.extract.plain import PlainFact, plain_evidence, plain_facts
@@ -83,7 +82,7 @@ def read_saved(path: Path, url: str | None = None) -> Snapshot:
         raise CaptureError("file-empty", path=str(path))
     if content.lstrip().startswith(b"%PDF-"):
         raise CaptureError("file-pdf", path=str(path))
-    text = html_to_unicode(None, content, auto_detect_fun=_encoding)[1]
+    text = decode(content)
     if "\0" in text[:1000] or not _ELEMENT.search(text):
         raise CaptureError("file-not-html", path=str(path))
     address = url or path.resolve().as_uri()
@@ -130,12 +129,3 @@ def _bytes(path: Path) -> bytes:
     if len(content) > MAX_SIZE:
         raise CaptureError("file-too-large", path=str(path), megabytes=MAX_SIZE // 1_000_000)
     return content
-
-
-def _encoding(content: bytes) -> str:
-    """The encoding of a page that names none: UTF-8 unless it is not."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"

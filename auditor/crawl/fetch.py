@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import httpx
-from w3lib.encoding import html_to_unicode
+
+from auditor.charset import decode
 
 from .urls import resolve
 
@@ -61,7 +62,7 @@ class Response:
     def text(self) -> str:
         """The content as text, by the encoding that it names or shows."""
         header = f"{self.content_type}; charset={self.encoding}" if self.encoding else self.content_type
-        return html_to_unicode(header, self.content)[1]
+        return decode(self.content, header)
 
     @property
     def is_html(self) -> bool:

@@ -30,8 +30,8 @@ READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 def extract(snapshot: Snapshot) -> PageFacts:
     """Everything found on one page. A page that could not be read has no facts but its status."""
     if snapshot.status not in READABLE:
-        kind = PageKind.ERROR if snapshot.status is ReadStatus.UNREADABLE else PageKind.OTHER
-        return unread(snapshot, snapshot.status, snapshot.reason, kind)
+        visited = PageKind.ERROR if snapshot.status is ReadStatus.UNREADABLE else PageKind.OTHER
+        return unread(snapshot, snapshot.status, snapshot.reason, visited)
     page = Document(snapshot)
     product, price, cart, reviews = (
         product_facts(page),
