@@ -16,6 +16,7 @@ from tldextract import TLDExtract
 
 from auditor.lexicon import currency_signs
 
+from .digits import western_digits
 from .document import Document, per_page
 from .structured import structured_things
 
@@ -105,6 +106,7 @@ def _weak(sign: str, table: dict[str, list[str]]) -> bool:
 
 def amounts_in(text: str, hints: tuple[str, ...] = ()) -> list[Amount]:
     """The amounts of money in a text, in order. `hints`: currencies expected on the page, likeliest first."""
+    text = western_digits(text)
     signs = _signs_for(hints)
     found: list[Amount] = []
     taken = 0

@@ -12,6 +12,7 @@ from babel.core import get_global
 from auditor.markets import markets
 from auditor.models import Phone, Source
 
+from .digits import western_digits
 from .document import Document
 from .items import Item
 from .regions import Region
@@ -69,7 +70,7 @@ def _linked(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
 
 
 def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+    return "".join(c for c in western_digits(text) if c.isdecimal())
 
 
 def _numbers(text: str) -> list[str]:
