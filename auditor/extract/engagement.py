@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.models import EngagementFacts, Found, Source
 
+from .customer_photos import customer_photos
 from .document import Document, first
 from .items import Item
 from .regions import Region, marks_of_name
@@ -23,17 +24,18 @@ MARKED = 0.7
 
 
 def engagement_facts(page: Document) -> EngagementFacts:
-    """Account, loyalty, newsletter, promotions, blog."""
+    """Account, loyalty, newsletter, promotions, blog, what customers add."""
     return EngagementFacts(
         account=signposts(page, "account", buttons=True),
         loyalty=_told(page, "loyalty", ABOUT_PRODUCT | Region.RELATED),
         newsletter=_newsletter(page),
         promotions=_told(page, "promotions", ABOUT_PRODUCT),
         blog=signposts(page, "blog", without=("not_blog",)),
+        customer_photos=customer_photos(page),
     )
 
 
-def _told(page: Document, concept: str, elsewhere: Region) -> Found:
+def _told(page: Document, concept: str, elsewhere: int) -> Found:
     """By links, else by texts and pictures that shop and product show."""
     link = signposts(page, concept, without=(f"not_{concept}",), by_path=False)
     if link:
@@ -41,7 +43,7 @@ def _told(page: Document, concept: str, elsewhere: Region) -> Found:
     return Found(evidence=first(page.proof(item) for item in _texts(page, concept, OTHERS | elsewhere)))
 
 
-def _texts(page: Document, concept: str, elsewhere: Region) -> Iterator[Item]:
+def _texts(page: Document, concept: str, elsewhere: int) -> Iterator[Item]:
     other = f"not_{concept}"
     for match in page.find(concept):
         item = match.item

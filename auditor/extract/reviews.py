@@ -153,7 +153,7 @@ def _by_rating(page: Document, block: Item) -> bool:
     return named or block.has("reviews_heading")
 
 
-def _others(page: Document) -> Region:
+def _others(page: Document) -> int:
     return subject_of(page).others | _NOT_SAID
 
 

@@ -35,7 +35,7 @@ class Subject:
     confidence: float
     thing: Thing | None
     """Its structured data: JSON-LD, else microdata, else Open Graph."""
-    others: Region
+    others: int
     """Parts of this page that are not about the product; never one that holds the name."""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from auditor.models import ELEMENT_ATTRIBUTE
 
@@ -26,15 +26,23 @@ BLOCKS = frozenset((
     "th", "thead", "tr", "ul", "label", "br", "iframe",
 ))
 # fmt: on
+_WRAPPERS = frozenset({"html", "body"})
+_BORDERED = BLOCKS | {"a"}
 MAX_NODES = 200_000
-_HIDDEN = Region.HIDDEN.value
-_WIDEST = [(part.value, widest) for part, widest in WIDEST.items()]
-_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_WIDEST = tuple(WIDEST.items())
+_NO_MARKS: frozenset[str] = frozenset()
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+_NAMING = ("id", "itemprop", "data-testid", "data-test")
+"""Attributes beside the class that name what an element is."""
+_PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def squeeze(text: str) -> str:
     """Text with every run of white and invisible characters as one space."""
-    return _SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub(" ", text)
+    return " ".join(text.split())
 
 
 class Tree:
@@ -44,12 +52,15 @@ class Tree:
         """Parse and walk HTML, however broken."""
         self.root = _parse(text)
         self.nodes: list[Any] = []
+        self.tags: list[str] = []
+        """Names of the elements, lower case."""
+        self.attributes: list[Mapping[str, str]] = []
         self.parent: list[int] = []
         self.end: list[int] = []
         """Index after an element's last descendant."""
         self.marks: list[frozenset[str]] = []
         self.regions: list[int] = []
-        """Region bits of each element; plain integers, since arithmetic on flags is slow."""
+        """Parts that each element stands in, as bits of Region."""
         self.own_regions: list[int] = []
         """The parts that an element itself opens."""
         self.runs: list[str | None] = []
@@ -57,8 +68,6 @@ class Tree:
         self.run_node: list[int] = []
         self.first_run: list[int] = []
         self.last_run: list[int] = []
-        self.itemprops: list[int] = []
-        """Elements with an itemprop attribute, in order."""
         _walk(self)
         self._spread_regions()
 
@@ -77,9 +86,9 @@ class Tree:
                 self.own_regions[n] = region
             own[n] = region | own[up] if up >= 0 else region
 
-    def within(self, node: int, region: Region) -> bool:
+    def within(self, node: int, region: int) -> bool:
         """Whether an element stands in any of the parts."""
-        return self.regions[node] & region.value != 0
+        return self.regions[node] & region != 0
 
     def inside(self, node: int, ancestor: int) -> bool:
         """Whether an element is another or stands in it."""
@@ -98,11 +107,11 @@ class Tree:
 
     def tag(self, node: int) -> str:
         """The element's name, lower case."""
-        return str(self.nodes[node].tag)
+        return self.tags[node]
 
     def get(self, node: int, name: str) -> str:
         """An attribute, empty when absent."""
-        return self.nodes[node].get(name) or ""
+        return self.attributes[node].get(name, "")
 
     def marked(self, *concepts: str) -> list[int]:
         """Elements whose class, id, role or itemprop names one of the concepts, in order."""
@@ -123,13 +132,18 @@ class Tree:
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:
         found = defaultdict(list)
-        for n, element in enumerate(self.nodes):
-            found[element.tag].append(n)
+        for n, tag in enumerate(self.tags):
+            found[tag].append(n)
         return found
 
     def carrying(self, attribute: str) -> list[int]:
         """Elements with an attribute, in order."""
-        return [n for n, element in enumerate(self.nodes) if element.get(attribute) is not None]
+        return [n for n, attributes in enumerate(self.attributes) if attribute in attributes]
+
+    @cached_property
+    def itemprops(self) -> list[int]:
+        """Elements with an itemprop attribute, in order."""
+        return self.carrying("itemprop")
 
     def text_of(self, node: int, limit: int = 20_000) -> str:
         """The words in an element."""
@@ -149,24 +163,36 @@ class Tree:
 
     def identity(self, node: int) -> int | None:
         """The element's number in the layouts."""
-        for n in (node, *self.ancestors(node)):
-            number = self.nodes[n].get(ELEMENT_ATTRIBUTE)
-            if number is not None and number.isdigit():
-                return int(number)
+        if self._numbered:
+            for n in (node, *self.ancestors(node)):
+                number = self.get(n, ELEMENT_ATTRIBUTE)
+                if number.isdigit():
+                    return int(number)
         return None
+
+    @cached_property
+    def _numbered(self) -> bool:
+        """Whether the page was captured with layouts; saved pages are not."""
+        return any(ELEMENT_ATTRIBUTE in attributes for attributes in self.attributes)
 
     def selector(self, node: int) -> str:
         """A short CSS selector that leads to the element."""
         steps: list[str] = []
         while node >= 0 and len(steps) < 8:
-            element = self.nodes[node]
-            name = element.get("id")
-            if name and re.fullmatch(r"[A-Za-z][\w-]*", name):
+            name = self.attributes[node].get("id")
+            if name and _PLAIN_ID.fullmatch(name):
                 steps.append(f"#{name}")
                 break
-            steps.append(_step(element))
+            if node not in self._steps:
+                self._steps[node] = _step(self.nodes[node], self.tags[node])
+            steps.append(self._steps[node])
             node = self.parent[node]
         return " > ".join(reversed(steps))
+
+    @cached_property
+    def _steps(self) -> dict[int, str]:
+        """Steps of selectors that were worked out before."""
+        return {}
 
     @cached_property
     def title(self) -> str:
@@ -188,83 +214,101 @@ class Tree:
 
 
 def _parse(text: str) -> Any:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    source = text.replace("\x00", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
+    # the plain parser of lxml, since elements of lxml.html take twice as long to be made and asked
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = html.document_fromstring(source, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return html.document_fromstring(b"<html><body></body></html>")
-    return root
+        source = text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        source = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
+    source = source.replace(b"\x00", b"")
+    try:
+        root = etree.fromstring(source, parser=parser)
+    except etree.XMLSyntaxError:
+        root = None
+    return etree.fromstring("<html><body></body></html>", etree.HTMLParser()) if root is None else root
 
 
 def _walk(page: Tree) -> None:
-    """Fill the lists of a Document in one pass over the tree."""
-    stack = [-1]
+    """Fill the lists of a Tree in one pass over it: the hot loop of reading a page."""
+    tags, parent, runs, run_node = page.tags, page.parent, page.runs, page.run_node
+    n = -1  # the innermost element that is open
+    skipped = False
     walker: Any = etree.iterwalk(page.root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
-            if element.tag in SKIPPED or len(page.nodes) >= MAX_NODES:
+            tag = element.tag
+            if tag in SKIPPED or len(tags) >= MAX_NODES:
                 walker.skip_subtree()
-                stack.append(-2)
+                skipped = True  # its end comes next
                 continue
-            n = _enter(page, element, stack[-1])
-            stack.append(n)
-            if element.text:
-                page.runs.append(element.text)
-                page.run_node.append(n)
+            n = _enter(page, element, tag, n)
+            if text := element.text:
+                runs.append(text)
+                run_node.append(n)
             continue
         if event == "end":
-            _leave(page, element, stack.pop())
-        if element.tail and stack[-1] >= 0:
-            page.runs.append(element.tail)
-            page.run_node.append(stack[-1])
+            if skipped:
+                skipped = False
+            else:
+                page.end[n] = len(tags)
+                page.last_run[n] = len(runs)
+                if runs and runs[-1] is not None and tags[n] in _BORDERED:
+                    _border(page, n)
+                n = parent[n]
+        if n >= 0 and (tail := element.tail):
+            runs.append(tail)
+            run_node.append(n)
 
 
-def _enter(page: Tree, element: Any, parent: int) -> int:
-    n = len(page.nodes)
-    names = element.get("class")
-    marks = marks_of_names(names) if names else frozenset()
-    for name in ("id", "itemprop", "data-testid", "data-test"):
-        if value := element.get(name):
-            marks |= marks_of_name(value)
-            if name == "itemprop":
-                page.itemprops.append(n)
-    role = element.get("role")
-    region = 0 if element.tag in ("html", "body") else own_region(element.tag, role, marks).value
-    if is_hidden(element):
-        region |= _HIDDEN
+def _enter(page: Tree, element: Any, tag: str, parent: int) -> int:
+    """Put an element into the lists; its end is known when it is left."""
+    n = len(page.tags)
     page.nodes.append(element)
+    page.tags.append(tag)
     page.parent.append(parent)
     page.end.append(n + 1)
+    if items := element.items():
+        attributes = dict(items)
+        marks = _marks(attributes)
+        region = 0 if tag in _WRAPPERS else own_region(tag, attributes.get("role"), marks)
+        if is_hidden(attributes):
+            region |= Region.HIDDEN
+    else:
+        attributes, marks = _NO_ATTRIBUTES, _NO_MARKS
+        region = 0 if tag in _WRAPPERS else own_region(tag, None, marks)
+    page.attributes.append(attributes)
     page.marks.append(marks)
     page.regions.append(region)
-    _border(page, element, n)
-    page.first_run.append(len(page.runs))
-    page.last_run.append(len(page.runs))
+    runs = page.runs
+    if runs and runs[-1] is not None and tag in _BORDERED:
+        _border(page, n)
+    page.first_run.append(len(runs))
+    page.last_run.append(len(runs))
     return n
 
 
-def _leave(page: Tree, element: Any, n: int) -> None:
-    if n < 0:
-        return
-    page.end[n] = len(page.nodes)
-    page.last_run[n] = len(page.runs)
-    _border(page, element, n)
+def _marks(attributes: Mapping[str, str]) -> frozenset[str]:
+    """The markup concepts that an element is called by."""
+    names = attributes.get("class")
+    marks = marks_of_names(names) if names else _NO_MARKS
+    for name in _NAMING:
+        if value := attributes.get(name):
+            marks |= marks_of_name(value)
+    return marks
 
 
-def _border(page: Tree, element: Any, n: int) -> None:
-    if not page.runs or page.runs[-1] is None:
-        return
-    if element.tag in BLOCKS:
+def _border(page: Tree, n: int) -> None:
+    """The border of a block, or the gap beside a link, after a run of text."""
+    if page.tags[n] in BLOCKS:
         page.runs.append(None)
-        page.run_node.append(n)
-    elif element.tag == "a" and not page.runs[-1][-1:].isspace():
+    elif (page.runs[-1] or "")[-1:].isspace():
+        return
+    else:
         page.runs.append(" ")  # menus written without white space are laid out with gaps
-        page.run_node.append(n)
+    page.run_node.append(n)
 
 
-def _step(element: Any) -> str:
-    tag = str(element.tag)
+def _step(element: Any, tag: str) -> str:
     position = 1 + sum(1 for _ in element.itersiblings(tag, preceding=True))
     alone = position == 1 and next(element.itersiblings(tag), None) is None
     return tag if alone else f"{tag}:nth-of-type({position})"
