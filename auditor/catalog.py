@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from gettext import GNUTranslations
@@ -17,12 +18,13 @@ from importlib.metadata import entry_points
 from io import BytesIO
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from auditor.models import Days, Message, Money, Param, Percent, Scalar, Term
+from auditor.models import Day, Days, Message, Money, Param, Percent, Scalar, Term
 
 FALLBACK = "en"
 GROUP = "auditor.catalogs"
@@ -118,6 +120,8 @@ class Catalog:
             case Days(least=least, most=most):
                 key = "days" if least == most else "days-range"
                 return self(key, count=most, least=least)
+            case Day(date=iso):
+                return str(format_date(date.fromisoformat(iso), format="long", locale=self.locale))
             case Term(key=key):
                 return self(key)
             case bool() | str():

@@ -41,7 +41,7 @@ from auditor.models import (
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need
 from auditor.score import score
-from auditor.verdicts import READABLE, page_verdicts, say_once, shop_verdicts
+from auditor.verdicts import READABLE, answered, page_verdicts, say_once, shop_verdicts
 
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""
@@ -85,6 +85,7 @@ def judge(visit: Visit, rules: RuleSet, *, market: str | None = None) -> Audit:
     shop, seen, verdicts = _judge_pages(visit, rules, market)
     verdicts += shop_verdicts(shop, rules.rules)
     verdicts, not_run = say_once(verdicts, rules.rules)
+    verdicts = answered(verdicts, rules.answers)
     infos = tuple(rule.info for rule in rules.rules)
     return Audit(
         tool=f"storefront-auditor {__version__}",

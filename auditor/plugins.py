@@ -14,18 +14,25 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
 from auditor.errors import UsageError
+from auditor.markets import laws_behind
 from auditor.models import WEIGHTS
 from auditor.report import Render
 from auditor.rule import Rule
 from auditor.suggest import unknown
 
 RuleOption = int | float | str | bool
+
+ANSWERS = ("yes", "partly", "no")
+"""Answers that reports know; others are shown as they are."""
+
+LONGEST_ANSWER = 600
+"""Characters of an owner's answer in own words."""
 
 RULES = "auditor.rules"
 REPORTS = "auditor.reports"
@@ -38,6 +45,8 @@ class RuleSet:
     rules: tuple[Rule, ...]
     broken: dict[str, str]
     """Import name of the module -> type and text of what its import raised."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Manual rule -> the owner's answer: `yes`, `partly`, `no` or own words."""
 
     def get(self, rule_id: str) -> Rule:
         """One rule; UsageError with the nearest id when there is none."""
@@ -59,6 +68,16 @@ class RuleSet:
         return replace(
             self, rules=tuple(_with_options(rule, options.get(rule.info.id, {})) for rule in self.rules)
         )
+
+    def answered(self, answers: Mapping[str, bool | str]) -> RuleSet:
+        """The rules with the owner's answers; UsageError for a question that is not asked, or no answer."""
+        questions = [rule.info.id for rule in self.rules if rule.info.manual]
+        for name, answer in answers.items():
+            if name not in questions:
+                raise unknown("unknown-question", name, questions)
+            if isinstance(answer, str) and not 0 < len(answer.strip()) <= LONGEST_ANSWER:
+                raise UsageError("answer-wrong-length", name=name, most=LONGEST_ANSWER)
+        return replace(self, answers={name: _plain_answer(answer) for name, answer in answers.items()})
 
     def _ids(self, names: Iterable[str]) -> set[str]:
         categories = {rule.info.category for rule in self.rules}
@@ -158,7 +177,17 @@ def _rules_in(module: ModuleType) -> list[Rule]:
 
 
 def _from(rule: Rule, origin: str) -> Rule:
-    return replace(rule, info=rule.info.model_copy(update={"origin": origin}))
+    """The rule with where it is from, and the laws of our data behind those it came with."""
+    laws = rule.info.legal_basis + laws_behind(rule.info.id)
+    return replace(rule, info=rule.info.model_copy(update={"origin": origin, "legal_basis": laws}))
+
+
+def _plain_answer(answer: bool | str) -> str:
+    """An answer on one line; `Yes` and true are `yes`."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    words = " ".join(answer.split())
+    return words.lower() if words.lower() in ANSWERS else words
 
 
 def _check_options(rule: Rule, values: Mapping[str, RuleOption]) -> None:

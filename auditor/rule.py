@@ -50,6 +50,7 @@ __all__ = [
     "Severity",
     "ShopFacts",
     "failed",
+    "manual",
     "message_of",
     "needs_review",
     "not_applicable",
@@ -126,6 +127,11 @@ def not_applicable(key: str, *, evidence: EvidenceLike = (), **params: Param) ->
     return Judgement(Outcome.NOT_APPLICABLE, key, params, _evidence(evidence))
 
 
+def manual(key: str) -> Judgement:
+    """A question to the owner, which no visit can answer: what a rule with `manual=True` says."""
+    return Judgement(Outcome.MANUAL, key, {})
+
+
 def unsure(fact: Found) -> bool:
     """Whether a fact is there, but too weak for a verdict."""
     return bool(fact) and fact.confidence < UNSURE_BELOW
@@ -154,6 +160,8 @@ def rule(
     scope: Scope = Scope.PAGE,
     needs: Iterable[Need] = (),
     legal_basis: Iterable[LegalBasis] = (),
+    only_by_law: bool = False,
+    manual: bool = False,
     category: str | None = None,
     near: Iterable[str] = (),
     words: bool = True,
@@ -165,6 +173,11 @@ def rule(
     what this rule misses belongs (their ids): reports point there when nothing was found. Set `words`
     to False when the rule judges what any language has (photos, numbers, layout): otherwise, on a page
     whose language the auditor does not know, it needs review where it would fail or warn.
+
+    `legal_basis` is for laws that the auditor's own data (auditor/markets/law.toml) does not have; the rows
+    there that name the rule are added when it is loaded. Set `only_by_law` when the rule asks for what
+    nobody but a law asks for: in markets and on days where none of its laws holds it is not applicable.
+    Set `manual` for a question to the owner: the function gets the shop and answers `manual(KEY)`.
     """
 
     def make(check: Check) -> Rule:
@@ -175,10 +188,12 @@ def rule(
                 id=check.__name__.replace("_", "-"),
                 category=category or (module[-2] if len(module) > 1 else "custom"),
                 severity=severity,
-                scope=scope,
+                scope=Scope.SHOP if manual else scope,
                 pages=tuple(pages),
                 needs=tuple(need.value for need in needs),
                 legal_basis=tuple(legal_basis),
+                only_by_law=only_by_law,
+                manual=manual,
                 options=_options(check),
                 near=tuple(near),
                 words=words,

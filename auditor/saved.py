@@ -19,7 +19,7 @@ from auditor.judge import signs_of
 from auditor.markets import detect, named
 from auditor.models import PageFacts, ReadStatus, Scope, Snapshot, Verdict
 from auditor.plugins import RuleSet, describe
-from auditor.rule import Need
+from auditor.rule import Need, Rule
 from auditor.verdicts import page_verdicts, say_once, without
 
 MAX_SIZE = 50_000_000
@@ -56,15 +56,22 @@ class Inspection:
 
 
 def inspect(path: Path, url: str | None, rules: RuleSet, *, market: str | None, as_of: date) -> Inspection:
-    """Facts and verdicts of one saved page; rules that need layout, network or shop are not run."""
+    """Facts and verdicts of one saved page; rules that need layout, network or shop are not run.
+
+    Manual rules ask about the shop, not about a page: they are left out.
+    """
     page = _facts(path, url)
     told = named(market, as_of) if market else detect(signs_of([page]), as_of)
     page = page.model_copy(update={"market": told})
     verdicts = page_verdicts(page, rules.rules)
-    verdicts += [without(rule, Need.SHOP) for rule in rules.rules if rule.info.scope is Scope.SHOP]
+    verdicts += [without(rule, Need.SHOP) for rule in rules.rules if _of_shop(rule)]
     concerned = {verdict.rule for verdict in verdicts}
     said, not_run = say_once(verdicts, [rule for rule in rules.rules if rule.info.id in concerned])
     return Inspection(str(path), page.url, plain_facts(page), plain_evidence(page), tuple(said), not_run)
+
+
+def _of_shop(rule: Rule) -> bool:
+    return rule.info.scope is Scope.SHOP and not rule.info.manual
 
 
 def _facts(path: Path, url: str | None) -> PageFacts:

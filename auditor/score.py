@@ -14,9 +14,9 @@ from math import fsum
 
 from auditor.models import (
     SCORED,
+    VERIFIED,
     WEIGHTS,
     CategoryScore,
-    LegalBasis,
     MarketInfo,
     Outcome,
     RuleInfo,
@@ -40,7 +40,13 @@ LAW_CAP = "C"
 
 
 def score(rules: Sequence[RuleInfo], verdicts: Iterable[Verdict], market: MarketInfo, as_of: date) -> Score:
-    """The score of a whole audit; `rules` ordered by category. None where nothing was scored."""
+    """The score of a whole audit; `rules` ordered by category. None where nothing was scored.
+
+    Questions to the owner (manual rules) are no part of it.
+    """
+    verdicts, asked = tuple(verdicts), {rule.id for rule in rules if rule.manual}
+    rules = [rule for rule in rules if not rule.manual]
+    verdicts = [verdict for verdict in verdicts if verdict.rule not in asked]
     by_rule: dict[str, list[Verdict]] = {rule.id: [] for rule in rules}
     for verdict in verdicts:
         by_rule[verdict.rule].append(verdict)
@@ -51,7 +57,7 @@ def score(rules: Sequence[RuleInfo], verdicts: Iterable[Verdict], market: Market
         rule.id
         for rule in rules
         if scores[rule.id].outcome is Outcome.FAILED
-        and any(law.mark == "V" and holds(law, market, as_of) for law in rule.legal_basis)
+        and any(law.mark == VERIFIED and law.holds(market, as_of.isoformat()) for law in rule.legal_basis)
     )
     plain_grade = None if overall is None else grade(overall)
     capped = plain_grade is not None and plain_grade < LAW_CAP and bool(capped_by)
@@ -70,14 +76,6 @@ def score(rules: Sequence[RuleInfo], verdicts: Iterable[Verdict], market: Market
 def grade(overall: float) -> str:
     """A from 90, B 80, C 70, D 60, E 50, else F."""
     return next(letter for least, letter in GRADES if overall >= least)
-
-
-def holds(law: LegalBasis, market: MarketInfo, as_of: date) -> bool:
-    """Whether a law is in force in a market on one day."""
-    here = not law.markets or market.code in law.markets or (market.in_eu and "EU" in law.markets)
-    since = law.applies_from is None or date.fromisoformat(law.applies_from) <= as_of
-    until = law.applies_until is None or as_of <= date.fromisoformat(law.applies_until)
-    return here and since and until
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:

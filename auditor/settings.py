@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -49,6 +49,9 @@ class Settings(Frozen):
     select: tuple[str, ...] = Field(default=(), description="run only these rules or categories")
     ignore: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
     rules: dict[str, dict[str, RuleOption]] = Field(default={}, description="rule -> option -> value")
+    answers: dict[str, bool | str] = Field(
+        default={}, description="question of the self-check -> yes, partly, no, or own words"
+    )
 
     def with_flags(self, flags: Mapping[str, Any]) -> Settings:
         """These settings with what was given on the command line; None and empty are not given."""
@@ -57,7 +60,8 @@ class Settings(Frozen):
 
     def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:
         """The rules that are chosen, with their options; UsageError where a name or value is not known."""
-        return load_rules(files=files).configured(self.rules).choose(self.select, self.ignore)
+        loaded = load_rules(files=files).configured(self.rules).answered(self.answers)
+        return loaded.choose(self.select, self.ignore)
 
 
 def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:
@@ -114,14 +118,25 @@ _EXPECTED = {
 }
 
 
+class _Entry(NamedTuple):
+    """Of a setting that is a table: how many parts name one entry, and what to say of a wrong one."""
+
+    depth: int
+    key: str
+
+
+_ENTRIES = {"rules": _Entry(3, "settings-not-option"), "answers": _Entry(2, "settings-not-answer")}
+
+
 def _explained(detail: ErrorDetails, file: Path) -> UsageError:
     place = [str(part) for part in detail["loc"]]
     if detail["type"] == "extra_forbidden":
         return unknown("settings-unknown-key", place[0], _keys(), path=str(file))
-    is_option = place[0] == "rules" and len(place) > 2
     kind = detail["type"].partition("_")[0]
-    key = "settings-not-option" if is_option else _EXPECTED.get(kind, "settings-wrong-value")
-    name = ".".join(place[: 3 if place[0] == "rules" else 1])
+    key = _EXPECTED.get(kind, "settings-wrong-value")
+    if place[0] in _ENTRIES and len(place) >= _ENTRIES[place[0]].depth:
+        key = _ENTRIES[place[0]].key
+    name = ".".join(place[: _ENTRIES[place[0]].depth] if place[0] in _ENTRIES else place[:1])
     return UsageError(key, path=str(file), name=name, value=repr(detail["input"]))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.evidence import Tracer, bounded, bounded_message
+from auditor.legal import note_of, outside_law
 from auditor.models import (
     SCORED,
     Evidence,
@@ -33,9 +34,19 @@ def page_verdicts(page: PageFacts, rules: Iterable[Rule]) -> list[Verdict]:
 
 
 def shop_verdicts(shop: ShopFacts, rules: Iterable[Rule]) -> list[Verdict]:
-    """What the shop rules say of the pages together."""
+    """What the shop rules say of the pages together, and what the manual ones ask."""
     tracer = Tracer(shop.pages)
     return [_judge_shop(shop, rule, tracer) for rule in rules if rule.info.scope is Scope.SHOP]
+
+
+def answered(verdicts: Iterable[Verdict], answers: Mapping[str, str]) -> list[Verdict]:
+    """The verdicts, manual ones with the owner's answers (rule -> answer)."""
+    return [
+        verdict.model_copy(update={"answer": answers[verdict.rule]})
+        if verdict.outcome is Outcome.MANUAL and verdict.rule in answers
+        else verdict
+        for verdict in verdicts
+    ]
 
 
 def say_once(verdicts: Sequence[Verdict], rules: Iterable[Rule]) -> tuple[list[Verdict], dict[str, str]]:
@@ -77,6 +88,9 @@ def _concerns(rule: Rule, page: PageFacts) -> bool:
 
 
 def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
+    outside = outside_law(rule.info, page.market, page.url)
+    if outside is not None:
+        return outside
     if page.status not in READABLE:
         return _unsure(rule, page.reason or Message(key="page-not-read"), page.url)
     need = missing_need(rule, page)
@@ -87,6 +101,11 @@ def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
 
 
 def _judge_shop(shop: ShopFacts, rule: Rule, tracer: Tracer) -> Verdict:
+    if rule.info.manual:
+        return _ask(rule, shop, None)
+    outside = outside_law(rule.info, shop.market)
+    if outside is not None:
+        return outside
     readable = [page for page in shop.pages if page.status in READABLE]
     if not readable:
         return _unsure(rule, Message(key="page-not-read"))
@@ -105,16 +124,18 @@ def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
         return verdict
     unknown = Message(key="language-unknown", params={"language": language})
     return verdict.model_copy(
-        update={"outcome": Outcome.NEEDS_REVIEW, "score": None, "message": unknown, "fix": None}
+        update={"outcome": Outcome.NEEDS_REVIEW, "score": None, "message": unknown, "fix": None, "law": None}
     )
 
 
 def _ask(rule: Rule, facts: PageFacts | ShopFacts, page: str | None, tracer: Tracer | None = None) -> Verdict:
     try:
-        return _verdict(rule, rule(facts, **rule.info.options), page, tracer)
+        verdict = _verdict(rule, rule(facts, **rule.info.options), page, tracer)
     except Exception as error:  # a rule is another's code and may raise anything
         crash = Message(key="rule-crashed", params={"error": describe(error)})
         return Verdict(rule=rule.info.id, outcome=Outcome.ERROR, page=page, message=crash)
+    note = note_of(rule.info, verdict.outcome, facts.market)
+    return verdict.model_copy(update={"law": note}) if note else verdict
 
 
 def _verdict(rule: Rule, said: object, page: str | None, tracer: Tracer | None) -> Verdict:
@@ -122,6 +143,8 @@ def _verdict(rule: Rule, said: object, page: str | None, tracer: Tracer | None) 
         raise TypeError(f"the rule returned {type(said).__name__}, not a Judgement")
     if said.outcome in SCORED and (said.score is None or not 0 <= said.score <= 1):
         raise ValueError(f"the rule returned the score {said.score}, not one of 0 to 1")
+    if rule.info.manual is not (said.outcome is Outcome.MANUAL):
+        raise ValueError(f"the rule returned {said.outcome.value}: a manual rule asks, and no other does")
     evidence: tuple[Evidence, ...] = said.evidence if tracer is None else tracer.trace(said.evidence)
     rule_id = rule.info.id
     return Verdict(

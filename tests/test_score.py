@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from auditor.models import LegalBasis, MarketInfo, Outcome, Score, Severity, Verdict
-from auditor.score import grade, holds, score, worst
+from auditor.score import grade, score, worst
 
 from .builders import info, verdict
 
@@ -128,11 +128,11 @@ def test_a_grade_below_the_cap_stays_what_it_is():
     ],
 )
 def test_a_law_holds_on_its_days_and_in_its_markets(fields: dict[str, object], expected: bool):
-    assert holds(law(**fields), LATVIA, TODAY) is expected
+    assert law(**fields).holds(LATVIA, TODAY.isoformat()) is expected
 
 
 def test_a_law_of_the_union_does_not_hold_outside_it():
-    assert not holds(law(markets=("EU",)), MarketInfo(code="UA"), TODAY)
+    assert not law(markets=("EU",)).holds(MarketInfo(code="UA"), TODAY.isoformat())
 
 
 def test_the_worst_outcome_stands_for_a_rule():

@@ -39,6 +39,8 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         ignore = ["price-visible"]
         [rules."product-photos"]
         enough = 4
+        [answers]
+        calls-answered = "partly"
         """,
     )
     found = load(file)
@@ -92,6 +94,9 @@ def test_flags_win_and_flags_not_given_do_not(tmp_path: Path):
         ("rules = 1", "settings-not-table", "rules"),
         ("[rules]\nx = 1", "settings-not-table", "rules.x"),
         ("[rules.x]\ny = [1]", "settings-not-option", "rules.x.y"),
+        ("answers = 1", "settings-not-table", "answers"),
+        ("[answers]\nx = 3", "settings-not-answer", "answers.x"),
+        ("[answers]\nx = ['yes']", "settings-not-answer", "answers.x"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, key: str, name: str):
@@ -124,3 +129,36 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path):
     with pytest.raises(UsageError) as raised:
         load(tmp_path / "none.toml")
     assert raised.value.key == "settings-missing"
+
+
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        ('"yes"', "yes"),
+        ('"Partly"', "partly"),
+        ("true", "yes"),
+        ("false", "no"),
+        ('"Anna,  from 8\\nto 16"', "Anna, from 8 to 16"),
+    ],
+)
+def test_answers_of_the_owner_reach_the_rules(tmp_path: Path, written: str, answer: str):
+    settings = load(write(tmp_path, f"[answers]\ncalls-answered = {written}"))
+    assert settings.rule_set().answers == {"calls-answered": answer}
+
+
+def test_an_answer_to_no_question_names_the_nearest(tmp_path: Path):
+    settings = load(write(tmp_path, '[answers]\ncall-answered = "yes"'))
+    with pytest.raises(UsageError) as raised:
+        settings.rule_set()
+    assert (raised.value.key, raised.value.params["nearest"]) == ("unknown-question", "calls-answered")
+
+
+def test_what_a_visit_measures_is_no_question(tmp_path: Path):
+    with pytest.raises(UsageError, match="unknown-question"):
+        load(write(tmp_path, '[answers]\nproduct-photos = "yes"')).rule_set()
+
+
+@pytest.mark.parametrize("answer", ["", "  ", "x" * 601])
+def test_an_answer_is_neither_empty_nor_a_book(tmp_path: Path, answer: str):
+    with pytest.raises(UsageError, match="answer-wrong-length"):
+        load(write(tmp_path, f'[answers]\ncalls-answered = "{answer}"')).rule_set()

@@ -14,11 +14,14 @@ from . import options
 @click.argument("url")
 @options.out("audit")
 @options.visiting
+@options.market
+@options.as_of
 @options.config
 def crawl(url: str, out: Path, **given: Any) -> int:
     """Visit a shop and save what was seen, without judging it.
 
-    The capture is written to capture/ in the output folder; `auditor judge` makes the audit of it.
+    The capture is written to capture/ in the output folder; `auditor judge` makes the audit of it, for
+    the market and the day given here unless it is given others.
 
     \b
     auditor crawl https://shop.example --out visit
@@ -31,12 +34,16 @@ def crawl(url: str, out: Path, **given: Any) -> int:
 
     from .console import say
     from .progress import shown
-    from .visit import Flags, recorded
+    from .visit import Flags, check_names, recorded
 
     flags = Flags(given)
     settings = flags.settings()
+    check_names(settings)
     options_ = flags.run_options(settings)
-    writer = CaptureWriter(out / CAPTURE_FOLDER, start_url=url, settings=recorded(settings, options_))
+    day = given["as_of"]
+    law = {"market": settings.market, "as_of": day.isoformat() if day else None}
+    saved = recorded(settings, options_) | law
+    writer = CaptureWriter(out / CAPTURE_FOLDER, start_url=url, settings=saved)
     with shown() as progress:
         asyncio.run(capture_shop(url, options_, writer=writer, progress=progress))
     say("capture-written", path=str(writer.folder))

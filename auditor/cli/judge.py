@@ -32,6 +32,7 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     """
     from auditor.capture import CaptureReader
     from auditor.errors import UsageError
+    from auditor.judge import Setting
     from auditor.output import bring_pictures, load_reports
     from auditor.run import judge_capture
 
@@ -48,7 +49,13 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     warn_of_broken(rules)
     home = reader.folder.resolve().parent
     audit = judge_capture(reader.folder, rules, market=settings.market, as_of=given["as_of"])
-    recorded = {"select": settings.select, "ignore": settings.ignore, "market": settings.market}
+    recorded: dict[str, Setting] = {
+        "select": settings.select,
+        "ignore": settings.ignore,
+        "market": settings.market,
+    }
+    if given["as_of"]:
+        recorded["as_of"] = audit.as_of
     audit = audit.model_copy(update={"settings": audit.settings | recorded})
     bring_pictures(audit, home, out or home)
     return finish(audit, reports, out or home, settings)

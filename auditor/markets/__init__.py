@@ -1,4 +1,7 @@
-"""Per country: currency, VAT, phone region, return days. One file a market in `data/`, named by its code."""
+"""Per country: currency, VAT, phone region, return days; and the dated law of them all.
+
+One file a market in `data/`, named by its code; the laws are in `law.toml`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,23 @@ from pydantic import Field, ValidationError
 
 from auditor.models import Frozen, MarketInfo
 from auditor.suggest import unknown
+
+from .law import LawRow, laws, laws_behind
+
+__all__ = [
+    "EU",
+    "UNKNOWN",
+    "Currency",
+    "LawRow",
+    "Market",
+    "Signs",
+    "VatRate",
+    "detect",
+    "laws",
+    "laws_behind",
+    "markets",
+    "named",
+]
 
 UNKNOWN = "ZZ"
 EU = "EU"
@@ -57,6 +77,7 @@ class Market(Frozen):
             vat_rate=rates[-1] if rates else None,
             return_days=self.return_days,
             in_eu=self.in_eu,
+            as_of=as_of.isoformat(),
         )
 
     def currency(self, as_of: date) -> Currency:
@@ -83,7 +104,7 @@ def _parse(name: str, text: str) -> Market:
 def named(code: str, as_of: date) -> MarketInfo:
     """The market of a code such as `LV`; UsageError with the nearest code when it is not known."""
     if code.upper() == EU:
-        return _common(EU)
+        return _common(EU, as_of)
     if code.upper() not in markets():
         raise unknown("unknown-market", code, [*markets(), EU])
     return markets()[code.upper()].info(as_of)
@@ -107,11 +128,11 @@ def detect(signs: Signs, as_of: date) -> MarketInfo:
     points = {code: _points(market, signs, as_of) for code, market in markets().items()}
     best = max(points.values(), default=0)
     if best < 2:
-        return _common(EU if "eu" in signs.tlds else UNKNOWN)
+        return _common(EU if "eu" in signs.tlds else UNKNOWN, as_of)
     leaders = [code for code, value in points.items() if value == best]
     if len(leaders) == 1:
         return markets()[leaders[0]].info(as_of)
-    return _common(EU if all(markets()[code].in_eu for code in leaders) else UNKNOWN)
+    return _common(EU if all(markets()[code].in_eu for code in leaders) else UNKNOWN, as_of)
 
 
 def _points(market: Market, signs: Signs, as_of: date) -> int:
@@ -129,6 +150,7 @@ def _any(known: Iterable[str], seen: Iterable[str]) -> bool:
     return not set(known).isdisjoint(seen)
 
 
-def _common(code: str) -> MarketInfo:
+def _common(code: str, as_of: date) -> MarketInfo:
     """What holds where only the union, or nothing, is known."""
-    return MarketInfo(code=code, return_days=14 if code == EU else None, in_eu=code == EU)
+    eu = code == EU
+    return MarketInfo(code=code, return_days=14 if eu else None, in_eu=eu, as_of=as_of.isoformat())

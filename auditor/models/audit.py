@@ -49,16 +49,54 @@ class Scope(StrEnum):
     SHOP = "shop"
 
 
+VERIFIED = "V"
+"""The mark of a law that was read at a public source: only then a gap may be told as one of law."""
+
+
 class LegalBasis(Frozen):
     """A dated law behind a rule."""
 
     text: str = Field(description="the law's own citation, e.g. Directive 2011/83/EU art. 6(1)")
     mark: str = Field(description="V read at a public source, S secondary source, K to verify")
+    id: str = Field(
+        default="", description="name of the row in the law data it is from; empty: the rule's own"
+    )
+    checked: str | None = Field(default=None, description="ISO month or date when this was gathered")
     markets: tuple[str, ...] = Field(
         default=(), description="ISO 3166-1 codes, or EU for its members; empty: everywhere"
     )
     applies_from: str | None = Field(default=None, description="ISO date, the first day it holds")
     applies_until: str | None = Field(default=None, description="ISO date, the last day it holds")
+
+    def concerns(self, market: MarketInfo) -> bool:
+        """Whether it is a law of a market, on whatever day."""
+        return not self.markets or market.code in self.markets or (market.in_eu and "EU" in self.markets)
+
+    def in_time(self, day: str | None) -> bool:
+        """Whether it is in force on a day (ISO date); without one, it is."""
+        since = day is None or self.applies_from is None or self.applies_from <= day
+        return since and (day is None or self.applies_until is None or day <= self.applies_until)
+
+    def holds(self, market: MarketInfo, day: str | None) -> bool:
+        """Whether it is in force in a market on a day (ISO date)."""
+        return self.concerns(market) and self.in_time(day)
+
+
+class LawClaim(StrEnum):
+    """How much may be said of the law behind something that failed."""
+
+    REQUIRED = "required"
+    """The law was read at a public source: it asks for what is missing."""
+    LIKELY_GAP = "likely_gap"
+    """The law was not read at its source: a gap is likely, and has to be checked."""
+
+
+class LawNote(Frozen):
+    """What a failed verdict says of the law behind its rule: the best verified one in force that day."""
+
+    claim: LawClaim
+    citation: str
+    mark: str = Field(description="as in LegalBasis")
 
 
 class RuleInfo(Frozen):
@@ -71,12 +109,16 @@ class RuleInfo(Frozen):
     pages: tuple[PageKind, ...] = Field(default=(), description="page kinds it judges; empty: every kind")
     needs: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
+    only_by_law: bool = Field(
+        default=False,
+        description="it asks for what only a law asks for: where and when none holds it is not applicable",
+    )
     options: dict[str, int | float | str | bool] = Field(default={})
     words: bool = Field(
         default=True,
         description="what it judges is told in words; it is unsure where their language is not known",
     )
-    manual: bool = False
+    manual: bool = Field(default=False, description="a question to the owner, which no visit can answer")
     origin: str = Field(default="", description="entry point or file that the rule came from")
     near: tuple[str, ...] = Field(
         default=(),
@@ -97,6 +139,10 @@ class Verdict(Frozen):
     message: Message
     evidence: tuple[Evidence, ...] = ()
     fix: Message | None = Field(default=None, description="what to do; None: the rule's own fix text")
+    law: LawNote | None = Field(default=None, description="of a failed verdict: the law behind it that holds")
+    answer: str | None = Field(
+        default=None, description="of a manual one: the owner's answer, `yes`, `partly`, `no` or own words"
+    )
 
 
 class PageEntry(Frozen):

@@ -38,6 +38,13 @@ class Percent(Frozen):
     share: float
 
 
+class Day(Frozen):
+    """A day of the calendar, which reports write as their readers do."""
+
+    type: Literal["day"] = "day"
+    date: str = Field(description="ISO date")
+
+
 class Term(Frozen):
     """A word of our own that reports translate (a delivery method, a viewport): a message key."""
 
@@ -45,7 +52,7 @@ class Term(Frozen):
     key: str
 
 
-Typed = Annotated[Money | Days | Percent | Term, Field(discriminator="type")]
+Typed = Annotated[Money | Days | Percent | Day | Term, Field(discriminator="type")]
 Scalar = Typed | int | float | str
 """A parameter of a message: str is text quoted from a page, int a count."""
 Param = Scalar | tuple[Scalar, ...]

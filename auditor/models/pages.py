@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from .facts import (
     ContactFacts,
     DeliveryFacts,
     EngagementFacts,
+    IndexingFacts,
     NavigationFacts,
     PriceFacts,
     ProductFacts,
@@ -57,6 +59,7 @@ class MarketInfo(Frozen):
     )
     return_days: int | None = Field(default=None, description="legal number of days to withdraw")
     in_eu: bool = False
+    as_of: str | None = Field(default=None, description="ISO date for which this holds: the audit's day")
 
     @property
     def without_vat(self) -> bool:
@@ -64,10 +67,21 @@ class MarketInfo(Frozen):
         return self.vat_name is None and self.code not in ("EU", "ZZ")
 
 
+class TextPlace(NamedTuple):
+    """Text that an element holds itself, not in its children."""
+
+    element: int
+    """Identity of the element in the layouts."""
+    characters: int
+    quote: str
+    """Its first words."""
+
+
 class PageFacts(Frozen):
     """Everything found on one page."""
 
     url: str
+    requested_url: str = Field(default="", description="the address that was asked for, before redirects")
     status: ReadStatus
     reason: Message | None = None
     http_status: int | None = None
@@ -79,6 +93,10 @@ class PageFacts(Frozen):
     site_name: str = Field(default="", description="the shop's own name, where the page tells it")
     title: str = ""
     meta_description: str = ""
+    viewport_meta: str = Field(default="", description="content of <meta name=viewport>")
+    load_seconds: float | None = Field(
+        default=None, description="until the page's load event; None when it was not loaded by a browser"
+    )
     market: MarketInfo = Field(
         default=MarketInfo(code="ZZ"), description="filled in before rules see the page"
     )
@@ -91,7 +109,11 @@ class PageFacts(Frozen):
     trust: TrustFacts = TrustFacts()
     navigation: NavigationFacts = NavigationFacts()
     engagement: EngagementFacts = EngagementFacts()
+    indexing: IndexingFacts = IndexingFacts()
     layouts: tuple[Layout, ...] = Field(default=(), repr=False)
+    texts: tuple[TextPlace, ...] = Field(
+        default=(), repr=False, description="where the page's text stands; only where there is a layout"
+    )
     images: tuple[ImageInfo, ...] = ()
     failed_requests: tuple[FailedRequest, ...] = ()
     insecure_requests: tuple[str, ...] = ()

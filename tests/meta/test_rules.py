@@ -10,18 +10,22 @@ from pathlib import Path
 import pytest
 
 from auditor.catalog import Catalog
-from auditor.models import Outcome, Scope
+from auditor.models import MarketInfo, Outcome, Scope, ShopFacts
 from auditor.plugins import load_rules
 from auditor.rule import Rule
-from auditor.testing import cases_in
+from auditor.testing import ADDRESS, cases_in
+from auditor.verdicts import shop_verdicts
 
 from .sources import ROOT
 
 CASES = ROOT / "fixtures" / "rules"
 LOADED = load_rules()
 RULES = LOADED.rules
+MEASURED = tuple(rule for rule in RULES if not rule.info.manual)
+QUESTIONS = tuple(rule for rule in RULES if rule.info.manual)
 HEADINGS = ("Why it matters", "Fails", "Passes", "Sources")
-BUILDERS = {"passed", "warned", "failed", "needs_review", "not_applicable"}
+QUESTION_HEADINGS = ("Why it matters", "Sources")
+BUILDERS = {"passed", "warned", "failed", "needs_review", "not_applicable", "manual"}
 
 
 def rule_id(rule: Rule) -> str:
@@ -79,7 +83,8 @@ def test_a_rule_has_its_name_and_its_file_to_itself(rule: Rule):
 @pytest.mark.parametrize("rule", RULES, ids=rule_id)
 def test_a_rule_is_documented(rule: Rule):
     found = re.findall(r"^## (.+)$", rule.documentation, re.MULTILINE)
-    assert [heading for heading in found if heading in HEADINGS] == list(HEADINGS)
+    wanted = QUESTION_HEADINGS if rule.info.manual else HEADINGS
+    assert [heading for heading in found if heading in HEADINGS] == list(wanted)
     assert ("Options" in found) == bool(rule.info.options)
     for option in rule.info.options:
         assert f"`{option}`" in rule.documentation
@@ -88,11 +93,22 @@ def test_a_rule_is_documented(rule: Rule):
 @pytest.mark.parametrize("rule", RULES, ids=rule_id)
 def test_a_rule_has_a_sentence_for_all_it_says(rule: Rule):
     catalog = Catalog()
-    wanted = {"title", "why", "fix", *keys_of(rule)}
+    wanted = {"title", "why", *keys_of(rule)} | (set() if rule.info.manual else {"fix"})
     assert [key for key in sorted(wanted) if not catalog.has(f"{rule.info.id}.{key}")] == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=rule_id)
+@pytest.mark.parametrize("rule", QUESTIONS, ids=rule_id)
+def test_a_question_is_asked_of_any_shop_and_carries_no_score(rule: Rule):
+    (verdict,) = shop_verdicts(ShopFacts(start_url=ADDRESS, pages=(), market=MarketInfo(code="ZZ")), [rule])
+    assert (verdict.outcome, verdict.score, verdict.page) == (Outcome.MANUAL, None, None)
+    assert verdict.message.key == f"{rule.info.id}.ask"
+
+
+def test_the_self_check_asks_all_that_the_sources_ask():
+    assert len(QUESTIONS) >= 10
+
+
+@pytest.mark.parametrize("rule", MEASURED, ids=rule_id)
 def test_a_rule_has_cases_for_what_it_can_say(rule: Rule):
     file = CASES / f"{rule.info.id}.toml"
     assert file.is_file(), f"write {file}"

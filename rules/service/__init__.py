@@ -1,0 +1,1 @@
+"""What no visit can see: questions to the owner, without score."""
