@@ -133,9 +133,10 @@ def _dates(page: Document) -> Iterator[DeliveryTime]:
 def _date_places(item: Item, names: frozenset[str]) -> Iterator[tuple[int, int]]:
     for match in NUMERIC_DATE.finditer(item.text[:1000]):
         yield match.span()
-    for n, token in enumerate(item.tokens):
+    tokens = item.tokens
+    for n, token in enumerate(tokens):
         if token.word in names:
-            near = item.tokens[max(n - 2, 0) : n + 3]
+            near = tokens[max(n - 2, 0) : n + 3]
             if any(one.word.rstrip(".").isdecimal() and len(one.word) <= 2 for one in near):
                 yield token.start, token.end
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from auditor.lexicon import Hit
+from auditor.lexicon import Hit, Token
 
 from .document import Document, per_page
 from .items import Item
@@ -36,28 +36,30 @@ class Span:
 
 def spans(item: Item) -> list[Span]:
     """The spans of days, hours and weeks that a block tells, in order."""
+    units = [hit for hit in item.hits if hit.concept in UNIT_DAYS]
+    tokens = item.tokens if units else []
     found: list[Span] = []
-    for hit in item.hits:
-        if hit.concept in UNIT_DAYS and not (found and hit.start < found[-1].end):
-            span = _span(item, hit, UNIT_DAYS[hit.concept])
+    for hit in units:
+        if not (found and hit.start < found[-1].end):
+            span = _span(item, tokens, hit, UNIT_DAYS[hit.concept])
             if span is not None:
                 found.append(span)
     return found
 
 
-def _span(item: Item, hit: Hit, days: float) -> Span | None:
-    at = bisect_left(item.tokens, hit.start, key=lambda token: token.start)
-    most = _number(item.tokens[at].word)
+def _span(item: Item, tokens: Sequence[Token], hit: Hit, days: float) -> Span | None:
+    at = bisect_left(tokens, hit.start, key=lambda token: token.start)
+    most = _number(tokens[at].word)
     if most is None:
         return None
     least, start = most, hit.start
     if at:
-        before = item.tokens[at - 1]
+        before = tokens[at - 1]
         between = item.text[before.end : hit.start]
         if (number := _number(before.word)) is not None and number < most and _joins(between):
             least, start = number, before.start
     if at > 1 and least == most:
-        before, joint = item.tokens[at - 2], item.text[item.tokens[at - 2].end : hit.start]
+        before, joint = tokens[at - 2], item.text[tokens[at - 2].end : hit.start]
         if (number := _number(before.word)) is not None and number < most and _joins(joint):
             least, start = number, before.start
     found = Span(ceil(least * days), ceil(most * days), start, hit.end, item)
