@@ -41,7 +41,7 @@ def cut(text: str, limit: int = QUOTE_LIMIT) -> str:
 
 def all_evidence(facts: PageFacts) -> Iterator[Evidence]:
     """Every piece of evidence in the facts of a page."""
-    skipped = {"layouts", "images", "failed_requests"}
+    skipped = {"layouts", "texts", "images", "failed_requests"}
     stack: list[object] = [getattr(facts, name) for name in type(facts).model_fields if name not in skipped]
     while stack:
         value = stack.pop()

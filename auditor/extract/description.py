@@ -66,7 +66,8 @@ def description_of(page: Document) -> Fact[Prose]:
     if best is None or best.score < LEAST:
         return Fact()
     text = squeeze(" ".join(block.text for block in best.blocks))
-    prose = Prose(text=_cut(text), words=best.words, structured=_structured(page, best))
+    longest = max(map(_words, best.blocks))
+    prose = Prose(text=_cut(text), words=best.words, structured=_structured(page, best), longest=longest)
     return Fact(value=prose, evidence=_evidence(page, best), confidence=0.9)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from auditor.models import Found, NavigationFacts, Source
 
 from .document import Document, first
+from .key_links import key_links
+from .listing import filters_of, sorting_of
 from .regions import Region, marks_of_name
+from .structured import things_of
 
 MENU_LINKS = 3
 """Links from which a list is a menu."""
@@ -21,6 +24,10 @@ def navigation_facts(page: Document) -> NavigationFacts:
         menu=Found(evidence=first(page.evidence(n, page.text_of(n, 200), Source.MARKUP) for n in menus)),
         menu_entries=_entries(page, menus[0]) if menus else 0,
         breadcrumbs=_breadcrumbs(page),
+        breadcrumbs_markup=_breadcrumbs_markup(page),
+        filters=filters_of(page),
+        sorting=sorting_of(page),
+        key_links=key_links(page),
     )
 
 
@@ -102,3 +109,9 @@ def _breadcrumbs(page: Document) -> Found:
             ):
                 return Found(evidence=(page.evidence(up, text[:200]),), confidence=0.8)
     return Found()
+
+
+def _breadcrumbs_markup(page: Document) -> Found:
+    """The trail as structured data tells it to search engines."""
+    trails = (thing for thing in things_of(page, "breadcrumblist") if thing.things("itemListElement"))
+    return Found(evidence=first((trail.evidence(page, "itemListElement") for trail in trails), 1))

@@ -15,6 +15,7 @@ from .links import leads_away
 from .markup_price import markup_prices
 from .money import NUMBER, read_number
 from .payment import instalments, payment_methods
+from .reduction import Reduction, reduction_of
 from .regions import Region
 from .related import in_related
 from .structured import Thing
@@ -63,10 +64,17 @@ def price_facts(page: Document) -> PriceFacts:
     )
     least = LEAST if availability_of(page).value is not Availability.OUT_OF_STOCK else SURE
     best = ranked[0] if ranked and ranked[0][0] >= least else None
+    old = _old(page, subject, best[2] if best else None, places)
+    former = old.value.amount if old.value else None
+    reduction = reduction_of(page, best[2], former) if best else Reduction()
     return PriceFacts(
         current=_current(page, best[2], best[0]) if best else Fact(),
         markup=_markup(page, told),
-        old=_old(page, subject, best[2] if best else None, places),
+        old=old,
+        lowest_told=reduction.lowest_told,
+        lowest=reduction.lowest,
+        recommended=reduction.recommended,
+        discount=reduction.discount,
         vat_included=vat_included(page),
         vat_excluded=vat_excluded(page),
         not_vat_payer=not_vat_payer(page),

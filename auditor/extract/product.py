@@ -7,6 +7,7 @@ from auditor.models import Evidence, Fact, MarkupProduct, ProductFacts
 from .availability import availability_of, availability_shown, schema_availability
 from .description import description_of
 from .document import Document
+from .leftovers import placeholder_text
 from .money import NUMBER, read_number
 from .photos import photos_of, placeholder_photo
 from .related import related_of
@@ -25,6 +26,7 @@ def product_facts(page: Document) -> ProductFacts:
         photos=photos_of(page),
         placeholder_photo=placeholder_photo(page),
         description=description_of(page),
+        placeholder_text=placeholder_text(page),
         specifications=specifications_of(page),
         specification_prose=specification_prose(page),
         instructions=instructions_of(page),

@@ -53,6 +53,7 @@ from .facts import (
     DeliveryTime,
     EngagementFacts,
     IndexingFacts,
+    KeyLink,
     MarkupProduct,
     NavigationFacts,
     PageArea,
@@ -71,6 +72,7 @@ from .pages import (
     PageFacts,
     PageKind,
     ShopFacts,
+    TextPlace,
 )
 from .snapshot import (
     ELEMENT_ATTRIBUTE,
@@ -125,6 +127,7 @@ __all__ = [
     "Frame",
     "Frozen",
     "ImageInfo",
+    "KeyLink",
     "IndexingFacts",
     "LawClaim",
     "LawNote",
@@ -165,6 +168,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Term",
+    "TextPlace",
     "Tls",
     "TrustFacts",
     "Typed",

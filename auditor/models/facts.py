@@ -24,6 +24,9 @@ class Photo(Frozen):
 
     url: str = Field(description="address of the largest version named in the page")
     alt: str = ""
+    described: bool = Field(
+        default=False, description="the alt text says what it shows: no file name, no bare word for a photo"
+    )
     width: int | None = Field(
         default=None, description="px of the largest version, when the page or browser told"
     )
@@ -45,6 +48,7 @@ class Prose(Frozen):
     text: str = Field(description="bounded; whole words")
     words: int
     structured: bool = Field(description="has headings, lists or several paragraphs")
+    longest: int | None = Field(default=None, description="words of its longest paragraph or list entry")
 
 
 class MarkupProduct(Frozen):
@@ -68,6 +72,9 @@ class ProductFacts(Frozen):
     photos: tuple[Photo, ...] = ()
     placeholder_photo: Found = Found()
     description: Fact[Prose] = Fact()
+    placeholder_text: Found = Field(
+        default=Found(), description="text left over from the shop's template where one on the product belongs"
+    )
     specifications: tuple[Attribute, ...] = ()
     specification_prose: Found = Found()
     instructions: Found = Found()
@@ -91,6 +98,12 @@ class PriceFacts(Frozen):
     current: Fact[Money] = Fact()
     markup: Fact[Money] = Field(default=Fact(), description="the price that structured data tells")
     old: Fact[Money] = Fact()
+    lowest_told: Found = Field(default=Found(), description="words that tell the lowest price of 30 days")
+    lowest: Fact[Money] = Field(default=Fact(), description="the amount that they tell")
+    recommended: Found = Field(
+        default=Found(), description="words that call the price compared with a recommended one"
+    )
+    discount: Fact[float] = Field(default=Fact(), description="the percentage shown, 15.0 for -15 %")
     vat_included: Found = Found()
     vat_excluded: Found = Found()
     not_vat_payer: Found = Found()
@@ -142,12 +155,40 @@ class CartFacts(Frozen):
     link: Found = Field(default=Found(), description="evidence: the links or icons to the cart")
 
 
-class Phone(Frozen):
-    """A telephone number of the shop."""
+class PhoneNumber(Frozen):
+    """A telephone number."""
 
     number: str = Field(description="E.164")
     shown: str = Field(description="as the page writes it")
+
+    @property
+    def line(self) -> str:
+        """The last digits: the same for a number with and without country and trunk codes."""
+        return self.number[-7:]
+
+
+class Phone(PhoneNumber):
+    """A telephone number of the shop."""
+
     clickable: bool = Field(description="it is a tel: link to the same number")
+    evidence: Evidence
+
+
+class PageArea(StrEnum):
+    """Parts of a page that each tell a shopper or a machine how to reach the shop."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+    BODY = "body"
+    """What is neither header nor footer."""
+    MARKUP = "markup"
+    """Structured data on the shop."""
+
+
+class PlacedPhone(PhoneNumber):
+    """A telephone number as one part of the page tells it."""
+
+    area: PageArea
     evidence: Evidence
 
 
@@ -164,6 +205,9 @@ class ContactFacts(Frozen):
     """Ways to reach the shop, and who it is."""
 
     phones: tuple[Phone, ...] = ()
+    placed_phones: tuple[PlacedPhone, ...] = Field(
+        default=(), description="each number once for every part of the page that tells it, markup included"
+    )
     emails: tuple[Named, ...] = Field(default=(), description="name: the address")
     link: Found = Found()
     form: Found = Found()
@@ -171,6 +215,8 @@ class ContactFacts(Frozen):
     messengers: tuple[Named, ...] = ()
     social: tuple[Named, ...] = ()
     hours: Found = Found()
+    round_the_clock: Found = Field(default=Found(), description="the shop can be reached day and night")
+    feedback: Found = Field(default=Found(), description="a survey, or a way to tell what was bad")
     company: Fact[Company] = Fact()
 
 
@@ -197,6 +243,15 @@ class TrustFacts(Frozen):
     order_tracking: Found = Found()
 
 
+class KeyLink(Frozen):
+    """A link to one of the pages without which nobody buys."""
+
+    purpose: str = Field(description="the PageKind that its words name: cart, contact, delivery ...")
+    url: str
+    dead: bool = Field(description="it leads nowhere, and the markup names nothing that acts on a click")
+    evidence: Evidence
+
+
 class NavigationFacts(Frozen):
     """Finding the way."""
 
@@ -204,6 +259,18 @@ class NavigationFacts(Frozen):
     menu: Found = Found()
     menu_entries: int = Field(default=0, description="links on the menu's top level")
     breadcrumbs: Found = Found()
+    breadcrumbs_markup: Found = Field(default=Found(), description="a BreadcrumbList for machines")
+    filters: Found = Field(default=Found(), description="controls that narrow a list of products down")
+    sorting: Found = Field(default=Found(), description="controls that put a list of products in order")
+    key_links: tuple[KeyLink, ...] = ()
+
+
+class IndexingFacts(Frozen):
+    """What the page tells search engines of itself."""
+
+    language: Fact[str] = Field(default=Fact(), description="lang of the document, as declared")
+    canonical: Fact[str] = Field(default=Fact(), description="absolute address that stands for the page")
+    noindex: Found = Field(default=Found(), description="robots meta or X-Robots-Tag header that forbids it")
 
 
 class EngagementFacts(Frozen):
@@ -214,3 +281,4 @@ class EngagementFacts(Frozen):
     newsletter: Found = Found()
     promotions: Found = Found()
     blog: Found = Found()
+    customer_photos: Found = Field(default=Found(), description="photos or videos by customers")
