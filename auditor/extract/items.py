@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.lexicon import Hit, Token, tokens
 from auditor.models import Source
@@ -18,11 +18,14 @@ class Item:
     hits: list[Hit]
     runs: range = range(0)
     """Of a block: the text runs that it is made of, see Document.run."""
+    _tokens: list[Token] | None = field(default=None, repr=False)
 
     @property
     def tokens(self) -> list[Token]:
-        """Its words with their places; worked out anew, since few items are asked."""
-        return tokens(self.text)
+        """Its words with their places; worked out when first asked, since few items are."""
+        if self._tokens is None:
+            self._tokens = tokens(self.text)
+        return self._tokens
 
     def has(self, concept: str) -> bool:
         """Whether a phrase of the concept stands in it."""
