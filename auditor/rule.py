@@ -147,6 +147,8 @@ class Rule:
     info: RuleInfo
     check: Check
     documentation: str
+    broken: bool = False
+    """It also judges pages that could not be read, and error pages."""
 
     def __call__(self, facts: PageFacts | ShopFacts, **options: Any) -> Judgement:
         """Judge one page or shop; options not given have their defaults."""
@@ -165,6 +167,7 @@ def rule(
     category: str | None = None,
     near: Iterable[str] = (),
     words: bool = True,
+    broken: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function `(page: PageFacts, *, option=default) -> Judgement`.
 
@@ -172,7 +175,8 @@ def rule(
     package that holds the rule's module. `near` names rules whose evidence marks the place where
     what this rule misses belongs (their ids): reports point there when nothing was found. Set `words`
     to False when the rule judges what any language has (photos, numbers, layout): otherwise, on a page
-    whose language the auditor does not know, it needs review where it would fail or warn.
+    whose language the auditor does not know, it needs review where it would fail or warn. Set `broken` when
+    the rule also judges pages that could not be read, and error pages: it sees them whatever it needs.
 
     `legal_basis` is for laws that the auditor's own data (auditor/markets/law.toml) does not have; the rows
     there that name the rule are added when it is loaded. Set `only_by_law` when the rule asks for what
@@ -201,6 +205,7 @@ def rule(
             ),
             check=check,
             documentation=documentation,
+            broken=broken,
         )
 
     return make

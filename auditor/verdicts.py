@@ -84,7 +84,9 @@ def without(rule: Rule, need: Need) -> Verdict:
 def _concerns(rule: Rule, page: PageFacts) -> bool:
     if rule.info.pages:
         return page.kind in rule.info.pages
-    return page.status in READABLE and page.kind is not PageKind.ERROR
+    if rule.broken and page.status is ReadStatus.UNREADABLE:
+        return True
+    return page.status in READABLE and (page.kind is not PageKind.ERROR or rule.broken)
 
 
 def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
@@ -92,6 +94,8 @@ def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
     if outside is not None:
         return outside
     if page.status not in READABLE:
+        if rule.broken and page.status is ReadStatus.UNREADABLE:
+            return _ask(rule, page, page.url)
         return _unsure(rule, page.reason or Message(key="page-not-read"), page.url)
     need = missing_need(rule, page)
     if need is not None:
