@@ -134,7 +134,7 @@ def read_number(text: str, currency: str | None = None) -> Decimal | None:
     if currency and _THOUSANDTHS.match(text) and get_currency_precision(currency) == 3:
         value: Decimal | None = Decimal(text.replace(",", "."))
     else:
-        value = Price.fromstring(text).amount
+        value = Price.fromstring(text.replace("’", "'")).amount
     return value if value is not None and value < LARGEST else None
 
 
