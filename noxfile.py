@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CODE = ("auditor", "rules", "reports", "fixtures", "tests", "benchmarks", "noxfile.py")
 TYPED = ("auditor", "rules", "reports")
+STOREFRONTS = ("@scandipwa/scandipwa@6.4.0",)
+"""npm packages that bring translations: a storefront for Magento."""
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -129,6 +131,27 @@ def speed(session: nox.Session) -> None:
     install(session)
     session.run("auditor", "install")
     session.run("python", "benchmarks/speed.py", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Break pages and read them: nox -s fuzz [-- --seconds N --seed N FOLDER]."""
+    install(session, "test")
+    session.run("python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
+def lexicon(session: nox.Session) -> None:
+    """Find which phrases of real shop software the lexicon does not recognise, in every language."""
+    install(session)
+    packages = Path(session.create_tmp()).resolve() / "packages"
+    shutil.rmtree(packages, ignore_errors=True)
+    packages.mkdir()
+    wanted = ("--requirement", "benchmarks/requirements-lexicon.txt")
+    session.run("python", "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(packages), *wanted)
+    for package in STOREFRONTS:
+        session.run("npm", "pack", "--silent", "--pack-destination", str(packages), package, external=True)
+    session.run("python", "benchmarks/lexicon.py", str(packages), *session.posargs)
 
 
 @nox.session
