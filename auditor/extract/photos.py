@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from itertools import islice
+from urllib.parse import unquote, urlsplit
 
 from auditor.lexicon import tokens
-from auditor.models import Found, ImageInfo, Photo, Source
+from auditor.models import Found, Photo, Source
 
-from .document import Document, first, per_page
-from .links import PICTURE, leads_away
+from .alt_text import says_what
+from .document import Document, first
+from .links import leads_away
+from .pictures import Picture, picture_key, pictures, same_photos, strips
 from .regions import Region, marks_of_name
 from .related import in_related
 from .structured import things_of
-from .subject import likeness, subject_of
-from .tree import squeeze
+from .subject import Subject, likeness, subject_of
 
 MOST = 100
-THUMBNAIL = 200
-"""Width in px below which a picture is a small copy."""
 ENOUGH = 1.5
-_ADDRESSES = ("data-zoom-image", "data-large", "data-full", "data-src", "data-original", "data-lazy-src",
-              "data-lazy", "data-image", "data-old-hires", "src")  # fmt: skip
-_SIZE = re.compile(r"^(?:\d{2,4}x\d{0,4}|x\d{2,4}|\d{3,4}(?:px|w|h)?|[lswh]\d{2,4}|q\d{2})$")
-_SIZE_MARK = re.compile(r"\._.*$")
-"""What some picture servers put between name and extension."""
-_WIDTH = re.compile(r"\s(\d{1,5})w$")
+"""Score from which a picture is one of the product's photos."""
+AWAY = 2.5
+"""What a link to another page takes from a picture's score."""
+SURE = 3.0
+"""Score from which a picture speaks for those beside it in the same strip."""
+ALIKE = 0.6
+"""Likeness of an alt text to the product's name from which it names the product."""
+TINY = 25
+"""Width or height in px below which an element is no photo."""
 _ELSEWHERE = (
     Region.REVIEWS
     | Region.QUESTIONS
@@ -38,56 +40,48 @@ _ELSEWHERE = (
 
 
 @dataclass(slots=True)
-class _Picture:
-    key: str
-    url: str
-    node: int
-    alt: str
+class _Judged:
+    picture: Picture
     score: float
-    size: int = 0
-    """A guess at its width, to find the largest of several versions."""
-    known: tuple[int, int] = (0, 0)
-    """Width and height in px of the largest version that is sure; 0 where it is not told."""
+    alike: float
+    """How much its alt text is like the product's name."""
+    away: bool
+    """It leads to another page."""
 
 
 def photos_of(page: Document) -> tuple[Photo, ...]:
     """The photos of the product's gallery, in order."""
-    found: dict[str, _Picture] = {}
-    for picture in _pictures(page):
-        known = found.get(picture.key)
-        if known is None:
-            found[picture.key] = picture
-        else:
-            known.score = max(known.score, picture.score)
-            known.alt = known.alt or picture.alt
-            known.known = max(known.known, picture.known)
-            if picture.size > known.size:
-                known.url, known.size = picture.url, picture.size
-    photos = _without_thumbnails([picture for picture in found.values() if picture.score >= ENOUGH])
-    return tuple(_photo(page, picture) for picture in photos[:MOST])
+    judged = _judged(page)
+    chosen = [one.picture for one in judged if one.score >= ENOUGH]
+    groups = _without_copies(same_photos(page, chosen))
+    return tuple(_photo(page, group) for group in groups[:MOST])
 
 
-def _without_thumbnails(photos: list[_Picture]) -> list[_Picture]:
+def _without_copies(photos: list[list[Picture]]) -> list[list[Picture]]:
     """The photos without the small copies of the large ones, where files of other names hide that they are.
 
-    A gallery shows either each photo large and small, or one large and all small.
+    A gallery shows either each photo large and small, or one large and all small: small ones that
+    share no file with a large one are copies of the large ones that share none with a small one.
     """
-    large = [photo for photo in photos if not 0 < photo.known[0] < THUMBNAIL]
-    small = [photo for photo in photos if 0 < photo.known[0] < THUMBNAIL]
-    return large + small[len(large) :]
+    large = [photo for photo in photos if not all(one.small for one in photo)]
+    small = [photo for photo in photos if all(one.small for one in photo)]
+    alone = sum(not any(one.small for one in photo) for photo in large)
+    return large + small[alone:]
 
 
-def _photo(page: Document, picture: _Picture) -> Photo:
-    quote = page.get(picture.node, "src") or page.get(picture.node, "data-src") or picture.alt
-    width, height = picture.known
+def _photo(page: Document, photo: list[Picture]) -> Photo:
+    best = max(photo, key=lambda one: (not one.small, one.size))
+    shown = next((one for one in photo if one.alt), best)
+    width, height = best.size
+    named = (page.get(shown.node, name).strip() for name in ("src", "data-src", "content", "href"))
+    quote = next((words for words in named if words), best.urls[0])
     return Photo(
-        url=picture.url,
-        alt=picture.alt,
+        url=best.urls[0],
+        alt=shown.alt,
+        described=says_what(page, shown.alt),
         width=width or None,
         height=height or None,
-        evidence=page.evidence(
-            picture.node, picture.alt or quote, Source.IMAGE if picture.alt else Source.MARKUP
-        ),
+        evidence=page.evidence(shown.node, shown.alt or quote, Source.IMAGE if shown.alt else Source.MARKUP),
     )
 
 
@@ -106,131 +100,106 @@ def placeholder_photo(page: Document) -> Found:
     return Found(evidence=first(found))
 
 
-def _pictures(page: Document) -> list[_Picture]:
-    known = _known_keys(page)
-    name = frozenset(token.word for token in tokens(subject_of(page).name or ""))
-    found = []
-    for n in page.images:
-        if url := _address(page, n):
-            alt = squeeze(page.get(n, "alt"))[:300]
-            key = picture_key(url)
-            found.append(
-                _Picture(
-                    key,
-                    url,
-                    n,
-                    alt,
-                    _score(page, n, key, alt, known, name),
-                    _width(page, n),
-                    _sure_size(page, n, url),
-                )
-            )
-    for n in page.tagged("a"):
-        href = page.get(n, "href")
-        if PICTURE.search(href) and page.within(n, Region.GALLERY):
-            url = urljoin(page.url, href)
-            key = picture_key(url)
-            found.append(_Picture(key, url, n, "", _score(page, n, key, "", known, name) - 0.5, 10_000))
+# -- which pictures are photos of the product -----------------------------------------------
+
+
+@dataclass(slots=True, frozen=True)
+class _Known:
+    """What is known of the product's photos before looking at them."""
+
+    subject: Subject
+    name: frozenset[str]
+    keys: frozenset[str]
+    """Keys of the pictures that structured data names for the product."""
+    folders: frozenset[str]
+    """Where these lie, sizes left out."""
+
+
+def _known(page: Document) -> _Known:
+    subject = subject_of(page)
+    images = subject.thing.texts("image") if subject.thing else []
+    graph = [image for one in things_of(page, "product", "webpage") for image in one.texts("image")[:1]]
+    told = [*images, *graph][:50]
+    return _Known(
+        subject,
+        frozenset(token.word for token in tokens(subject.name or "")),
+        frozenset(map(picture_key, told)),
+        frozenset(map(_folder, told)) - {""},
+    )
+
+
+def _judged(page: Document) -> list[_Judged]:
+    known = _known(page)
+    found = [one for picture in pictures(page) if (one := _judge(page, picture, known)) is not None]
+    by_node = {one.picture.node: one for one in found}
+    for strip in strips(page, [one.picture for one in found]).values():
+        _speak_for_each_other([by_node[picture.node] for picture in strip])
     return found
 
 
-def _address(page: Document, node: int) -> str:
-    """The picture's address: the best that its attributes name, empty when there is none."""
-    candidates = [page.get(node, name).strip() for name in _ADDRESSES]
-    candidates += [entry.strip().split(" ")[0] for entry in page.get(node, "srcset").split(", ")[-1:]]
-    for address in candidates:
-        if address and not address.startswith("data:") and len(address) < 2_000 and ".svg" not in address:
-            try:
-                return urljoin(page.url, address)
-            except ValueError:
-                continue
-    return ""
+def _judge(page: Document, picture: Picture, known: _Known) -> _Judged | None:
+    """How likely a picture is a photo of the product; None where photos of it cannot stand."""
+    n = picture.node
+    if page.within(n, known.subject.others | _ELSEWHERE):
+        return None
+    alike = likeness(frozenset(token.word for token in tokens(picture.alt)), known.name)
+    told = any(picture_key(url) in known.keys for url in picture.urls)
+    if not told and alike < ALIKE and _is_decoration(page, picture):
+        return None
+    away = leads_away(page, n)
+    score = _by_place(page, picture, known.subject) + 1.2 * alike + 2.0 * told
+    if not told and not away and _folder(picture.urls[0]) in known.folders:
+        score += 0.5
+    if picture.enlarges:
+        score += 0.4
+    if "swatch" in page.marks[n] or in_related(page, n):
+        score -= 1.5
+    return _Judged(picture, score, alike, away)
 
 
-def _width(page: Document, node: int) -> int:
-    widths = [
-        int(m.group(1))
-        for entry in page.get(node, "srcset").split(",")
-        if (m := _WIDTH.search(entry.strip()))
-    ]
-    own = page.get(node, "width")
-    return max([*widths, int(own) if own.isdigit() and len(own) < 6 else 0])
-
-
-def _sure_size(page: Document, node: int, url: str) -> tuple[int, int]:
-    """Width and height of the largest version: of the file the browser loaded, or told in srcset."""
-    told = [
-        int(m.group(1))
-        for entry in page.get(node, "srcset").split(",")
-        if (m := _WIDTH.search(entry.strip()))
-    ]
-    loaded = [
-        (image.natural_width, image.natural_height)
-        for image in (_loaded(page).get(url), _loaded(page).get(page.identity(node)))
-        if image is not None
-    ]
-    return max([*loaded, (max(told, default=0), 0)])
-
-
-@per_page
-def _loaded(page: Document) -> dict[str | int | None, ImageInfo]:
-    """The pictures that the browser loaded, by address and by element."""
-    images = page.snapshot.images
-    by_element: dict[str | int | None, ImageInfo] = {
-        one.element: one for one in images if one.element is not None
-    }
-    return by_element | {one.url: one for one in images}
-
-
-def picture_key(url: str) -> str:
-    """What stays of a picture's address when its size is left out: pictures of one key are one photo."""
-    parts = [part for part in unquote(urlsplit(url).path).lower().split("/") if part]
-    for part in reversed(parts):
-        stem = _SIZE_MARK.sub("", part.rpartition(".")[0] or part)
-        words = [word for word in re.split(r"[-_.,@ ]+", stem) if word and not _is_size(word)]
-        kept = "-".join(words)
-        if len(kept) >= 4:
-            return kept
-        if kept and part is parts[-1] and len(parts) > 1:
-            return f"{parts[-2]}/{kept}"
-    return url
-
-
-def _is_size(word: str) -> bool:
-    return _SIZE.match(word) is not None or "image_size" in marks_of_name(word)
-
-
-def _known_keys(page: Document) -> frozenset[str]:
-    """The keys of the pictures that structured data names for the product."""
-    thing = subject_of(page).thing
-    images = thing.texts("image") if thing else []
-    graph = [image for one in things_of(page, "product", "webpage") for image in one.texts("image")[:1]]
-    return frozenset(picture_key(image) for image in [*images, *graph][:50])
-
-
-def _score(page: Document, n: int, key: str, alt: str, known: frozenset[str], name: frozenset[str]) -> float:
-    subject = subject_of(page)
-    if page.within(n, subject.others | _ELSEWHERE) or "placeholder" in marks_of_name(key):
-        return 0.0
-    marks = page.marks[n] | (page.marks[page.parent[n]] if page.parent[n] >= 0 else frozenset())
-    score = 1.6 if page.within(n, Region.GALLERY) else 0.0
-    if any("photo" in page.marks[up] for up, _ in zip((n, *page.ancestors(n)), range(5), strict=False)):
+def _by_place(page: Document, picture: Picture, subject: Subject) -> float:
+    n = picture.node
+    gallery = page.within(n, Region.GALLERY)
+    score = 1.6 if gallery else 0.0
+    if any("photo" in page.marks[up] for up in (n, *islice(page.ancestors(n), 4))):
         score += 1.0
-    score += 2.0 if key in known else 0.0
-    if alt and name:
-        score += 1.2 * likeness(frozenset(token.word for token in tokens(alt)), name)
     if subject.node is not None and abs(n - subject.node) < max(150, len(page.nodes) // 12):
         score += 0.5
-    if "icon" in marks or "icon" in marks_of_name(key) or _tiny(page, n):
-        score -= 1.5
-    if page.within(n, Region.DESCRIPTION | Region.SPECIFICATIONS) and not page.within(n, Region.GALLERY):
-        score -= 1.5
-    if "swatch" in page.marks[n] or leads_away(page, n) or in_related(page, n):
+    if page.within(n, Region.DESCRIPTION | Region.SPECIFICATIONS) and not gallery:
         score -= 1.5
     return score
 
 
-def _tiny(page: Document, node: int) -> bool:
-    return any(
-        size.isdigit() and int(size) < 25 for size in (page.get(node, "width"), page.get(node, "height"))
-    )
+def _speak_for_each_other(strip: list[_Judged]) -> None:
+    """Raise pictures that stand in one strip with a sure photo; lower those that lead to other pages.
+
+    A gallery whose every picture leads to a page of that picture is one all the same, when they are
+    called by the product's name.
+    """
+    sure = any(one.score >= SURE for one in strip)
+    paged = sure and all(one.away and one.alike >= ALIKE for one in strip)
+    for one in strip:
+        if one.away and not paged:
+            one.score -= AWAY
+        elif sure and one.score < SURE:
+            one.score += 1.0
+
+
+def _folder(url: str) -> str:
+    """Where a picture lies: its folders without those that are named after a size."""
+    parts = unquote(urlsplit(url).path).lower().split("/")[:-1]
+    kept = [part for part in parts if part and "image_size" not in marks_of_name(part)]
+    return "/".join((urlsplit(url).netloc, *kept)) if len(kept) > 0 else ""
+
+
+def _is_decoration(page: Document, picture: Picture) -> bool:
+    """Whether a picture is an icon, a logo, a map, or only fills a place."""
+    n = picture.node
+    sizes = (page.get(n, "width"), page.get(n, "height"))
+    path = unquote(urlsplit(picture.urls[0]).path)
+    if any(size.isdigit() and int(size[:6]) < TINY for size in sizes) or path.lower().endswith(".gif"):
+        return True
+    if "icon" in page.marks[n] | page.marks[max(page.parent[n], 0)]:
+        return True
+    files = [marks_of_name(part) for part in path.split("/")[-6:]]
+    return any(names & {"icon_file", "placeholder"} for names in files)

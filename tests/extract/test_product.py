@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.extract.photos import picture_key
+from auditor.extract.pictures import picture_key
 from auditor.extract.product import product_facts
 from auditor.models import Availability, ProductFacts
 
@@ -120,19 +120,6 @@ def test_a_photo_in_many_sizes_counts_once() -> None:
     related = '<div class="related-products"><a href="/2"><img src="/i/table-a.jpg"></a></div>'
     photos = facts_of(f'<img src="/logo.png" class="logo"><h1>Oak chair</h1>{gallery}{related}').photos
     assert [picture_key(photo.url) for photo in photos] == ["chair-front", "chair-side"]
-
-
-@pytest.mark.parametrize(
-    ("one", "two"),
-    [
-        ("https://a/i/31abcDEF._SS40_.jpg", "https://a/i/31abcDEF._AC_SL1500_.jpg"),
-        ("https://a/g/XyZ123/s-l64.jpg", "https://a/g/XyZ123/s-l500.jpg"),
-        ("https://a/p/lamp-thumb.jpg?v=1", "https://a/p/lamp-large.jpg?v=2"),
-    ],
-)
-def test_sizes_share_a_key(one: str, two: str) -> None:
-    assert picture_key(one) == picture_key(two)
-    assert picture_key(one) != picture_key("https://a/i/other-name.jpg")
 
 
 @pytest.mark.parametrize(
