@@ -10,6 +10,7 @@ from .contact import contact_facts
 from .delivery import delivery_facts
 from .document import Document
 from .engagement import engagement_facts
+from .indexing import indexing_facts
 from .kind import kind_of
 from .navigation import navigation_facts
 from .price import price_facts
@@ -62,6 +63,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         trust=trust_facts(page),
         navigation=navigation_facts(page),
         engagement=engagement_facts(page),
+        indexing=indexing_facts(page),
         layouts=snapshot.layouts,
         images=snapshot.images,
         failed_requests=snapshot.failed_requests,

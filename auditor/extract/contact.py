@@ -10,10 +10,11 @@ from auditor.lexicon import name_matcher
 from auditor.models import ContactFacts, Evidence, Found, Named, Source
 
 from .company import company_of
-from .document import Document, first
+from .document import Document, first, per_page
 from .items import Item, Link
-from .phones import phones
-from .regions import Region
+from .phones import DIGITS, phones, placed_phones
+from .regions import Region, marks_of_name
+from .signposts import signposts
 
 EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){0,3}\.[A-Za-z]{2,15}\b"
@@ -28,13 +29,17 @@ CLOCK_SPAN = re.compile(r"\b\d{1,2}[:.h]\d{2}\s?h?\W{0,3}[^\W\d]{0,4}\W{0,3}\d{1
 """From one time of day to another."""
 LONGEST_HOURS = 140
 """Characters; in longer texts hours are those of something else."""
+REACHED = frozenset({"contact", "phone_word", "live_chat"})
+"""Concepts of what can be reached at an hour."""
+LONGEST_HEADING = 80
 SCRIPT_LIMIT = 20_000
 
 
 def contact_facts(page: Document) -> ContactFacts:
-    """Phones, e-mail addresses, links, chat, messengers, profiles, hours, company."""
+    """Phones, e-mail addresses, links, chat, messengers, profiles, hours, company, feedback."""
     return ContactFacts(
         phones=phones(page),
+        placed_phones=placed_phones(page),
         emails=_emails(page),
         link=Found(evidence=first(page.proof(link) for link in page.links_to("contact"))),
         form=_form(page),
@@ -42,6 +47,8 @@ def contact_facts(page: Document) -> ContactFacts:
         messengers=_profiles(page, "messengers"),
         social=_profiles(page, "social"),
         hours=_hours(page),
+        round_the_clock=_round_the_clock(page),
+        feedback=signposts(page, "feedback", buttons=True, by_path=False),
         company=company_of(page),
     )
 
@@ -96,20 +103,38 @@ def _written_mail(page: Document) -> Iterator[Mail]:
 
 
 def _form(page: Document) -> Found:
-    """A form with a text area and an e-mail field that is no review form."""
+    """A form with a text area and a field to answer to, that words or the page tell to be for writing."""
     for n in page.tagged("form"):
         if page.within(n, Region.REVIEWS | Region.QUESTIONS):
             continue
         inner = page.descendants(n)
-        areas = [m for m in inner if page.tag(m) == "textarea"]
-        mail = any(
-            page.tag(m) == "input" and "mail" in (page.get(m, "type") + page.get(m, "name")).lower()
-            for m in inner
-        )
-        text = page.item(Source.TEXT, page.text_of(n, 400), n)
-        if areas and mail and text.has("contact"):
-            return Found(evidence=(page.proof(text),))
+        if any(page.tag(m) == "textarea" for m in inner) and any(_answers_to(page, m) for m in inner):
+            text = page.item(Source.TEXT, page.text_of(n, 400), n)
+            if text.has("contact") or _is_for_contact(page):
+                return Found(evidence=(_form_proof(page, n, text),))
     return Found()
+
+
+def _answers_to(page: Document, node: int) -> bool:
+    """Whether a field asks for an e-mail address or a telephone number."""
+    if page.tag(node) != "input":
+        return False
+    name = " ".join(page.get(node, key) for key in ("type", "name", "placeholder"))
+    return bool(marks_of_name(name) & {"email_field", "phone"}) or "mail" in name.lower()
+
+
+@per_page
+def _is_for_contact(page: Document) -> bool:
+    """Whether heading or address call the page the one to write to the shop."""
+    headings = [page.text_of(n, LONGEST_HEADING) for n in page.tagged("h1")[:3]]
+    return any("contact" in page.matcher.concepts_in(text) for text in (*headings, urlsplit(page.url).path))
+
+
+def _form_proof(page: Document, form: int, text: Item) -> Evidence:
+    """Its words; where these do not tell what it is for, those in its text area."""
+    area = next(m for m in page.descendants(form) if page.tag(m) == "textarea")
+    inner = page.get(area, "placeholder").strip() or text.text or page.get(area, "name")
+    return page.proof(text) if text.has("contact") else page.evidence(form, inner, Source.FIELD)
 
 
 def _live_chat(page: Document) -> Found:
@@ -193,3 +218,23 @@ def _hours(page: Document) -> Found:
             and CLOCK_SPAN.search(block.text)
         ]
     return Found(evidence=first(evidence))
+
+
+def _round_the_clock(page: Document) -> Found:
+    """Words on day and night that stand with what can be reached: a telephone, a chat, the support."""
+    position = {id(block): n for n, block in enumerate(page.blocks)}
+    found = []
+    for match in page.find("round_the_clock"):
+        if page.within(match.node, Region.REVIEWS | Region.RELATED | Region.DESCRIPTION):
+            continue
+        at = position[id(match.item)]
+        around = page.blocks[max(at - 1, 0) : at + 2]
+        if len(match.item.text) <= LONGEST_HOURS and any(map(_tells_whom, around)):
+            found.append(page.proof(match))
+    return Found(evidence=first(found))
+
+
+def _tells_whom(block: Item) -> bool:
+    """Whether a short text names somebody who can be reached, or a number."""
+    reached = block.concepts & REACHED or DIGITS.search(block.text)
+    return bool(reached) and len(block.text) <= LONGEST_HOURS

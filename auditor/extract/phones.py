@@ -10,12 +10,13 @@ import phonenumbers
 from babel.core import get_global
 
 from auditor.markets import markets
-from auditor.models import Phone, Source
+from auditor.models import QUOTE_LIMIT, Evidence, PageArea, Phone, PlacedPhone, Source
 
 from .digits import western_digits
-from .document import Document
+from .document import Document, per_page
 from .items import Item
 from .regions import Region
+from .structured import structured_things
 
 CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\d%])")
 """What may be a number: bounded, so linear."""
@@ -27,6 +28,9 @@ LONGEST_BLOCK = 1500
 NEAR = 40
 """Characters before a number in which a word says what it is."""
 MOST = 20
+MOST_PLACED = 60
+SHOP_TYPES = frozenset({"organization", "corporation", "onlinestore", "store", "localbusiness"})
+"""schema.org types, lower case, of which a page's own one is the shop."""
 MOST_TRIMS = 4
 DIGITS = re.compile(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
 """Fewer digits are no number."""
@@ -34,13 +38,47 @@ DIGITS = re.compile(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
 
 def phones(page: Document) -> tuple[Phone, ...]:
     """The numbers of the page, each once, clickable ones first."""
-    regions = phone_regions(page)
     found: dict[str, Phone] = {}
-    for phone in (*_linked(page, regions), *_written(page, regions)):
-        key = phone.number[-7:]
-        if key not in found and len(found) < MOST:
-            found[key] = phone
+    for _, phone in _told(page):
+        if phone.line not in found and len(found) < MOST:
+            found[phone.line] = phone
     return tuple(found.values())
+
+
+def placed_phones(page: Document) -> tuple[PlacedPhone, ...]:
+    """The numbers that header, footer, the rest of the page and its markup tell, each once a place."""
+    found: dict[tuple[PageArea, str], PlacedPhone] = {}
+    told = ((_area(page, node), phone.number, phone.shown, phone.evidence) for node, phone in _told(page))
+    for area, number, shown, evidence in (*told, *_marked(page)):
+        phone = PlacedPhone(number=number, shown=shown, area=area, evidence=evidence)
+        if len(found) < MOST_PLACED:
+            found.setdefault((area, phone.line), phone)
+    return tuple(found.values())
+
+
+def _area(page: Document, node: int) -> PageArea:
+    if page.within(node, Region.HEADER):
+        return PageArea.HEADER
+    return PageArea.FOOTER if page.within(node, Region.FOOTER) else PageArea.BODY
+
+
+def _marked(page: Document) -> Iterator[tuple[PageArea, str, str, Evidence]]:
+    """What the shop's own structured data tells."""
+    regions = phone_regions(page)
+    own = (thing for thing in structured_things(page) if thing.top and thing.types & SHOP_TYPES)
+    for told in (one for thing in own for one in (thing, *thing.things("contactPoint"))):
+        place = told.evidence(page, "telephone")
+        for shown in told.texts("telephone")[:MOST]:
+            if len(_digits(shown)) >= 5:
+                evidence = place.model_copy(update={"quote": shown[:QUOTE_LIMIT]})
+                yield PageArea.MARKUP, _e164(shown, regions), shown[:40], evidence
+
+
+@per_page
+def _told(page: Document) -> list[tuple[int, Phone]]:
+    """Every number with the element that tells it, clickable ones first."""
+    regions = phone_regions(page)
+    return [*_linked(page, regions), *_written(page, regions)]
 
 
 def phone_regions(page: Document) -> tuple[str, ...]:
@@ -56,7 +94,7 @@ def phone_regions(page: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known))
 
 
-def _linked(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
+def _linked(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Phone]]:
     for link in page.links:
         scheme, _, rest = link.href.partition(":")
         raw = unquote(rest).strip("/ ")
@@ -66,7 +104,8 @@ def _linked(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
         evidence = page.evidence(link.node, link.label.text or raw, Source.LINK)
         for shown in _numbers(link.label.text) or _numbers(raw) or [raw]:
             same = _digits(shown)[-6:] in called
-            yield Phone(number=_e164(shown, regions), shown=shown[:40], clickable=same, evidence=evidence)
+            number = _e164(shown, regions)
+            yield link.node, Phone(number=number, shown=shown[:40], clickable=same, evidence=evidence)
 
 
 def _digits(text: str) -> str:
@@ -98,7 +137,7 @@ def _parsed(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | N
     return None
 
 
-def _written(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
+def _written(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Phone]]:
     before: Item | None = None
     for block in page.blocks:
         if DIGITS.search(block.text) and not page.within(block.node, Region.REVIEWS | Region.RELATED):
@@ -106,7 +145,8 @@ def _written(page: Document, regions: tuple[str, ...]) -> Iterator[Phone]:
                 shown = _trimmed(match.group().strip(), regions)
                 if _is_phone(page, block, before, match, shown, regions):
                     evidence = page.evidence(block.node, _quote(block.text, match))
-                    yield Phone(number=_e164(shown, regions), shown=shown, clickable=False, evidence=evidence)
+                    number = _e164(shown, regions)
+                    yield block.node, Phone(number=number, shown=shown, clickable=False, evidence=evidence)
         before = block
 
 

@@ -1,0 +1,81 @@
+"""What a page tells search engines of itself: its language, its address, whether it may be listed.
+
+Source: https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag; HTML Standard, `lang`
+and `rel=canonical` (RFC 6596).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from auditor.models import QUOTE_LIMIT, Evidence, Fact, Found, IndexingFacts, Source
+
+from .document import Document
+
+ROBOTS = ("robots", "googlebot")
+"""Names under which directives hold for the search engines that matter here."""
+FORBIDDING = frozenset({"noindex", "none"})
+HEADER = "x-robots-tag"
+LONGEST_ADDRESS = 2_000
+
+
+def indexing_facts(page: Document) -> IndexingFacts:
+    """Declared language, canonical address, and whether listing is forbidden."""
+    return IndexingFacts(language=_language(page), canonical=_canonical(page), noindex=_noindex(page))
+
+
+def _language(page: Document) -> Fact[str]:
+    declared = (page.root.get("lang") or page.root.get("xml:lang") or "").strip()[:35]
+    if not declared:
+        return Fact()
+    return Fact(value=declared, evidence=(_said(f'lang="{declared}"', Source.ATTRIBUTE, "html"),))
+
+
+def _canonical(page: Document) -> Fact[str]:
+    for link in page.root.iterfind("head/link"):
+        href = (link.get("href") or "").strip()
+        if "canonical" in (link.get("rel") or "").lower().split() and 0 < len(href) <= LONGEST_ADDRESS:
+            try:
+                address = urljoin(page.url, href)
+            except ValueError:
+                continue
+            return Fact(value=address, evidence=(_said(href, Source.META, "link[rel=canonical]"),))
+    return Fact()
+
+
+def _noindex(page: Document) -> Found:
+    return Found(evidence=tuple(_forbidden(page)))
+
+
+def _forbidden(page: Document) -> Iterator[Evidence]:
+    for meta in page.root.iterfind("head/meta"):
+        name = (meta.get("name") or "").strip().lower()
+        content = (meta.get("content") or "")[:QUOTE_LIMIT]
+        if name in ROBOTS and _forbids(content):
+            yield _said(content, Source.META, f"meta[name={name}]")
+    header = page.snapshot.headers.get(HEADER, "")
+    if _forbids(header):
+        yield Evidence(source=Source.NETWORK, quote=header[:QUOTE_LIMIT])
+
+
+def _forbids(directives: str) -> bool:
+    """Whether a list of directives forbids listing; those after the name of another robot do not hold here.
+
+    A robot's name holds for what follows it, as in `otherbot: noindex, nofollow`.
+    """
+    holds = True
+    for part in directives.lower().split(","):
+        name, colon, rest = part.partition(":")
+        directive = name.strip()
+        if colon and rest.strip() in FORBIDDING:
+            holds, directive = directive in ROBOTS, rest.strip()
+        elif colon and rest.strip().isalpha():
+            holds = directive in ROBOTS
+        if holds and directive in FORBIDDING:
+            return True
+    return False
+
+
+def _said(quote: str, source: Source, selector: str) -> Evidence:
+    return Evidence(source=source, quote=quote[:QUOTE_LIMIT], selector=selector)

@@ -1,0 +1,1 @@
+"""Rules on staying in touch: what brings shoppers to the shop, and back."""

@@ -1,0 +1,33 @@
+"""Customers have an account of their own."""
+
+from __future__ import annotations
+
+from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
+
+from ..occasions import SHOPPING
+
+
+@rule(severity=Severity.MINOR, pages=SHOPPING)
+def account_area(page: PageFacts) -> Judgement:
+    """Customers have an account of their own.
+
+    Judged on pages where shoppers look around: front page, categories, search results, products.
+
+    ## Why it matters
+    Who orders again does not want to type the address again, and looks for old orders in the account.
+
+    ## Fails
+    ```html
+    <header><a href="/cart">Cart</a></header>
+    ```
+
+    ## Passes
+    ```html
+    <header><a href="/account">My account</a> <a href="/cart">Cart</a></header>
+    ```
+
+    ## Sources
+    An article on e-commerce service: an account that customers adapt to themselves.
+    """
+    account = page.engagement.account
+    return passed("offered", evidence=account) if account else failed("missing")

@@ -1,0 +1,34 @@
+"""A blog or guides tell more than the catalogue."""
+
+from __future__ import annotations
+
+from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
+
+from ..occasions import SHOPPING
+
+
+@rule(severity=Severity.MINOR, pages=SHOPPING)
+def blog(page: PageFacts) -> Judgement:
+    """A blog or guides tell more than the catalogue.
+
+    Judged on pages where shoppers look around: front page, categories, search results, products.
+
+    ## Why it matters
+    A guide answers the question before the purchase, shows that people here know the goods, and is found by
+    those who do not look for a shop yet.
+
+    ## Fails
+    ```html
+    <footer><a href="/about">About us</a></footer>
+    ```
+
+    ## Passes
+    ```html
+    <footer><a href="/guides">Buying guides</a></footer>
+    ```
+
+    ## Sources
+    An article on communication in online trade: a well-kept blog builds credibility and trust.
+    """
+    blog = page.engagement.blog
+    return passed("linked", evidence=blog) if blog else failed("missing")

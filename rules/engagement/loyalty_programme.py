@@ -1,0 +1,34 @@
+"""Regular customers get something for coming back."""
+
+from __future__ import annotations
+
+from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
+
+from ..occasions import SHOPPING
+
+
+@rule(severity=Severity.MINOR, pages=SHOPPING)
+def loyalty_programme(page: PageFacts) -> Judgement:
+    """Regular customers get something for coming back.
+
+    Judged on pages where shoppers look around: front page, categories, search results, products.
+
+    ## Why it matters
+    A bonus, a club or a discount for members is a reason to buy here again and not where it is cheaper by
+    a cent. Nobody joins what they do not see.
+
+    ## Fails
+    ```html
+    <footer><a href="/about">About us</a></footer>
+    ```
+
+    ## Passes
+    ```html
+    <header><a href="/club">Loyalty programme</a></header> <p>Earn 39 points with this vase</p>
+    ```
+
+    ## Sources
+    Articles on service in online shops: loyalty programmes, bonuses, VIP benefits for frequent buyers.
+    """
+    loyalty = page.engagement.loyalty
+    return passed("offered", evidence=loyalty) if loyalty else failed("missing")

@@ -1,0 +1,33 @@
+"""Shoppers can sign up for news."""
+
+from __future__ import annotations
+
+from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
+
+from ..occasions import SHOPPING
+
+
+@rule(severity=Severity.MINOR, pages=SHOPPING)
+def newsletter_signup(page: PageFacts) -> Judgement:
+    """Shoppers can sign up for news.
+
+    Judged on pages where shoppers look around: front page, categories, search results, products.
+
+    ## Why it matters
+    Most visitors do not buy today. Those who leave their address can be told when it is worth coming back.
+
+    ## Fails
+    ```html
+    <footer><a href="/about">About us</a></footer>
+    ```
+
+    ## Passes
+    ```html
+    <footer><form>Newsletter <input type="email" name="email"> <button>Subscribe</button></form></footer>
+    ```
+
+    ## Sources
+    An article on e-commerce service: e-mail marketing is among the strategies that bring customers back.
+    """
+    newsletter = page.engagement.newsletter
+    return passed("offered", evidence=newsletter) if newsletter else failed("missing")
