@@ -11,6 +11,7 @@ from .document import Document, per_page
 from .items import Item
 from .markup_price import markup_prices
 from .money import NUMBER, Amount, amounts_in, currency_hints, read_number
+from .tree import visible
 
 NEAREST = 4
 """Elements around an amount whose names tell what it is."""
@@ -147,9 +148,8 @@ def _block_text(page: Document, block: Item) -> tuple[str, list[tuple[int, int]]
     starts: list[tuple[int, int]] = []
     size = 0
     for number in block.runs:
-        node, run = page.run(number)
-        if not run.strip():
-            run = " "
+        node, text = page.run(number)
+        run = visible(text) if text.strip() else " "
         joint = _joint(page, parts, node, run)
         parts += [joint, run]
         starts.append((size + len(joint), node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -38,11 +39,14 @@ _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
+def visible(text: str) -> str:
+    """Text without the signs that nobody sees: soft hyphens, joiners, marks of direction."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def squeeze(text: str) -> str:
-    """Text with every run of white and invisible characters as one space."""
-    if not text.isascii():
-        text = _INVISIBLE.sub(" ", text)
-    return " ".join(text.split())
+    """Text as a reader sees it: runs of white space are one space, what is invisible is gone."""
+    return " ".join(visible(text).split())
 
 
 class Tree:
@@ -127,7 +131,17 @@ class Tree:
 
     def tagged(self, *tags: str) -> list[int]:
         """Elements of these names, in order."""
-        return sorted(n for tag in tags for n in self._by_tag.get(tag, ()))
+        if len(tags) == 1:
+            return self._by_tag.get(tags[0], [])
+        return sorted([n for tag in tags for n in self._by_tag.get(tag, ())])
+
+    def tagged_in(self, node: int, *tags: str) -> list[int]:
+        """Elements of these names in an element, itself excluded, in order."""
+        found: list[int] = []
+        for tag in tags:
+            numbers = self._by_tag.get(tag, [])
+            found += numbers[bisect_right(numbers, node) : bisect_left(numbers, self.end[node])]
+        return sorted(found) if len(tags) > 1 else found
 
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:
@@ -138,7 +152,15 @@ class Tree:
 
     def carrying(self, attribute: str) -> list[int]:
         """Elements with an attribute, in order."""
-        return [n for n, attributes in enumerate(self.attributes) if attribute in attributes]
+        return self._by_attribute.get(attribute, [])
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[int]]:
+        found = defaultdict(list)
+        for n, attributes in enumerate(self.attributes):
+            for name in attributes:
+                found[name].append(n)
+        return found
 
     @cached_property
     def itemprops(self) -> list[int]:
@@ -147,14 +169,17 @@ class Tree:
 
     def text_of(self, node: int, limit: int = 20_000) -> str:
         """The words in an element."""
-        runs = self.runs[self.first_run[node] : self.last_run[node]]
-        return squeeze("".join(" " if run is None else run for run in runs))[:limit]
+        first, last = self.first_run[node], self.last_run[node]
+        if first == last:
+            return ""
+        return squeeze("".join([" " if run is None else run for run in self.runs[first:last]]))[:limit]
 
     def sample(self, length: int) -> str:
         """The beginning of the page's text without consent dialogs, which are often in another language."""
         found, size = [], 0
+        regions = self.regions
         for run, node in zip(self.runs, self.run_node, strict=True):
-            if run is not None and not self.within(node, Region.CONSENT):
+            if run is not None and not regions[node] & Region.CONSENT:
                 found.append(run)
                 size += len(run)
                 if size >= length:
@@ -173,7 +198,7 @@ class Tree:
     @cached_property
     def _numbered(self) -> bool:
         """Whether the page was captured with layouts; saved pages are not."""
-        return any(ELEMENT_ATTRIBUTE in attributes for attributes in self.attributes)
+        return bool(self.carrying(ELEMENT_ATTRIBUTE))
 
     def selector(self, node: int) -> str:
         """A short CSS selector that leads to the element."""
@@ -309,7 +334,6 @@ def _border(page: Tree, n: int) -> None:
 
 
 def _step(element: Any, tag: str) -> str:
-    # Compared here, not by lxml's own filter: it refuses names with control characters, which HTML allows.
-    position = 1 + sum(one.tag == tag for one in element.itersiblings(preceding=True))
-    alone = position == 1 and not any(one.tag == tag for one in element.itersiblings())
+    position = 1 + sum(1 for _ in element.itersiblings(tag, preceding=True))
+    alone = position == 1 and next(element.itersiblings(tag), None) is None
     return tag if alone else f"{tag}:nth-of-type({position})"
