@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from typing import Any, TypeVar
-from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
 from auditor.lexicon import Matcher, text_matcher
 from auditor.models import ELEMENT_ATTRIBUTE, QUOTE_LIMIT, Evidence, Snapshot, Source
 
+from .addresses import LONGEST, Addresses
 from .items import Control, Item, Link, Match
 from .language import language_of
 from .tree import Tree, squeeze
@@ -28,6 +28,9 @@ QUIET_ATTRIBUTES = frozenset(
 DEFAULT_KINDS = {"button": "submit", "input": "text"}
 """What a control without a type attribute is."""
 
+SPOKEN = ("alt", "title", "aria-label")
+"""Attributes whose words a shopper sees or hears."""
+_NEVER_ACTING = frozenset(("button", "input", "textarea", "select", "body", "form"))
 SHORT_LABEL = 60
 """Characters up to which the words of a link or button are its label, not a text."""
 
@@ -60,6 +63,8 @@ class Document(Tree):
         """What `per_page` functions have found out on this page."""
         self.language = language or language_of(self)
         self.matcher: Matcher = text_matcher(self.language)
+        self.addresses = Addresses(self.url, self.matcher.concepts_in)
+        """Address as the page writes it -> where it leads."""
 
     # -- texts ------------------------------------------------------------------------------
 
@@ -71,22 +76,15 @@ class Document(Tree):
     def blocks(self) -> list[Item]:
         """The page's text, a block (paragraph, cell, list entry, heading ...) at a time, in order."""
         found: list[Item] = []
-        buffer: list[str] = []
-        first = start = -1
-        for n, (run, node) in enumerate(zip([*self.runs, None], [*self.run_node, -1], strict=True)):
-            if run is not None:
-                if not buffer:
-                    start = n
-                if first < 0 and run.strip():
-                    first = node
-                buffer.append(run)
-            elif buffer:
-                text = squeeze("".join(buffer))
-                if text and first >= 0:
-                    item = self.item(Source.TEXT, text, first)
-                    item.runs = range(start, n)
-                    found.append(item)
-                buffer, first = [], -1
+        start = 0
+        run_node, find_in = self.run_node, self.matcher.find_in
+        for end in [n for n, run in enumerate(self.runs) if run is None] + [len(self.runs)]:
+            runs = self.runs[start:end]
+            text = squeeze("".join(run for run in runs if run)) if runs else ""
+            if text:
+                node = next(run_node[n] for n, run in enumerate(runs, start) if run and not run.isspace())
+                found.append(Item(Source.TEXT, text, node, find_in(text), range(start, end)))
+            start = end + 1
         return found
 
     def run(self, number: int) -> tuple[int, str]:
@@ -96,19 +94,13 @@ class Document(Tree):
     @cached_property
     def links(self) -> list[Link]:
         """The page's links with an address, in order."""
-        return [self._link(n) for n in self.tagged("a", "area") if self.nodes[n].get("href") is not None]
+        return [self._link(n) for n in self.tagged("a", "area") if "href" in self.attributes[n]]
 
     def _link(self, node: int) -> Link:
-        href = self.get(node, "href").strip()[:2000]
-        try:
-            url = urljoin(self.url, href)
-            path = unquote(urlsplit(url).path)
-        except ValueError:
-            url, path = "", ""
-        label = self._label(node, Source.LINK)
-        return Link(
-            node, href, url, label, _path_concepts(self.matcher, path), _is_dead(self.nodes[node], href)
-        )
+        attributes = self.attributes[node]
+        href = attributes.get("href", "").strip()[:LONGEST]
+        dead = href in DEAD_ADDRESSES and attributes.keys() <= QUIET_ATTRIBUTES
+        return Link(node, href, self.addresses[href], self._label(node, Source.LINK), dead)
 
     def _label(self, node: int, source: Source) -> Item:
         """What a control says: its words, else its pictures' alt texts, aria-label, title."""
@@ -118,12 +110,12 @@ class Document(Tree):
         return self.item(source, text, node)
 
     def _silent_label(self, node: int) -> str:
-        element = self.nodes[node]
-        own = element.get("aria-label") or element.get("title") or element.get("value")
-        if own and own.strip():
-            return squeeze(own)[:300]
+        own = self.attributes[node]
+        words = own.get("aria-label") or own.get("title") or own.get("value")
+        if words and words.strip():
+            return squeeze(words)[:300]
         for n in self.descendants(node):
-            inner = self.nodes[n]
+            inner = self.attributes[n]
             if words := inner.get("alt") or inner.get("aria-label") or inner.get("title"):
                 return squeeze(words)[:300]
         return ""
@@ -148,15 +140,11 @@ class Document(Tree):
     @cached_property
     def _acting(self) -> list[int]:
         """Elements that act as buttons: by role, or links and boxes without an address that are called so."""
-        found = []
-        for n, element in enumerate(self.nodes):
-            if element.tag in ("button", "input", "textarea", "select", "body", "form"):
-                continue
-            if element.get("role") == "button" or (
-                "button" in self.marks[n] and self.end[n] - n < 12 and element.get("href") in (None, "", "#")
-            ):
-                found.append(n)
-        return found
+        called = [
+            n for n in self.marked("button") if self.end[n] - n < 12 and self.get(n, "href") in ("", "#")
+        ]
+        acting = [n for n in self.carrying("role") if self.get(n, "role") == "button"]
+        return [n for n in (*called, *acting) if self.tags[n] not in _NEVER_ACTING]
 
     @cached_property
     def images(self) -> list[int]:
@@ -166,13 +154,13 @@ class Document(Tree):
     @cached_property
     def attribute_items(self) -> list[Item]:
         """Alt texts, titles and aria-labels: words that a shopper sees or hears without them being text."""
+        places = [(n, order) for order, name in enumerate(SPOKEN) for n in self.carrying(name)]
         found = []
-        for n, element in enumerate(self.nodes):
-            for name in ("alt", "title", "aria-label"):
-                words = element.get(name)
-                if words and (words := squeeze(words)[:QUOTE_LIMIT]):
-                    source = Source.IMAGE if name == "alt" else Source.ATTRIBUTE
-                    found.append(self.item(source, words, n))
+        for n, order in sorted(places):
+            words = squeeze(self.get(n, SPOKEN[order]))[:QUOTE_LIMIT]
+            if words:
+                source = Source.IMAGE if SPOKEN[order] == "alt" else Source.ATTRIBUTE
+                found.append(self.item(source, words, n))
         return found
 
     @cached_property
@@ -189,8 +177,16 @@ class Document(Tree):
 
     def find_labels(self, *concepts: str) -> list[Item]:
         """Alt texts, titles, aria-labels, and the labels of controls that name one of the concepts."""
-        items = [*self.attribute_items, *(control.label for control in self.controls)]
-        return [item for item in items if any(hit.concept in concepts for hit in item.hits)]
+        found = {n: item for concept in concepts for n, item in self._labels.get(concept, ())}
+        return [found[n] for n in sorted(found)]
+
+    @cached_property
+    def _labels(self) -> dict[str, list[tuple[int, Item]]]:
+        found = defaultdict(list)
+        for n, item in enumerate((*self.attribute_items, *(control.label for control in self.controls))):
+            for concept in item.concepts:
+                found[concept].append((n, item))
+        return found
 
     def links_to(self, *concepts: str, by_path: bool = True) -> list[Link]:
         """Links whose words, or whose address, name one of the concepts; by words first."""
@@ -223,15 +219,6 @@ class Document(Tree):
     def soup(self) -> BeautifulSoup:
         """The page for rule authors who prefer BeautifulSoup; built on first use."""
         return BeautifulSoup(self.snapshot.html, "lxml")
-
-
-def _is_dead(element: Any, href: str) -> bool:
-    """Whether a link was left unfinished: `#` and nothing that could act on a click."""
-    return href in DEAD_ADDRESSES and set(element.keys()) <= QUIET_ATTRIBUTES
-
-
-def _path_concepts(matcher: Matcher, path: str) -> frozenset[str]:
-    return matcher.concepts_in(path) if 1 < len(path) < 200 else frozenset()
 
 
 def _around(text: str, start: int, end: int, reach: int = 100) -> str:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from auditor.lexicon import Hit, Token, tokens
 from auditor.models import Source
 
+from .addresses import Address
+
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(slots=True)
 class Item:
@@ -15,7 +19,7 @@ class Item:
     source: Source
     text: str
     node: int
-    hits: list[Hit]
+    hits: tuple[Hit, ...]
     runs: range = range(0)
     """Of a block: the text runs that it is made of, see Document.run."""
     _tokens: list[Token] | None = field(default=None, repr=False)
@@ -29,12 +33,12 @@ class Item:
 
     def has(self, concept: str) -> bool:
         """Whether a phrase of the concept stands in it."""
-        return any(hit.concept == concept for hit in self.hits)
+        return bool(self.hits) and any(hit.concept == concept for hit in self.hits)
 
     @property
     def concepts(self) -> frozenset[str]:
         """The concepts whose phrases stand in it."""
-        return frozenset(hit.concept for hit in self.hits)
+        return frozenset([hit.concept for hit in self.hits]) if self.hits else _NONE
 
 
 @dataclass(slots=True)
@@ -43,15 +47,26 @@ class Link:
 
     node: int
     href: str
-    url: str
+    """As the page writes it."""
+    address: Address
     label: Item
-    path_concepts: frozenset[str]
     dead: bool
     """It leads nowhere and no script or widget is attached to it in the markup."""
 
+    @property
+    def url(self) -> str:
+        """The absolute address, empty when it is none."""
+        return self.address.url
+
+    @property
+    def path_concepts(self) -> frozenset[str]:
+        """The concepts that the path of its address names."""
+        return self.address.concepts
+
     def has(self, *concepts: str) -> bool:
         """Whether its words name one of the concepts."""
-        return any(hit.concept in concepts for hit in self.label.hits)
+        hits = self.label.hits
+        return bool(hits) and any(hit.concept in concepts for hit in hits)
 
 
 @dataclass(slots=True)

@@ -53,8 +53,8 @@ def _counted(text: str) -> Counter[str]:
     """Language -> its frequent words in the text; each counts a few times only: pages repeat themselves."""
     counts: Counter[str] = Counter()
     known = _stopwords()
-    for word, times in Counter(words_of(text)).items():
-        for code in known.get(word, ()):
+    for word, times in Counter(word for word in words_of(text) if word in known).items():
+        for code in known[word]:
             counts[code] += min(times, MOST_OF_ONE)
     return counts
 

@@ -292,6 +292,7 @@ def _enter(page: Tree, element: Any, tag: str, parent: int) -> int:
     page.tags.append(tag)
     page.parent.append(parent)
     page.end.append(n + 1)
+    attributes: Mapping[str, str]
     if items := element.items():
         attributes = dict(items)
         marks = _marks(attributes)
@@ -334,6 +335,7 @@ def _border(page: Tree, n: int) -> None:
 
 
 def _step(element: Any, tag: str) -> str:
-    position = 1 + sum(1 for _ in element.itersiblings(tag, preceding=True))
-    alone = position == 1 and next(element.itersiblings(tag), None) is None
+    # Compared here, not by lxml's own filter: it refuses names with control characters, which HTML allows.
+    position = 1 + sum(one.tag == tag for one in element.itersiblings(preceding=True))
+    alone = position == 1 and not any(one.tag == tag for one in element.itersiblings())
     return tag if alone else f"{tag}:nth-of-type({position})"

@@ -20,7 +20,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
@@ -32,14 +31,41 @@ GAP_WORDS = 3
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(word: str) -> str:
-    """A word without case and accents."""
+MOST_WORDS = 1 << 17
+"""Words that are remembered: a language's usual ones many times over, and a bound for hostile pages."""
+LONGEST_WORD = 40
+"""Characters up to which a word is remembered."""
+MOST_TEXTS = 1 << 14
+LONGEST_TEXT = 100
+"""Characters up to which a text is remembered: the labels that the pages of a shop share."""
+
+
+class _Folded(dict[str, str]):
+    """Word -> folded word; folds what it is asked for the first time."""
+
+    def __missing__(self, word: str) -> str:
+        folded = _fold(word)
+        if len(word) <= LONGEST_WORD:
+            if len(self) >= MOST_WORDS:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def _fold(word: str) -> str:
     low = word.casefold()
     if low.isascii():
         return low
     decomposed = unicodedata.normalize("NFKD", low)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def fold(word: str) -> str:
+    """A word without case and accents."""
+    return _FOLDED[word]
 
 
 class Token(NamedTuple):
@@ -55,19 +81,9 @@ def tokens(text: str) -> list[Token]:
     return [Token(fold(m.group()), m.start(), m.end()) for m in TOKEN.finditer(text)]
 
 
-_FOLDED: dict[str, str] = {}
-
-
 def words_of(text: str) -> list[str]:
-    """The folded words of a text; the hot path, so what was folded before is looked up."""
-    found = TOKEN.findall(text)
-    known = _FOLDED
-    try:
-        return [known[word] for word in found]
-    except KeyError:
-        if len(known) > 1 << 18:
-            known.clear()
-        return [known[word] if word in known else known.setdefault(word, fold(word)) for word in found]
+    """The folded words of a text."""
+    return [_FOLDED[word] for word in TOKEN.findall(text)]
 
 
 class Hit(NamedTuple):
@@ -78,17 +94,17 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Word(NamedTuple):
+class _Word:
     """A pattern for one word."""
 
-    text: str
-    open_start: bool = False
-    open_end: bool = False
+    __slots__ = ("exact", "open_end", "open_start", "text")
 
-    @property
-    def exact(self) -> bool:
-        """Whether it stands for one word only."""
-        return not (self.open_start or self.open_end) and self.text != "#"
+    def __init__(self, text: str, open_start: bool = False, open_end: bool = False) -> None:
+        self.text = text
+        self.open_start = open_start
+        self.open_end = open_end
+        self.exact = not (open_start or open_end) and text != "#"
+        """It stands for one word only."""
 
     def fits(self, word: str) -> bool:
         """Whether a word is as the pattern says."""
@@ -183,6 +199,9 @@ class Matcher:
                 self._exact[head.text].append(phrase)
         self._longest = max(map(len, (*self._prefix, *self._suffix)), default=0)
         self._starts: dict[str, _Start] = {}
+        self._silent: set[str] = set()
+        """Words, as pages write them, that begin no phrase: most of all words."""
+        self._known: dict[str, tuple[Hit, ...]] = {}
 
     def _start(self, word: str) -> _Start:
         """What may begin with a word; remembered, since words repeat."""
@@ -194,7 +213,9 @@ class Matcher:
         if word[0].isdigit():
             found += self._number
         start = _Start(found) if found else _NOTHING
-        if len(self._starts) < 1 << 17:
+        if len(word) <= LONGEST_WORD:
+            if len(self._starts) >= MOST_WORDS:
+                self._starts.clear()
             self._starts[word] = start
         return start
 
@@ -203,32 +224,56 @@ class Matcher:
         places = self._places([token.word for token in words])
         return [Hit(concept, words[start].start, words[end].end) for concept, start, end in places]
 
-    def find_in(self, text: str) -> list[Hit]:
-        """Every phrase in a text; where its words stand is worked out only when there is one."""
-        places = self._places(words_of(text))
+    def find_in(self, text: str) -> tuple[Hit, ...]:
+        """Every phrase in a text, in order of their beginning."""
+        hits = self._known.get(text)
+        if hits is None:
+            hits = self._hits(text)
+            if len(text) <= LONGEST_TEXT:
+                if len(self._known) >= MOST_TEXTS:
+                    self._known.clear()
+                self._known[text] = hits
+        return hits
+
+    def _hits(self, text: str) -> tuple[Hit, ...]:
+        places = self._places(TOKEN.findall(text))
         if not places:
-            return []
+            return ()
         spans = [match.span() for match in TOKEN.finditer(text)]
-        return [Hit(concept, spans[start][0], spans[end][1]) for concept, start, end in places]
+        return tuple(Hit(concept, spans[start][0], spans[end][1]) for concept, start, end in places)
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return frozenset(concept for concept, _, _ in self._places(words_of(text)))
+        return frozenset(concept for concept, _, _ in self._places(TOKEN.findall(text)))
 
-    def _places(self, words: list[str]) -> list[tuple[str, int, int]]:
-        """Concept, first and last word of every phrase."""
+    def _places(self, written: list[str]) -> list[tuple[str, int, int]]:
+        """Concept, first and last word of every phrase, from words as the page writes them."""
+        silent = self._silent
+        if silent.issuperset(written):
+            return []
         found = []
         starts = self._starts
-        count = len(words)
-        for n, word in enumerate(words):
-            start = starts.get(word) or self._start(word)
+        words = [_FOLDED[word] for word in written]
+        last = len(words) - 1
+        for n in [n for n, word in enumerate(written) if word not in silent]:
+            start = starts.get(words[n]) or self._start(words[n])
+            if start is _NOTHING:
+                self._hush(written[n])
+                continue
             found += [(concept, n, n) for concept in start.alone]
-            nearer = start.seconds.get(words[n + 1], ()) if start.seconds and n + 1 < count else ()
+            nearer = start.seconds.get(words[n + 1], ()) if start.seconds and n < last else ()
             for phrase in (*nearer, *start.rest):
-                last = _match(phrase, words, n)
-                if last is not None:
-                    found.append((phrase.concept, n, last))
+                end = _match(phrase, words, n)
+                if end is not None:
+                    found.append((phrase.concept, n, end))
         return found
+
+    def _hush(self, word: str) -> None:
+        """Remember that a word, as it is written, begins no phrase."""
+        if len(word) <= LONGEST_WORD:
+            if len(self._silent) >= MOST_WORDS:
+                self._silent.clear()
+            self._silent.add(word)
 
 
 def _match(phrase: _Phrase, words: list[str], n: int) -> int | None:
