@@ -163,8 +163,9 @@ class PhoneNumber(Frozen):
 
     @property
     def line(self) -> str:
-        """The last digits: the same for a number with and without country and trunk codes."""
-        return self.number[-7:]
+        """Its last 8 digits: the same with and without country and trunk codes, yet not the same for two
+        lines that differ in nothing but the area or operator, as (044) 500-50-50 and (067) 500-50-50."""
+        return self.number[-8:]
 
 
 class Phone(PhoneNumber):
@@ -206,7 +207,7 @@ class ContactFacts(Frozen):
 
     phones: tuple[Phone, ...] = ()
     placed_phones: tuple[PlacedPhone, ...] = Field(
-        default=(), description="each number once for every part of the page that tells it, markup included"
+        default=(), description="each full number once for every part of the page that tells it, markup included"
     )
     emails: tuple[Named, ...] = Field(default=(), description="name: the address")
     link: Found = Found()
