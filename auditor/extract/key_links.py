@@ -31,7 +31,7 @@ def key_links(page: Document) -> tuple[KeyLink, ...]:
     for link in page.links:
         for purpose in _purposes(page, link):
             url = link.href if link.dead else urldefrag(link.url).url
-            if link.dead or _is_own(page, url):
+            if link.dead or (_is_own(page, url) and url != urldefrag(page.url).url):
                 key = (purpose, url, link.dead)
                 found.setdefault(
                     key, KeyLink(purpose=purpose, url=url, dead=link.dead, evidence=page.proof(link))

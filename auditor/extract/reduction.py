@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.models import Evidence, Fact, Found, Money
+from auditor.models import Evidence, Fact, Found, Frozen, Money
 
 from .amounts import Place
 from .document import Document, first
@@ -33,8 +32,7 @@ _OTHER_OFFERS = frozenset(("newsletter", "subscribe", "loyalty", "threshold", "i
 """Concepts of texts whose percentage is not the product's."""
 
 
-@dataclass(slots=True, frozen=True)
-class Reduction:
+class Reduction(Frozen):
     """What the page says of a reduced price."""
 
     lowest_told: Found = Found()
@@ -44,7 +42,7 @@ class Reduction:
 
 
 def reduction_of(page: Document, current: Place, old: Decimal | None) -> Reduction:
-    """What is said near the product's price of its reduction; `old` is the former price, where there is one."""
+    """What is said near the product's price of its reduction; `old` is the former price, if there is one."""
     told = [match for match in page.find("lowest_price") if _is_own(page, match.node, current, FAR)]
     labels = [item for item in page.find_labels("lowest_price") if _is_own(page, item.node, current, FAR)]
     recommended = [
@@ -98,7 +96,7 @@ def _fact(amount: Amount, evidence: Evidence) -> Fact[Money]:
 
 
 def _discount(page: Document, current: Place, old: Decimal | None) -> Fact[float]:
-    """The percentage near the price: the one that agrees with the prices, else the only one, else the nearest."""
+    """The percentage near the price: the one that agrees with the prices, else the nearest."""
     found = sorted(_percentages(page, current), key=lambda one: one[0])
     if not found:
         return Fact()

@@ -1,0 +1,37 @@
+"""Lists of products can be filtered and sorted."""
+
+from __future__ import annotations
+
+from auditor.rule import CATEGORY, Judgement, PageFacts, Severity, failed, passed, rule, warned
+
+
+@rule(severity=Severity.MODERATE, pages=CATEGORY)
+def catalogue_filters(page: PageFacts) -> Judgement:
+    """Lists of products can be filtered and sorted.
+
+    ## Why it matters
+    Who looks for a blue vase under 50 EUR does not page through two hundred; filters and sorting make ten of
+    them.
+
+    ## Fails
+    ```html
+    <h1>Vases</h1><ul><li>Vase Sea 39 EUR</li><li>Vase Sand 42 EUR</li></ul>
+    ```
+
+    ## Passes
+    ```html
+    <label>Sort by <select><option>Price</option></select></label>
+    <fieldset><legend>Filter</legend><label><input type="checkbox"> In stock only</label></fieldset>
+    ```
+
+    ## Sources
+    An article on requirements for online shops: convenient search and filters.
+    """
+    filters, sorting = page.navigation.filters, page.navigation.sorting
+    if filters and sorting:
+        return passed("both", evidence=filters.evidence + sorting.evidence)
+    if filters:
+        return warned("no-sorting", evidence=filters)
+    if sorting:
+        return warned("no-filters", evidence=sorting)
+    return failed("neither")
