@@ -18,6 +18,7 @@ from .product import product_facts
 from .regions import Region
 from .reviews import review_facts
 from .structured import things_of
+from .text_places import text_places
 from .trust import trust_facts
 
 __all__ = ["Document", "extract", "unread"]
@@ -25,6 +26,8 @@ __all__ = ["Document", "extract", "unread"]
 SHOP_TYPES = ("website", "organization", "onlinestore", "store", "localbusiness")
 """schema.org types whose name is the shop's."""
 LONGEST_SITE_NAME = 60
+LOADING = ("load", "load-rest")
+"""Steps of a capture that wait for the page's load event."""
 READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 
@@ -43,6 +46,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
     kind = kind_of(page, product, price, cart, reviews)
     return PageFacts(
         url=snapshot.url,
+        requested_url=snapshot.requested_url,
         status=snapshot.status,
         reason=snapshot.reason,
         http_status=snapshot.http_status,
@@ -54,6 +58,8 @@ def extract(snapshot: Snapshot) -> PageFacts:
         site_name=_site_name(page),
         title=page.title,
         meta_description=page.meta("description"),
+        viewport_meta=page.meta("viewport"),
+        load_seconds=_load_seconds(snapshot),
         product=product,
         price=price,
         delivery=delivery_facts(page),
@@ -65,6 +71,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         engagement=engagement_facts(page),
         indexing=indexing_facts(page),
         layouts=snapshot.layouts,
+        texts=text_places(page),
         images=snapshot.images,
         failed_requests=snapshot.failed_requests,
         insecure_requests=snapshot.insecure_requests,
@@ -78,6 +85,7 @@ def unread(snapshot: Snapshot, status: ReadStatus, reason: Message | None, kind:
     """The facts of a page of which nothing was read."""
     return PageFacts(
         url=snapshot.url,
+        requested_url=snapshot.requested_url,
         status=status,
         reason=reason,
         http_status=snapshot.http_status,
@@ -85,6 +93,12 @@ def unread(snapshot: Snapshot, status: ReadStatus, reason: Message | None, kind:
         kind_confidence=0.0,
         language="und",
     )
+
+
+def _load_seconds(snapshot: Snapshot) -> float | None:
+    """Seconds until the load event, or until waiting for it was given up."""
+    steps = [snapshot.timings[name] for name in LOADING if name in snapshot.timings]
+    return sum(steps) if steps else None
 
 
 def _site_name(page: Document) -> str:
