@@ -12,6 +12,7 @@ from .document import Document, first
 from .items import Item
 from .money import read_number
 from .regions import Region
+from .review_details import checks_of, reviews_in_detail, spread_of
 from .structured import Thing, things_of
 from .subject import subject_of
 
@@ -39,12 +40,16 @@ class _Said:
 
 def review_facts(page: Document) -> ReviewFacts:
     """What other customers say."""
-    texts = _texts(page)
+    places = _places(page)
+    texts = [page.evidence(node, text) for text, node in places.items()]
     count = _count(page)
     if count.value is None and texts:
         count = Fact(value=len(texts), evidence=tuple(texts[:1]), confidence=0.5)
     return ReviewFacts(
         texts=tuple(texts[:10]),
+        details=reviews_in_detail(page, places.values()),
+        spread=spread_of(page),
+        verified=checks_of(page),
         count=count,
         rating=_rating(page) if count.value != 0 else Fact(),
         invite=_found(page, "review_invite"),
@@ -65,16 +70,16 @@ def _found(page: Document, concept: str) -> Found:
 # -- reviews with text ----------------------------------------------------------------------
 
 
-def _texts(page: Document) -> list[Evidence]:
-    """Each review's text once."""
-    found: dict[str, Evidence] = {}
+def _places(page: Document) -> dict[str, int]:
+    """Each review's text once, with the element that holds it."""
+    found: dict[str, int] = {}
     for n in _review_nodes(page):
         text = page.text_of(n, 2_000)
         if text and text not in found and _is_review(page, n, text):
-            found[text] = page.evidence(n, text)
+            found[text] = n
         if len(found) >= 50:
             break
-    return list(found.values())
+    return found
 
 
 def _review_nodes(page: Document) -> Iterator[int]:

@@ -64,6 +64,7 @@ from .facts import (
     PriceFacts,
     ProductFacts,
     Prose,
+    Review,
     ReviewFacts,
     TrustFacts,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "ProductFacts",
     "Prose",
     "ReadStatus",
+    "Review",
     "ReviewFacts",
     "RuleInfo",
     "RuleScore",

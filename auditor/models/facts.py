@@ -207,7 +207,7 @@ class ContactFacts(Frozen):
 
     phones: tuple[Phone, ...] = ()
     placed_phones: tuple[PlacedPhone, ...] = Field(
-        default=(), description="each full number once for every part of the page that tells it, markup included"
+        default=(), description="each full number once a part of the page that tells it"
     )
     emails: tuple[Named, ...] = Field(default=(), description="name: the address")
     link: Found = Found()
@@ -221,10 +221,22 @@ class ContactFacts(Frozen):
     company: Fact[Company] = Fact()
 
 
+class Review(Frozen):
+    """One customer's review with text."""
+
+    evidence: Evidence
+    stars: float | None = Field(default=None, description="0..5; None when the page does not tell")
+    answered: bool = Field(default=False, description="the shop answers it")
+    answer: Evidence | None = None
+
+
 class ReviewFacts(Frozen):
     """What other customers say."""
 
     texts: tuple[Evidence, ...] = Field(default=(), description="reviews with text")
+    details: tuple[Review, ...] = Field(default=(), description="the reviews with text one by one")
+    spread: Found = Field(default=Found(), description="how many reviews gave which number of stars")
+    verified: Found = Field(default=Found(), description="words on whether and how reviews are checked")
     count: Fact[int] = Fact()
     rating: Fact[str] = Field(default=Fact(), description="average, as shown")
     invite: Found = Found()
@@ -237,6 +249,14 @@ class TrustFacts(Frozen):
     returns: Found = Found()
     returns_link: Found = Found()
     return_days: Fact[int] = Fact()
+    return_cost: Found = Field(default=Found(), description="words on who pays for sending it back")
+    return_way: Found = Field(default=Found(), description="words on how to send it back")
+    refund_days: Fact[int] = Field(default=Fact(), description="days within which the money comes back")
+    withdrawal: Found = Field(default=Found(), description="links or buttons to withdraw from the contract")
+    withdrawal_form: Found = Field(default=Found(), description="links to a form of withdrawal")
+    guarantee_notice: Found = Field(default=Found(), description="notices on or links to the legal guarantee")
+    guarantee_told: Found = Field(default=Found(), description="any text on the legal guarantee")
+    odr_link: Found = Field(default=Found(), description="links to the closed EU platform for disputes")
     terms: Found = Found()
     privacy: Found = Found()
     logo: Found = Found()

@@ -1,0 +1,85 @@
+"""The terms of returns beyond their days: who pays, how it is done, when the money comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.models import Evidence, Fact, Found
+
+from .document import Document, first, per_page
+from .items import Item, Match
+from .returns import NOT_HERE, RETURNS
+from .spans import block_numbers, nearest, spans
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "legend", "caption"})
+LONGEST_HEADING = 90
+MONEY = ("money_back", "refunding")
+LONGEST_REFUND = 60
+"""Days; numbers above are not how long a refund takes."""
+
+
+def return_cost_of(page: Document) -> Found:
+    """Words that say who pays for sending it back."""
+    return _told(page, "return_cost")
+
+
+def return_way_of(page: Document) -> Found:
+    """Words that say how to send it back: form, label, address, carrier, shop."""
+    return _told(page, "return_way")
+
+
+def refund_days_of(page: Document) -> Fact[int]:
+    """Within how many days the money comes back: the first number that a sentence on it tells."""
+    for span_item in _blocks(page, *MONEY):
+        for span in spans(span_item):
+            on_money = nearest(span_item, span.start, span.end, MONEY, reach=160)
+            if on_money is not None and 0 < span.most <= LONGEST_REFUND:
+                return Fact(value=span.most, evidence=(page.proof(Match(span_item, on_money)),))
+    return Fact()
+
+
+def _told(page: Document, concept: str) -> Found:
+    return Found(evidence=first(_proofs(page, concept)))
+
+
+def _proofs(page: Document, concept: str) -> Iterator[Evidence]:
+    seen: set[int] = set()
+    for match in page.find(concept):
+        if id(match.item) not in seen and _on_returns(page, match.item):
+            seen.add(id(match.item))
+            yield page.proof(match)
+
+
+def _blocks(page: Document, *concepts: str) -> Iterator[Item]:
+    seen: set[int] = set()
+    for match in page.find(*concepts):
+        if id(match.item) not in seen and _on_returns(page, match.item):
+            seen.add(id(match.item))
+            yield match.item
+
+
+def _on_returns(page: Document, item: Item) -> bool:
+    """Whether a text speaks of returns, by itself or by the heading that it stands under."""
+    if page.within(item.node, NOT_HERE):
+        return False
+    if item.concepts & frozenset(RETURNS):
+        return True
+    sections = _sections(page)
+    number = block_numbers(page).get(id(item), -1)
+    return 0 <= number < len(sections) and sections[number]
+
+
+@per_page
+def _sections(page: Document) -> list[bool]:
+    """For each block whether the nearest heading before it speaks of returns."""
+    found, about = [], False
+    for block in page.blocks:
+        if len(block.text) <= LONGEST_HEADING and _is_heading(page, block.node):
+            about = bool(block.concepts & frozenset(RETURNS))
+        found.append(about)
+    return found
+
+
+def _is_heading(page: Document, node: int) -> bool:
+    up = page.parent[node]
+    return page.tag(node) in HEADINGS or (up >= 0 and page.tag(up) in HEADINGS)

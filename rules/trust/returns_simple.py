@@ -1,0 +1,56 @@
+"""Who pays for a return, how it is done and how fast the money comes back is told."""
+
+from __future__ import annotations
+
+from auditor.models import Found, PageKind, Term
+from auditor.rule import (
+    Judgement,
+    Need,
+    Scope,
+    Severity,
+    ShopFacts,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    warned,
+)
+
+
+@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
+def returns_simple(shop: ShopFacts) -> Judgement:
+    """Who pays for a return, how it is done and how fast the money comes back is told.
+
+    ## Why it matters
+    A shopper who knows that sending it back is easy dares to order. What is not told is taken for trouble.
+
+    ## Fails
+    ```html
+    <h1>Returns</h1><p>Returns are possible according to the law.</p>
+    ```
+
+    ## Passes
+    ```html
+    <h1>Returns</h1><p>Print the return label and drop the parcel off. Returns are free.
+    We refund you within 5 days.</p>
+    ```
+
+    ## Sources
+    An article on requirements for online shops: returns without obstacles. Directive 2011/83/EU art. 6(1)(i).
+    """
+    facts = [page.trust for page in shop.readable]
+    told: dict[str, list[Found]] = {
+        "cost": [trust.return_cost for trust in facts if trust.return_cost],
+        "way": [trust.return_way for trust in facts if trust.return_way],
+        "time": [trust.refund_days for trust in facts if trust.refund_days],
+    }
+    missing = tuple(Term(key=f"return-term.{name}") for name, found in told.items() if not found)
+    evidence = [piece for found in told.values() for fact in found[:1] for piece in fact.evidence[:1]]
+    if not missing:
+        return passed("told", evidence=evidence)
+    unread = [page for page in shop.pages if page.kind is PageKind.RETURNS and page not in shop.readable]
+    if unread:
+        return needs_review("unread", url=unread[0].url, evidence=evidence)
+    if len(missing) == len(told):
+        return failed("missing")
+    return warned("in-part", missing=missing, evidence=evidence)
