@@ -60,7 +60,14 @@ def inspect(path: Path, url: str | None, rules: RuleSet, *, market: str | None, 
 
     Manual rules ask about the shop, not about a page: they are left out.
     """
-    page = _facts(path, url)
+    return judge_saved(path, read_saved(path, url), rules, market=market, as_of=as_of)
+
+
+def judge_saved(
+    path: Path, snapshot: Snapshot, rules: RuleSet, *, market: str | None, as_of: date
+) -> Inspection:
+    """Facts and verdicts of a saved page that was read."""
+    page = _facts(path, snapshot)
     told = named(market, as_of) if market else detect(signs_of([page]), as_of)
     page = page.model_copy(update={"market": told})
     verdicts = page_verdicts(page, rules.rules)
@@ -74,8 +81,7 @@ def _of_shop(rule: Rule) -> bool:
     return rule.info.scope is Scope.SHOP and not rule.info.manual
 
 
-def _facts(path: Path, url: str | None) -> PageFacts:
-    snapshot = read_saved(path, url)
+def _facts(path: Path, snapshot: Snapshot) -> PageFacts:
     try:
         return extract(snapshot)
     except Exception as error:  # pages are hostile: whatever one of them breaks, the others are read

@@ -4,7 +4,7 @@ The limit is the least that any crawler with this browser does: `goto` and `cont
 two layouts, two screenshots, the consent step, lazy content and the saving. Both visit the product
 pages of a demo shop served on loopback, in turns, so that a busy machine slows both.
 
-    nox -s speed -- --pages 80 --tabs 4 --rounds 3
+    nox -s capture_speed -- --pages 80 --tabs 4 --rounds 3
 """
 
 from __future__ import annotations
