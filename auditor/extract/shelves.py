@@ -1,0 +1,161 @@
+"""Shelves: rows of boxes alike, each with a price and a link to a page of its own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from statistics import median
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from .document import Document, per_page
+from .regions import Region
+from .related import in_related
+from .subject import subject_of
+
+PRICE_SIGN = re.compile(r"[€$£₴₽₺¥]|\d[.,]\d{2}\b|\d\s?[^\W\d_]{1,4}\.?$")
+LONGEST_PRICE = 40
+LONGEST_BUY_LABEL = 40
+AROUND = Region.FOOTER | Region.HEADER | Region.MINI_CART | Region.NAV
+MOST_LEVELS = 10
+"""How far up from a price its box may be."""
+ROW = 3
+"""Boxes that make a row."""
+FEWEST = 4
+"""Boxes, of all rows, that make shelves; one product may have two or three variants or offers."""
+SMALLEST, LARGEST = 4, 400
+"""Elements in a box: fewer are a choice with a price, more are a column of the page."""
+ALIKE = 2.5
+"""How many times larger or smaller than the middle one a box of a shelf may be, in elements."""
+CLOSELY_ALIKE = 1.4
+"""The same for a row of three, which may as well be the columns of a page."""
+NO_PAGE = ("#", "javascript:", "tel:", "mailto:")
+
+
+class Shelf(NamedTuple):
+    """A row of products."""
+
+    node: int
+    boxes: int
+
+
+@per_page
+def price_places(page: Document) -> list[int]:
+    """Elements with a short text that looks like a price, outside strips of other products, in order."""
+    found = (
+        block.node
+        for block in page.blocks
+        if len(block.text) <= LONGEST_PRICE
+        and PRICE_SIGN.search(block.text)
+        and any(c.isdigit() for c in block.text)
+        and not page.within(block.node, AROUND)
+        and not in_related(page, block.node)
+    )
+    return sorted(set(found))
+
+
+@per_page
+def buy_controls(page: Document) -> list[int]:
+    """Controls that buy something, outside strips of other products, in order."""
+    labels = [control.label for control in page.controls] + [link.label for link in page.links]
+    buying = {
+        label.node
+        for label in labels
+        if len(label.text) <= LONGEST_BUY_LABEL
+        and label.has("add_to_cart")
+        and not label.has("not_buying")
+        and not page.within(label.node, AROUND)
+        and not in_related(page, label.node)
+    }
+    return sorted(buying)
+
+
+@per_page
+def shelves(page: Document) -> tuple[Shelf, ...]:
+    """The rows of products on a page, outside strips that recommend other products."""
+    prices = price_places(page)
+    links = [(link.node, target) for link in page.links if (target := _elsewhere(page, link.href))]
+    name = subject_of(page).node
+    found: list[Shelf] = []
+    judged: dict[tuple[int, str], bool] = {}
+    for price in prices:
+        box = price
+        for around, _ in zip(page.ancestors(price), range(MOST_LEVELS), strict=False):
+            row = (around, page.tag(box))
+            if row not in judged:
+                boxes = _boxes(page, *row, prices, links)
+                judged[row] = len(boxes) >= ROW and not _names_page(page, boxes, name)
+                if judged[row]:
+                    found.append(Shelf(around, len(boxes)))
+            if judged[row]:
+                break
+            box = around
+    return tuple(found) if sum(shelf.boxes for shelf in found) >= FEWEST else ()
+
+
+def _boxes(
+    page: Document, around: int, tag: str, prices: list[int], links: list[tuple[int, str]]
+) -> list[int]:
+    """The like children of an element that have a price and lead each to another page."""
+    found: dict[str, int] = {}
+    child = around + 1
+    while child < page.end[around]:
+        end = page.end[child]
+        if page.tag(child) == tag and SMALLEST <= end - child <= LARGEST and _first(prices, child, end):
+            n = bisect_left(links, (child, ""))
+            if n < len(links) and links[n][0] < end:
+                found.setdefault(links[n][1], child)
+        child = end
+    sizes = {box: page.end[box] - box for box in found.values()}
+    if not sizes:
+        return []
+    middle = median(sizes.values())
+    ratio = ALIKE if len(sizes) > ROW else CLOSELY_ALIKE
+    return [box for box, size in sizes.items() if middle / ratio <= size <= middle * ratio]
+
+
+def _first(nodes: list[int], start: int, end: int) -> bool:
+    """Whether one of the (ordered) elements stands in a range."""
+    n = bisect_left(nodes, start)
+    return n < len(nodes) and nodes[n] < end
+
+
+def _names_page(page: Document, boxes: list[int], name: int | None) -> bool:
+    """Whether one of the boxes holds the page's main heading: then they are columns, not products."""
+    return name is not None and page.tag(name) == "h1" and any(page.inside(name, box) for box in boxes)
+
+
+def _elsewhere(page: Document, href: str) -> str:
+    """The page that a link leads to, empty when it is this one or none."""
+    if not href or href.lower().startswith(NO_PAGE):
+        return ""
+    try:
+        target = urljoin(page.url, href).split("#")[0]
+    except ValueError:
+        return ""
+    return "" if target.split("?")[0] == page.url.split("#")[0].split("?")[0] else target
+
+
+def on_shelf(page: Document, node: int) -> bool:
+    """Whether an element stands on a shelf."""
+    return any(page.inside(node, shelf.node) for shelf in shelves(page))
+
+
+@per_page
+def sells_from_shelf(page: Document) -> bool:
+    """Whether what can be bought on a page stands on a shelf.
+
+    A product page may have shelves as well, after the price and the buy control of its product.
+    """
+    buying = buy_controls(page)
+    if buying and on_shelf(page, buying[0]):
+        return True
+    start = subject_of(page).node or 0
+    following = [_from(buying, start)] if buying else []
+    following.append(_from(price_places(page), start))
+    return all(node is not None and on_shelf(page, node) for node in following)
+
+
+def _from(nodes: list[int], start: int) -> int | None:
+    """The first of the (ordered) elements after one, else the first of all."""
+    return next((node for node in nodes if node > start), nodes[0] if nodes else None)
