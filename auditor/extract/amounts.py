@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.lexicon import Hit
+
 from .document import Document, per_page
 from .items import Item
 from .markup_price import markup_prices
@@ -112,11 +114,25 @@ def _quote(page: Document, node: int, block: Item, words: str) -> str:
 def _said_around(
     page: Document, block: Item, text: str, amounts: list[Amount], position: int
 ) -> frozenset[str]:
+    """What is said of an amount: by its whole block, or between the amounts before and after it."""
     if len(amounts) == 1:
-        return block.concepts
-    start = amounts[position - 1].end if position else 0
+        return _said(block.text, block.hits)
+    before = position - 1
+    while before >= 0 and amounts[before].value == amounts[position].value:
+        before -= 1  # said again for those who do not see it
+    start = amounts[before].end if before >= 0 else 0
     end = amounts[position + 1].start if position + 1 < len(amounts) else len(text)
-    return page.matcher.concepts_in(text[start:end])
+    return _said(text[start:end], page.matcher.find_in(text[start:end]))
+
+
+_PERCENT = re.compile(r"[^\d.!?]{0,30}\d{1,2}(?:[.,]\d)?\s?%")
+
+
+def _said(text: str, hits: list[Hit]) -> frozenset[str]:
+    """The concepts in words around an amount; a saving told in percent is not the amount's name."""
+    return frozenset(
+        hit.concept for hit in hits if hit.concept != "saving" or not _PERCENT.match(text, hit.start)
+    )
 
 
 def _is_old(page: Document, around: list[int]) -> bool:

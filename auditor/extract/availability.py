@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.models import Availability, Evidence, Fact
+from auditor.models import Availability, Evidence, Fact, Source
 
 from .document import Document, per_page
 from .items import Match
 from .regions import Region
 from .related import in_related
-from .structured import Thing
+from .structured import Thing, structured_things
 from .subject import subject_of
 
 _SCHEMA = {
@@ -67,10 +67,16 @@ def schema_availability(text: str) -> Availability | None:
 
 
 def markup_availability(page: Document) -> tuple[Availability, Evidence] | None:
-    """What the product's structured data says."""
-    thing = subject_of(page).thing
-    if thing is None:
-        return None
+    """What the product's structured data says, the page's Open Graph object where nothing else tells."""
+    own = subject_of(page).thing
+    graph = [one for one in structured_things(page) if one.source is Source.OPEN_GRAPH]
+    for thing in ([own] if own else []) + graph:
+        if told := _best_offer(page, thing):
+            return told
+    return None
+
+
+def _best_offer(page: Document, thing: Thing) -> tuple[Availability, Evidence] | None:
     found = [
         (value, one) for one in _offers(thing) if (value := schema_availability(one.text("availability")))
     ]

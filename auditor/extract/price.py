@@ -130,7 +130,7 @@ def _by_marks(place: Place) -> float:
         score += 0.8
     if "saving" in place.near:
         score -= 1.2
-    if place.near & {"other_price", "payment"}:
+    if place.near & {"other_price", "payment", "loyalty"}:
         score -= 2.0
     if "swatch" in place.near:
         score -= 1.0

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from auditor.extract.amounts import money_places
 from auditor.extract.price import price_facts
 from auditor.models import Money
 
@@ -124,3 +125,30 @@ def test_invoices_and_duties_are_no_vat_note() -> None:
 )
 def test_pages_without_a_price(body: str) -> None:
     assert shown(body) is None
+
+
+def test_a_price_said_twice_keeps_what_was_said_of_it() -> None:
+    body = "<h1>Oak chair</h1><div>Precio recomendado: 79,99 € <b>79,99 €</b> ahora 63,42 €</div>"
+    concepts = [place.concepts for place in money_places(page_of(body, lang="es"))]
+    assert ["old_price" in found for found in concepts] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "named"),
+    [
+        ("es", "63,42 € con un ahorro del 21 %", False),
+        ("en", "$63.42 You save 21%", False),
+        ("en", "You save $12.40", True),
+    ],
+)
+def test_a_saving_in_percent_is_not_the_name_of_the_amount_beside(lang: str, words: str, named: bool) -> None:
+    (place,) = money_places(page_of(f"<h1>Oak chair</h1><p>{words}</p>", lang=lang))
+    assert ("saving" in place.concepts) is named
+
+
+@pytest.mark.parametrize(
+    ("url", "currency"),
+    [("https://shop.com.tw/p", "TWD"), ("https://shop.hk/p", "HKD"), ("https://shop.example/p", "USD")],
+)
+def test_the_dollar_sign_is_the_countrys_own(url: str, currency: str) -> None:
+    assert shown('<h1>Oak chair</h1><span class="price">$1290</span>', url=url) == (Decimal(1290), currency)

@@ -101,6 +101,12 @@ def test_stock_words(lang: str, words: str, value: Availability) -> None:
     assert facts_of(f"<h1>Nora 200</h1><p>{words}</p>", lang=lang).availability.value is value
 
 
+def test_stock_that_only_open_graph_tells_beside_microdata() -> None:
+    thing = '<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Oak chair</h1></div>'
+    head = '<meta property="product:availability" content="in stock"><meta property="og:title" content="Oak">'
+    assert facts_of(thing, head=head).availability.value is Availability.IN_STOCK
+
+
 def test_stock_in_markup_only() -> None:
     head = (
         '<script type="application/ld+json">{"@type":"Product","name":"Oak chair",'
