@@ -32,7 +32,7 @@ def install(session: nox.Session, *groups: str) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests in a real browser; arguments go to pytest: nox -s tests -- -k name."""
-    install(session, "test")
+    install(session, "test", "accuracy")
     session.run("auditor", "install")
     session.run("pytest", *(session.posargs or ("-n", "auto", "--maxprocesses", "4")))
 
@@ -106,23 +106,14 @@ def new_rule(session: nox.Session) -> None:
 
 @nox.session
 def accuracy(session: nox.Session) -> None:
-    """Compare facts with labelled pages: nox -s accuracy -- FOLDER, which brings pages and score.py."""
+    """Measure on labelled pages, write docs/accuracy.md, fail where it fell: nox -s accuracy -- FOLDER."""
     if not session.posargs:
         session.error(
-            "name a folder with pages/*.html.gz, origin.jsonl, labels.jsonl and score.py: "
-            "nox -s accuracy -- FOLDER [options of its score.py]"
+            "name a folder with pages/*.html.gz, origin.jsonl, labels.jsonl, kinds.jsonl and score.py: "
+            "nox -s accuracy -- FOLDER [--accept] [--misses LABEL]"
         )
-    folder, *options = session.posargs
-    pages = sorted((Path(folder) / "pages").glob("*.html*"))
-    if not pages or not (Path(folder) / "score.py").is_file():
-        session.error(f"{folder} holds no pages/*.html.gz or no score.py")
-    install(session)
-    facts = Path(session.create_tmp()) / "facts.jsonl"
-    origin = str(Path(folder) / "origin.jsonl")
-    with facts.open("w", encoding="utf-8") as file:
-        inspect = ("auditor", "inspect", "--format", "json", "--url-map", origin, *map(str, pages))
-        session.run(*inspect, stdout=file, log=False)
-    session.run("python", str(Path(folder) / "score.py"), str(facts), *options)
+    install(session, "accuracy")
+    session.run("python", "-m", "benchmarks.accuracy", *session.posargs)
 
 
 @nox.session

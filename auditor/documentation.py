@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from auditor.accuracy import accuracy_of, describe_accuracy
 from auditor.catalog import Catalog
 from auditor.models import LegalBasis, RuleInfo, Scope
 from auditor.rule import Rule
@@ -17,15 +18,16 @@ def title_of(rule: RuleInfo, catalog: Catalog) -> str:
     return catalog(key) if catalog.has(key) else rule.summary or rule.id
 
 
-def rule_page(rule: Rule, title: str) -> str:
-    """Markdown: title, what the rule is, and its docstring with the defaults of its options."""
-    info = rule.info
+def rule_page(rule: Rule, catalog: Catalog) -> str:
+    """Markdown: title, what the rule is, how right it is, its docstring with the options' defaults."""
+    info, title = rule.info, title_of(rule.info, catalog)
     kinds = ", ".join(kind.value for kind in info.pages) or "every page"
     about = {
         "Category": info.category,
         "Severity": info.severity.value,
         "Looks at": "the whole shop" if info.scope is Scope.SHOP else kinds,
         "Needs": ", ".join(info.needs),
+        "Accuracy": describe_accuracy(accuracy_of(info), catalog),
     }
     facts = [f"| {name} | {value} |" for name, value in about.items() if value]
     text = _without_title(rule.documentation, title)
@@ -40,6 +42,7 @@ def rule_page(rule: Rule, title: str) -> str:
 def rule_index(rules: Iterable[Rule], catalog: Catalog) -> str:
     """Markdown: a table of all rules, by category, each leading to its page."""
     lines = ["# Rules", "", "Each rule has a page: why it matters, what fails, what passes, its sources."]
+    lines += ["How right they are on real pages is measured: see [Accuracy](../accuracy.md)."]
     for category, group in groupby(rules, key=lambda rule: rule.info.category):
         lines += ["", f"## {category.capitalize()}", "", "| rule | passes when | severity |", "|---|---|---|"]
         lines += [

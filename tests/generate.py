@@ -16,7 +16,7 @@ import click
 
 from auditor.catalog import Catalog
 from auditor.cli import cli
-from auditor.documentation import rule_index, rule_page, title_of
+from auditor.documentation import rule_index, rule_page
 from auditor.extract.plain import PlainFact
 from auditor.models import SNAPSHOT_VERSION, Snapshot
 from auditor.plugins import load_rules
@@ -47,7 +47,7 @@ def rule_pages() -> Iterator[tuple[Path, str]]:
     catalog, rules = Catalog(), load_rules().rules
     yield DOCS / "rules" / "index.md", rule_index(rules, catalog)
     for rule in rules:
-        yield DOCS / "rules" / f"{rule.info.id}.md", rule_page(rule, title_of(rule.info, catalog))
+        yield DOCS / "rules" / f"{rule.info.id}.md", rule_page(rule, catalog)
 
 
 def stale_rule_pages() -> set[Path]:

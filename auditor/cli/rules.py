@@ -43,7 +43,8 @@ def _print_json(chosen: tuple[Rule, ...]) -> None:
     import json
 
     rows = [
-        rule.info.model_dump(mode="json") | {"title": _title(rule), "documentation": rule.documentation}
+        rule.info.model_dump(mode="json")
+        | {"title": _title(rule), "documentation": rule.documentation, "accuracy": _accuracy(rule)}
         for rule in chosen
     ]
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -55,7 +56,9 @@ def _print_documentation(rule: Rule) -> None:
 
     from auditor.documentation import rule_page
 
-    page = rule_page(rule, _title(rule))
+    from .console import catalog
+
+    page = rule_page(rule, catalog())
     console = Console()
     if console.is_terminal:
         console.print(Markdown(page))
@@ -71,6 +74,13 @@ def _print_table(chosen: tuple[Rule, ...]) -> None:
         click.echo(click.style(category, bold=True))
         for rule in group:
             click.echo(f"  {rule.info.id:{width}}  {rule.info.severity.value:8}  {_title(rule)}")
+
+
+def _accuracy(rule: Rule) -> dict[str, object] | None:
+    from auditor.accuracy import accuracy_of
+
+    found = accuracy_of(rule.info)
+    return found.model_dump(mode="json") if found else None
 
 
 def _title(rule: Rule) -> str:

@@ -1,0 +1,1 @@
+"""Measurements of the auditor: how right it is, and how fast."""
