@@ -175,11 +175,14 @@ class Tree:
         return squeeze("".join([" " if run is None else run for run in self.runs[first:last]]))[:limit]
 
     def sample(self, length: int) -> str:
-        """The beginning of the page's text without consent dialogs, which are often in another language."""
+        """The beginning of the page's text.
+
+        Without consent dialogs, which are often in another language, and the names in lists to choose from.
+        """
         found, size = [], 0
         regions = self.regions
         for run, node in zip(self.runs, self.run_node, strict=True):
-            if run is not None and not regions[node] & Region.CONSENT:
+            if run is not None and not regions[node] & Region.CONSENT and self.tag(node) != "option":
                 found.append(run)
                 size += len(run)
                 if size >= length:
