@@ -14,7 +14,7 @@ from .document import Document, first, per_page
 from .items import Item, Link
 from .phones import DIGITS, phones, placed_phones
 from .regions import Region, marks_of_name
-from .signposts import signposts
+from .signposts import AROUND, spoken_controls, spoken_links
 
 EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){0,3}\.[A-Za-z]{2,15}\b"
@@ -27,6 +27,8 @@ CLOCK = re.compile(
 )
 CLOCK_SPAN = re.compile(r"\b\d{1,2}[:.h]\d{2}\s?h?\W{0,3}[^\W\d]{0,4}\W{0,3}\d{1,2}[:.h]\d{2}", re.I)
 """From one time of day to another."""
+TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+"""What is told with a time of day is not there day and night."""
 LONGEST_HOURS = 140
 """Characters; in longer texts hours are those of something else."""
 REACHED = frozenset({"contact", "phone_word", "live_chat"})
@@ -48,7 +50,7 @@ def contact_facts(page: Document) -> ContactFacts:
         social=_profiles(page, "social"),
         hours=_hours(page),
         round_the_clock=_round_the_clock(page),
-        feedback=signposts(page, "feedback", buttons=True, by_path=False),
+        feedback=_feedback(page),
         company=company_of(page),
     )
 
@@ -170,6 +172,16 @@ def _chat_scripts(page: Document) -> Iterator[Evidence]:
             yield Evidence(source=Source.SCRIPT, quote=quote)
 
 
+def _feedback(page: Document) -> Found:
+    """Links and buttons to tell the shop one's opinion.
+
+    In the midst of a page a bare word is about something there: an advertisement, a review.
+    """
+    spoken = (*spoken_links(page).get("feedback", ()), *spoken_controls(page).get("feedback", ()))
+    own = (one for one in spoken if page.within(one.node, AROUND) or " " in one.label.text)
+    return Found(evidence=first(page.proof(one) for one in own))
+
+
 def _profiles(page: Document, table: str) -> tuple[Named, ...]:
     found: dict[str, Named] = {}
     for link in page.links:
@@ -229,7 +241,8 @@ def _round_the_clock(page: Document) -> Found:
             continue
         at = position[id(match.item)]
         around = page.blocks[max(at - 1, 0) : at + 2]
-        if len(match.item.text) <= LONGEST_HOURS and any(map(_tells_whom, around)):
+        text = match.item.text
+        if len(text) <= LONGEST_HOURS and not TIME.search(text) and any(map(_tells_whom, around)):
             found.append(page.proof(match))
     return Found(evidence=first(found))
 

@@ -26,7 +26,7 @@ MARKED = 0.7
 def engagement_facts(page: Document) -> EngagementFacts:
     """Account, loyalty, newsletter, promotions, blog, what customers add."""
     return EngagementFacts(
-        account=signposts(page, "account", buttons=True),
+        account=signposts(page, "account", without=("newsletter",), buttons=True),
         loyalty=_told(page, "loyalty", ABOUT_PRODUCT | Region.RELATED),
         newsletter=_newsletter(page),
         promotions=_told(page, "promotions", ABOUT_PRODUCT),

@@ -16,6 +16,8 @@ from .document import Document
 ROBOTS = ("robots", "googlebot")
 """Names under which directives hold for the search engines that matter here."""
 FORBIDDING = frozenset({"noindex", "none"})
+VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
+"""Directives with a value after a colon; any other name before a colon is a robot's."""
 HEADER = "x-robots-tag"
 LONGEST_ADDRESS = 2_000
 
@@ -66,13 +68,11 @@ def _forbids(directives: str) -> bool:
     """
     holds = True
     for part in directives.lower().split(","):
-        name, colon, rest = part.partition(":")
-        directive = name.strip()
-        if colon and rest.strip() in FORBIDDING:
-            holds, directive = directive in ROBOTS, rest.strip()
-        elif colon and rest.strip().isalpha():
-            holds = directive in ROBOTS
-        if holds and directive in FORBIDDING:
+        name, colon, rest = (piece.strip() for piece in part.partition(":"))
+        if name in VALUED:
+            continue
+        holds = name in ROBOTS if colon else holds
+        if holds and (rest if colon else name) in FORBIDDING:
             return True
     return False
 

@@ -29,6 +29,8 @@ NEAR = 40
 """Characters before a number in which a word says what it is."""
 MOST = 20
 MOST_PLACED = 60
+SHORTEST_PLACED = 7
+"""Digits; shorter numbers are dialled in one country only, beside the full one, and cannot be compared."""
 SHOP_TYPES = frozenset({"organization", "corporation", "onlinestore", "store", "localbusiness"})
 """schema.org types, lower case, of which a page's own one is the shop."""
 MOST_TRIMS = 4
@@ -51,15 +53,23 @@ def placed_phones(page: Document) -> tuple[PlacedPhone, ...]:
     told = ((_area(page, node), phone.number, phone.shown, phone.evidence) for node, phone in _told(page))
     for area, number, shown, evidence in (*told, *_marked(page)):
         phone = PlacedPhone(number=number, shown=shown, area=area, evidence=evidence)
-        if len(found) < MOST_PLACED:
+        if len(found) < MOST_PLACED and len(_digits(number)) >= SHORTEST_PLACED:
             found.setdefault((area, phone.line), phone)
     return tuple(found.values())
 
 
 def _area(page: Document, node: int) -> PageArea:
-    if page.within(node, Region.HEADER):
+    """The part of the page; a bar above the header belongs to it."""
+    if page.within(node, Region.HEADER) or node < _header(page):
         return PageArea.HEADER
     return PageArea.FOOTER if page.within(node, Region.FOOTER) else PageArea.BODY
+
+
+@per_page
+def _header(page: Document) -> int:
+    """Where the first header begins; 0 where there is none."""
+    headers = (n for n, region in enumerate(page.own_regions) if region & Region.HEADER)
+    return next(headers, 0)
 
 
 def _marked(page: Document) -> Iterator[tuple[PageArea, str, str, Evidence]]:
@@ -69,9 +79,8 @@ def _marked(page: Document) -> Iterator[tuple[PageArea, str, str, Evidence]]:
     for told in (one for thing in own for one in (thing, *thing.things("contactPoint"))):
         place = told.evidence(page, "telephone")
         for shown in told.texts("telephone")[:MOST]:
-            if len(_digits(shown)) >= 5:
-                evidence = place.model_copy(update={"quote": shown[:QUOTE_LIMIT]})
-                yield PageArea.MARKUP, _e164(shown, regions), shown[:40], evidence
+            evidence = place.model_copy(update={"quote": shown[:QUOTE_LIMIT]})
+            yield PageArea.MARKUP, _e164(shown, regions), shown[:40], evidence
 
 
 @per_page

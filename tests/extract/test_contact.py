@@ -1,0 +1,98 @@
+"""Ways to reach the shop: numbers by their place, forms, hours, feedback."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.extract.contact import contact_facts
+from auditor.models import PageArea
+
+from .pages import document, stands_in
+
+MARKUP = '<script type="application/ld+json">{"@type": "%s", "name": "Kettles", %s}</script>'
+
+
+def told(body: str, url: str = "https://kettles.ie/x") -> dict[PageArea, list[str]]:
+    found: dict[PageArea, list[str]] = {}
+    for phone in contact_facts(document(body, url=url)).placed_phones:
+        found.setdefault(phone.area, []).append(phone.number)
+    return found
+
+
+def test_every_part_of_the_page_tells_its_own_numbers() -> None:
+    body = (
+        "<div class='strip'>Tel. 091 562 000</div><header><a href='tel:+35391562000'>Call</a></header>"
+        "<main><p>Call us: +353 91 562 111</p></main><footer>Tel. (091) 562 000, +353 91 562 222</footer>"
+        + MARKUP
+        % ("Organization", '"telephone": "+353-91-562-000"')
+    )
+    assert told(body) == {
+        PageArea.HEADER: ["+35391562000"],
+        PageArea.BODY: ["+35391562111"],
+        PageArea.FOOTER: ["+35391562000", "+35391562222"],
+        PageArea.MARKUP: ["+35391562000"],
+    }
+
+
+def test_the_markup_of_the_shop_not_of_others() -> None:
+    point = '"contactPoint": [{"@type": "ContactPoint", "telephone": "+353 91 562 000"}]'
+    assert told(MARKUP % ("OnlineStore", point)) == {PageArea.MARKUP: ["+35391562000"]}
+    maker = '"manufacturer": {"@type": "Organization", "telephone": "+353 91 562 000"}'
+    assert told(MARKUP % ("Product", maker)) == {}
+
+
+def test_short_numbers_cannot_be_compared() -> None:
+    assert told("<header><a href='tel:1588'>1588</a></header>") == {}
+
+
+FEEDBACK = [
+    ("en", "Complaints and suggestions"),
+    ("uk", "Зворотний зв'язок"),
+    ("ru", "Написать директору"),
+    ("pl", "Oceń nasz sklep"),
+    ("lt", "Atsiliepimai apie mus"),
+    ("lv", "Aptauja"),
+    ("et", "Tagasiside"),
+    ("de", "Lob &amp; Kritik"),
+    ("cs", "Zpětná vazba"),
+    ("pt", "Livro de Reclamações"),
+    ("sv", "Lämna synpunkter"),
+]
+
+
+@pytest.mark.parametrize(("language", "words"), FEEDBACK)
+def test_feedback_is_asked_for(language: str, words: str) -> None:
+    body = f"<footer><a href='/x1'>{words}</a></footer>"
+    found = contact_facts(document(body, language)).feedback
+    assert stands_in(found.evidence[0], body)
+
+
+def test_a_bare_word_in_the_midst_of_the_page_is_about_something_there() -> None:
+    assert not contact_facts(document("<main><div><a href='/ad'>Feedback</a></div></main>")).feedback
+    assert contact_facts(document("<main><a href='/x'>Give us feedback</a></main>")).feedback
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "<p>Customer support 24/7</p>"),
+        ("uk", "<p>Гаряча лінія</p><p>Цілодобово</p>"),
+        ("pl", "<p>Infolinia 22 123 45 67, całą dobę</p>"),
+        ("de", "<p>Kundenservice rund um die Uhr</p>"),
+    ],
+)
+def test_reached_day_and_night(language: str, body: str) -> None:
+    found = contact_facts(document(body, language)).round_the_clock
+    assert stands_in(found.evidence[0], body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Our shop takes orders round the clock.</p>",
+        "<p>Order round the clock, or call us from 9:00 to 18:00.</p>",
+        "<div class='reviews'><p>Customer support answered around the clock</p></div>",
+    ],
+)
+def test_not_reached_day_and_night(body: str) -> None:
+    assert not contact_facts(document(body)).round_the_clock
