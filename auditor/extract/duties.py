@@ -20,7 +20,7 @@ ODR_SITES = (("ec.europa.eu", "/consumers/odr"), ("webgate.ec.europa.eu", "/odr"
 
 def withdrawal_of(page: Document) -> Found:
     """Links and buttons by which a customer withdraws from the contract."""
-    return signposts(page, "withdraw_here", without=("withdrawal_form",), buttons=True, by_path=False)
+    return signposts(page, "withdraw_here", buttons=True, by_path=False)
 
 
 def withdrawal_form_of(page: Document) -> Found:

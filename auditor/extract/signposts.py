@@ -79,6 +79,12 @@ def is_dead(page: Document, words: str) -> bool:
     return any(words in label for label in _dead_labels(page))
 
 
+def _in_dead_row(page: Document, item: Item, concept: str) -> bool:
+    """Whether a row of links says a concept only by one that leads nowhere."""
+    dead = (link.label for link in page.links if link.dead and link.has(concept))
+    return any(label.text and label.text in item.text for label in dead)
+
+
 @per_page
 def spoken_texts(page: Document) -> dict[str, list[Item]]:
     """Concept -> short texts in header, menus, footer and drop-downs: what a script makes links of."""
@@ -106,7 +112,11 @@ def signposts(
         spoken += [one for one in spoken_controls(page).get(concept, ()) if not one.label.concepts & other]
     if spoken:
         return Found(evidence=first(page.proof(one) for one in spoken))
-    texts = [item for item in spoken_texts(page).get(concept, ()) if not item.concepts & other]
+    texts = [
+        item
+        for item in spoken_texts(page).get(concept, ())
+        if not item.concepts & other and not _in_dead_row(page, item, concept)
+    ]
     if texts:
         return Found(evidence=first(page.proof(item) for item in texts), confidence=BY_TEXT)
     paths = addressed_links(page).get(concept, ()) if by_path else ()
