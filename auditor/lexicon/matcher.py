@@ -36,6 +36,8 @@ MOST_WORDS = 1 << 17
 LONGEST_WORD = 40
 """Characters up to which a word is remembered."""
 MOST_TEXTS = 1 << 14
+MOST_AFTER = 1 << 12
+"""Words after the first word of a phrase that are remembered."""
 LONGEST_TEXT = 100
 """Characters up to which a text is remembered: the labels that the pages of a shop share."""
 
@@ -153,21 +155,41 @@ def parse_phrase(concept: str, phrase: str) -> _Phrase:
 class _Start:
     """The phrases that may begin with one word, sorted by how much must be looked at."""
 
-    __slots__ = ("alone", "rest", "seconds")
+    __slots__ = ("_after", "_phrases", "_seconds", "alone")
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
         self.alone: list[str] = []
-        self.seconds: dict[str, list[_Phrase]] = {}
+        self._seconds: dict[str, list[_Phrase]] = {}
         """By their second word, where it is told exactly: most of the phrases."""
-        self.rest: list[_Phrase] = []
+        self._phrases: list[_Phrase] = []
+        self._after: dict[str, tuple[_Phrase, ...]] = {}
         for phrase in phrases:
             second = phrase.words[1] if len(phrase.words) > 1 else None
             if phrase.alone:
                 self.alone.append(phrase.concept)
             elif second is not None and second.exact:
-                self.seconds.setdefault(second.text, []).append(phrase)
+                self._seconds.setdefault(second.text, []).append(phrase)
             else:
-                self.rest.append(phrase)
+                self._phrases.append(phrase)
+
+    def before(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that may go on with a word, empty for the end of the text; remembered, as words repeat."""
+        found = self._after.get(word)
+        if found is None:
+            found = (*self._seconds.get(word, ()), *(one for one in self._phrases if _goes_on(one, word)))
+            if len(word) <= LONGEST_WORD:
+                if len(self._after) >= MOST_AFTER:
+                    self._after.clear()
+                self._after[word] = found
+        return found
+
+
+def _goes_on(phrase: _Phrase, word: str) -> bool:
+    """Whether the second word of a phrase may be a word; there is none at the end of the text."""
+    if len(phrase.words) == 1:
+        return True
+    second = phrase.words[1]
+    return bool(word) and (second is None or second.fits(word))
 
 
 _NOTHING = _Start(())
@@ -181,7 +203,7 @@ class Matcher:
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefix: dict[str, list[_Phrase]] = defaultdict(list)
         self._suffix: dict[str, list[_Phrase]] = defaultdict(list)
-        self._inner: list[tuple[str, _Phrase]] = []
+        self._inner: dict[str, list[_Phrase]] = defaultdict(list)
         self._number: list[_Phrase] = []
         for concept, text in sorted(set(concepts)):
             phrase = parse_phrase(concept, text)
@@ -190,14 +212,16 @@ class Matcher:
             if head.text == "#":
                 self._number.append(phrase)
             elif head.open_start and head.open_end:
-                self._inner.append((head.text, phrase))
+                self._inner[head.text].append(phrase)
             elif head.open_start:
                 self._suffix[head.text].append(phrase)
             elif head.open_end:
                 self._prefix[head.text].append(phrase)
             else:
                 self._exact[head.text].append(phrase)
-        self._longest = max(map(len, (*self._prefix, *self._suffix)), default=0)
+        self._sizes = sorted({*map(len, self._prefix), *map(len, self._suffix)})
+        self._shared: dict[tuple[int, ...], _Start] = {(): _NOTHING}
+        """By the ids of the lists of phrases that it is made of."""
         self._starts: dict[str, _Start] = {}
         self._silent: set[str] = set()
         """Words, as pages write them, that begin no phrase: most of all words."""
@@ -205,14 +229,21 @@ class Matcher:
 
     def _start(self, word: str) -> _Start:
         """What may begin with a word; remembered, since words repeat."""
-        found = list(self._exact.get(word, ()))
-        for size in range(1, min(len(word), self._longest) + 1):
-            found += self._prefix.get(word[:size], ())
-            found += self._suffix.get(word[-size:], ())
-        found += [phrase for part, phrase in self._inner if part in word]
-        if word[0].isdigit():
-            found += self._number
-        start = _Start(found) if found else _NOTHING
+        found = [self._exact[word]] if word in self._exact else []
+        for size in self._sizes:
+            if size > len(word):
+                break
+            if (beginning := word[:size]) in self._prefix:
+                found.append(self._prefix[beginning])
+            if (ending := word[-size:]) in self._suffix:
+                found.append(self._suffix[ending])
+        found += [phrases for part, phrases in self._inner.items() if part in word]
+        if self._number and word[0].isdigit():
+            found.append(self._number)
+        key = tuple(map(id, found))
+        start = self._shared.get(key)
+        if start is None:
+            start = self._shared[key] = _Start(phrase for phrases in found for phrase in phrases)
         if len(word) <= LONGEST_WORD:
             if len(self._starts) >= MOST_WORDS:
                 self._starts.clear()
@@ -261,8 +292,7 @@ class Matcher:
                 self._hush(written[n])
                 continue
             found += [(concept, n, n) for concept in start.alone]
-            nearer = start.seconds.get(words[n + 1], ()) if start.seconds and n < last else ()
-            for phrase in (*nearer, *start.rest):
+            for phrase in start.before(words[n + 1] if n < last else ""):
                 end = _match(phrase, words, n)
                 if end is not None:
                     found.append((phrase.concept, n, end))
