@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import TextPlace
 
 from .document import Document
+from .regions import Region
 from .tree import squeeze
 
 QUOTE = 80
@@ -18,7 +19,9 @@ def text_places(page: Document) -> tuple[TextPlace, ...]:
         return ()
     held: dict[int, list[str]] = {}
     for run, node in zip(page.runs, page.run_node, strict=True):
-        if run is not None and node >= 0 and run.strip() and page.tag(node) not in _NOT_READ:
+        if run is None or node < 0 or not run.strip() or page.tag(node) in _NOT_READ:
+            continue
+        if not page.within(node, Region.CONSENT):  # the dialog goes away, and is often another's work
             held.setdefault(node, []).append(run)
     found = []
     for node, runs in held.items():

@@ -24,6 +24,8 @@ from auditor.rule import (
 
 RUNNING = 40
 """Characters from which a text is read, not glanced at: such texts tell the size of the body text."""
+LEAST = 200
+"""Characters of running text below which all text tells the size."""
 LARGE = 24.0
 """px from which letters are large, and WCAG asks for less contrast."""
 FAR_TOO_SMALL = 2.0
@@ -132,18 +134,25 @@ def _contrast(layout: Layout, n: int, pictures: Sequence[Box]) -> float | None:
 
 def _small(texts: list[_Text], limit: float, viewport: Term) -> Judgement | None:
     """The complaint on the size that half of the running text does not exceed."""
-    running = [text for text in texts if text.place.characters >= RUNNING] or texts
-    running.sort(key=lambda text: text.size)
-    half, read = sum(text.weight for text in running) / 2, 0
-    for text in running:
+    running = [text for text in texts if text.place.characters >= RUNNING]
+    if sum(text.weight for text in running) < LEAST:
+        running = texts
+    usual = _usual_size(running)
+    if usual >= limit:
+        return None
+    say = failed if usual <= limit - FAR_TOO_SMALL else warned
+    evidence = _evidence(running, lambda one: one.size < limit)
+    return say("small", size=round(usual, 1), limit=round(limit, 1), viewport=viewport, evidence=evidence)
+
+
+def _usual_size(texts: list[_Text]) -> float:
+    """The size of type that half of the text does not exceed."""
+    half, read = sum(text.weight for text in texts) / 2, 0
+    for text in sorted(texts, key=lambda one: one.size):
         read += text.weight
         if read >= half:
-            break
-    if text.size >= limit:
-        return None
-    say = failed if text.size <= limit - FAR_TOO_SMALL else warned
-    evidence = _evidence(running, lambda one: one.size < limit)
-    return say("small", size=round(text.size, 1), limit=round(limit, 1), viewport=viewport, evidence=evidence)
+            return text.size
+    return 0.0
 
 
 def _faint(
