@@ -24,17 +24,21 @@ AFTER = 60
 """Elements after the last review in which its answer may stand."""
 LONGEST_LABEL = 160
 """Characters up to which words tell stars or who answers."""
+LONGEST_BADGE = 80
+"""Characters of a badge on a review; longer texts there are the customer's own."""
 LONGEST_STATEMENT = 900
 """Characters up to which a text says how reviews are checked, rather than everything about the shop."""
 SAME_TEXT = 60
 """Characters by which a review in the markup is known on the page."""
+LONGEST_ROW = 40
 LEVELS = 4
 """Rows of stars from which they are a spread."""
 SCALES = (5, 10, 100)
 _STAR_ATTRIBUTES = ("data-rating", "data-stars", "data-score", "data-rate")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _WIDTH = re.compile(r"width:\s*(\d{1,3}(?:\.\d{1,2})?)%")
-_ROW = re.compile(r"^\(?([1-5])(?:\s|$|★|\D)")
+_ROW = re.compile(r"^\(?([1-5])(?![\d.,])")
+_AMOUNT = re.compile(r"^\(?\d[\d.,\s]*%?\)?$")
 _FULL, _EMPTY = "★", "☆"
 
 
@@ -189,27 +193,43 @@ def _of_five(value: float, best: float) -> float | None:
 
 def spread_of(page: Document) -> Found:
     """How many reviews gave five stars, four, and so on: rows in falling or rising order."""
-    named = [n for n in page.marked("rating_spread") if page.text_of(n, 10)]
-    if named:
-        return Found(evidence=(page.evidence(named[0], page.text_of(named[0], 300), Source.MARKUP),))
+    for n in page.marked("rating_spread"):
+        text = page.text_of(n, 300)
+        if len(_NUMBER.findall(text)) >= LEVELS:
+            return Found(evidence=(page.evidence(n, text, Source.MARKUP),))
     return next((Found(evidence=first(map(page.proof, run))) for run in _rows_of_stars(page)), Found())
 
 
 def _rows_of_stars(page: Document) -> Iterator[list[Item]]:
-    """Runs of short texts in the part with the reviews that begin with 5, 4, 3, 2, 1 or the reverse."""
+    """Runs of rows in the part with the reviews that begin with 5, 4, 3, 2, 1 or the reverse."""
     run: list[tuple[int, Item]] = []
-    for block in page.blocks:
-        if not page.within(block.node, Region.REVIEWS) or page.within(block.node, subject_of(page).others):
-            continue
-        row = _ROW.match(block.text) if len(block.text) <= LONGEST_LABEL // 4 else None
-        if row is None:
-            continue
-        level = int(row.group(1))
+    for level, block in _rows(page):
         step = level - run[-1][0] if run else 0
         in_order = abs(step) == 1 and (len(run) < 2 or step == run[1][0] - run[0][0])
         run = [*run, (level, block)] if in_order else [(level, block)]
         if len(run) >= LEVELS:
             yield [item for _, item in run]
+
+
+def _rows(page: Document) -> Iterator[tuple[int, Item]]:
+    """Short texts of a number of stars and an amount, which may stand in the next text.
+
+    Pages of reviews are numbered too, and stars to choose have no amount.
+    """
+    outside = subject_of(page).others & ~Region.REVIEWS
+    blocks = [b for b in page.blocks if page.within(b.node, Region.REVIEWS) and len(b.text) <= LONGEST_ROW]
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        row = None if page.within(block.node, outside) else _ROW.match(block.text)
+        at += 1
+        if row is None:
+            continue
+        if _NUMBER.search(block.text, row.end()):
+            yield int(row.group(1)), block
+        elif at < len(blocks) and _AMOUNT.match(blocks[at].text):
+            at += 1
+            yield int(row.group(1)), block
 
 
 def checks_of(page: Document) -> Found:
@@ -218,7 +238,8 @@ def checks_of(page: Document) -> Found:
     said = [
         page.proof(match)
         for match in page.find("review_verified")
-        if len(match.item.text) <= LONGEST_STATEMENT and not page.within(match.node, others | Region.RELATED)
+        if len(match.item.text) <= (LONGEST_BADGE if _in_review(page, match.node) else LONGEST_STATEMENT)
+        and not page.within(match.node, others | Region.RELATED)
     ]
     labels = [
         page.proof(item)
@@ -226,3 +247,7 @@ def checks_of(page: Document) -> Found:
         if not page.within(item.node, others | Region.RELATED)
     ]
     return Found(evidence=first((*said, *labels)))
+
+
+def _in_review(page: Document, node: int) -> bool:
+    return any(page.marks[n] & {"review", "review_text"} for n in (node, *page.ancestors(node)))
