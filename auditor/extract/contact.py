@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from auditor.lexicon import name_matcher
+from auditor.lexicon import name_matcher, name_sieve
 from auditor.models import ContactFacts, Evidence, Found, Named, Source
 
+from .addresses import Address
 from .company import company_of
 from .document import Document, first, per_page
 from .items import Item, Link
@@ -25,7 +27,9 @@ CLOCK = re.compile(
     r"\b\d{1,2}\s?[:.]\s?\d{2}\b|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\b24\s?/\s?7\b|\b\d{1,2}\s?(?:am|pm|h)\b",
     re.IGNORECASE,
 )
-CLOCK_SPAN = re.compile(r"\b\d{1,2}[:.h]\d{2}\s?h?\W{0,3}[^\W\d]{0,4}\W{0,3}\d{1,2}[:.h]\d{2}", re.I)
+CLOCK_SPAN = re.compile(
+    r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d)\s?h?\W{0,3}[^\W\d]{0,4}\W{0,3}(?<!\d)\d{1,2}[:.h]\d{2}(?![\d.])", re.I
+)
 """From one time of day to another."""
 TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 """What is told with a time of day is not there day and night."""
@@ -35,10 +39,16 @@ REACHED = frozenset({"contact", "phone_word", "live_chat"})
 """Concepts of what can be reached at an hour."""
 LONGEST_HEADING = 80
 SCRIPT_LIMIT = 20_000
+WEB = ("http", "https")
+LONGEST_HOST = 255
+"""Characters; no host name is longer (RFC 1035)."""
+TO_A_NUMBER = "phone="
+"""In the address of a messenger: a conversation with that number, where sharing leaves it to the shopper."""
 
 
 def contact_facts(page: Document) -> ContactFacts:
     """Phones, e-mail addresses, links, chat, messengers, profiles, hours, company, feedback."""
+    round_the_clock = _round_the_clock(page)
     return ContactFacts(
         phones=phones(page),
         placed_phones=placed_phones(page),
@@ -48,8 +58,8 @@ def contact_facts(page: Document) -> ContactFacts:
         live_chat=_live_chat(page),
         messengers=_profiles(page, "messengers"),
         social=_profiles(page, "social"),
-        hours=_hours(page),
-        round_the_clock=_round_the_clock(page),
+        hours=_hours(page) or round_the_clock,
+        round_the_clock=round_the_clock,
         feedback=_feedback(page),
         company=company_of(page),
     )
@@ -164,8 +174,11 @@ def _named(page: Document, node: int) -> Evidence:
 
 
 def _chat_scripts(page: Document) -> Iterator[Evidence]:
+    sieve = name_sieve("chat")
     for element in page.root.iter("script", "iframe"):
         text = element.get("src") or (element.text or "")[:SCRIPT_LIMIT]
+        if not text or not sieve.passes(text):
+            continue
         hit = next((hit for hit in name_matcher().find_in(text) if hit.concept == "chat.widget"), None)
         if hit is not None:
             quote = text[max(hit.start - 20, 0) : hit.end + 20].strip()
@@ -184,30 +197,39 @@ def _feedback(page: Document) -> Found:
 
 def _profiles(page: Document, table: str) -> tuple[Named, ...]:
     found: dict[str, Named] = {}
-    for link in page.links:
-        name = _profile(link, table)
-        if name is not None and name not in found:
+    for link, concepts in _links_to_names(page):
+        name = next((c.partition(".")[2] for c in sorted(concepts) if c.startswith(f"{table}.")), None)
+        if name is not None and name not in found and not _shares(link.address):
             found[name] = Named(name=name, evidence=page.evidence(link.node, link.href, Source.LINK))
     return tuple(found[name] for name in sorted(found))
 
 
-def _profile(link: Link, table: str) -> str | None:
-    """The network that a link leads to, None when it shares the page or leads elsewhere."""
-    try:
-        parts = urlsplit(link.url)
-    except ValueError:
-        return None
-    host = parts.hostname or ""
-    words = host if host and parts.scheme in ("http", "https") else parts.scheme
-    concepts = name_matcher().concepts_in(words) if words else frozenset()
-    name = next((c.partition(".")[2] for c in sorted(concepts) if c.startswith(f"{table}.")), None)
-    if name is None:
-        return None
-    if host and not parts.path.strip("/") and not parts.query:  # the network's own front page
-        return None
-    if parts.scheme in ("http", "https") and "links.sharing" in name_matcher().concepts_in(parts.path):
-        return None
-    return None if "url=" in parts.query or ("text=" in parts.query and not parts.path.strip("/")) else name
+@per_page
+def _links_to_names(page: Document) -> list[tuple[Link, frozenset[str]]]:
+    """Links whose host or scheme is a name that is the same everywhere, and the concepts in it."""
+    found = []
+    for link in page.links:
+        address = link.address
+        words = address.host if address.host and address.scheme in WEB else address.scheme
+        if concepts := _names_in(words):
+            found.append((link, concepts))
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _names_in(words: str) -> frozenset[str]:
+    """The names in a host or scheme; remembered, since all links of a page share a few."""
+    return name_matcher().concepts_in(words[:LONGEST_HOST])
+
+
+def _shares(address: Address) -> bool:
+    """Whether an address of a network is its front page, or shares the page: it leads to no profile."""
+    alone = not address.path.strip("/")
+    if address.host and alone and not address.query:
+        return True
+    if address.scheme in WEB and "links.sharing" in name_matcher().concepts_in(address.path):
+        return True
+    return "url=" in address.query or ("text=" in address.query and alone)
 
 
 def _hours(page: Document) -> Found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from auditor.lexicon import markup_matcher
 from auditor.models import Evidence, Found, Source
@@ -52,14 +51,11 @@ def _could_be(page: Document, node: int) -> bool:
 
 
 def _leads_home(page: Document, link: Link) -> bool:
-    try:
-        own, other = urlsplit(page.url), urlsplit(link.url)
-    except ValueError:
+    own, other = page.addresses[page.url], link.address
+    if not other.host or other.query or other.host.removeprefix("www.") != own.host.removeprefix("www."):
         return False
-    if link.href.startswith("#") or other.query or own.hostname is None or other.hostname is None:
-        return False
-    same = own.hostname.removeprefix("www.") == other.hostname.removeprefix("www.")
-    return same and ROOT.fullmatch(other.path) is not None and not page.within(link.node, NOT_HERE)
+    at_root = ROOT.fullmatch(other.path) is not None and not link.href.startswith("#")
+    return at_root and not page.within(link.node, NOT_HERE)
 
 
 def _pictures(page: Document, node: int) -> bool:

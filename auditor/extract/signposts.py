@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from auditor.models import Found
 
+from .addresses import Address
 from .document import SHORT_LABEL, Document, first, per_page
 from .items import Control, Item, Link
 from .regions import Region
@@ -44,14 +44,14 @@ def spoken_links(page: Document) -> Index:
 @per_page
 def addressed_links(page: Document) -> Index:
     """Concept -> links of the same site whose path names it."""
-    host = _host(page.url)
+    host = _host(page.addresses[page.url])
     found: Index = defaultdict(list)
     for link in page.links:
         if (
             link.path_concepts
-            and len(urlsplit(link.url).path) <= LONGEST_PATH
+            and len(link.address.path) <= LONGEST_PATH
             and not page.within(link.node, ELSEWHERE)
-            and _host(link.url) == host
+            and _host(link.address) == host
         ):
             for concept in link.path_concepts:
                 found[concept].append(link)
@@ -124,8 +124,5 @@ def signposts(
     return Found(evidence=first(page.proof(link) for link in paths), confidence=BY_ADDRESS)
 
 
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+def _host(address: Address) -> str:
+    return address.host.removeprefix("www.")

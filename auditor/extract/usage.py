@@ -82,8 +82,8 @@ def _videos(page: Document) -> Iterator[Evidence]:
     labels = [*(control.label for control in page.controls), *(link.label for link in page.links)]
     for label in labels:
         named = len(label.text) <= SHORT_TITLE and label.has("product_video")
-        clear = len(label.tokens) > 1 or page.within(label.node, Region.GALLERY)
-        if named and clear and not page.within(label.node, others):
+        clear = named and (len(label.tokens) > 1 or page.within(label.node, Region.GALLERY))
+        if clear and not page.within(label.node, others):
             yield page.proof(label)
     if thing is not None and thing.things("video", "subjectOf"):
         yield thing.evidence(page, "video", "subjectOf")

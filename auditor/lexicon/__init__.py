@@ -16,6 +16,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from .matcher import Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens, words_of
+from .sieve import Sieve
 
 __all__ = [
     "FALLBACK_LANGUAGE",
@@ -29,6 +30,8 @@ __all__ = [
     "lexicon",
     "markup_matcher",
     "name_matcher",
+    "own_matcher",
+    "name_sieve",
     "parse_phrase",
     "text_matcher",
     "tokens",
@@ -80,6 +83,12 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon.model_validate(_load(language))
 
 
+@lru_cache(maxsize=8)
+def own_matcher(language: str) -> Matcher:
+    """Finds the concepts of one language alone; KeyError when it has no lexicon."""
+    return matcher_of([lexicon(language).concepts()])
+
+
 @lru_cache(maxsize=64)
 def text_matcher(language: str) -> Matcher:
     """Finds the concepts of a language, and English ones, in text."""
@@ -88,11 +97,15 @@ def text_matcher(language: str) -> Matcher:
 
 
 @lru_cache(maxsize=2)
+def _tables(name: str) -> dict[str, Concepts]:
+    return TypeAdapter(dict[str, Concepts]).validate_python(_load(name))
+
+
+@lru_cache(maxsize=2)
 def _table(name: str) -> Matcher:
-    tables = TypeAdapter(dict[str, Concepts]).validate_python(_load(name))
     return matcher_of(
         {f"{topic}.{concept}" if name == "names" else concept: phrases for concept, phrases in table.items()}
-        for topic, table in tables.items()
+        for topic, table in _tables(name).items()
     )
 
 
@@ -110,3 +123,9 @@ def markup_matcher() -> Matcher:
 def name_matcher() -> Matcher:
     """Finds names that are the same in every language; concepts are `social.facebook` and the like."""
     return _table("names")
+
+
+@lru_cache(maxsize=4)
+def name_sieve(topic: str) -> Sieve:
+    """Tells quickly that a long text holds none of the names of a topic."""
+    return Sieve(phrase for phrases in _tables("names")[topic].values() for phrase in phrases)

@@ -173,7 +173,7 @@ class _Start:
                 self._phrases.append(phrase)
 
     def before(self, word: str) -> tuple[_Phrase, ...]:
-        """The phrases that may go on with a word, empty for the end of the text; remembered, as words repeat."""
+        """The phrases that may go on with a word, empty for the end of the text; remembered."""
         found = self._after.get(word)
         if found is None:
             found = (*self._seconds.get(word, ()), *(one for one in self._phrases if _goes_on(one, word)))

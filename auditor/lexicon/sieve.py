@@ -1,0 +1,38 @@
+"""Tells in a few passes of C code that a long text, such as a script, holds none of some phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .matcher import parse_phrase
+
+_LETTERS_ONLY = bytes(c if 97 <= c <= 122 else 32 for c in range(256))
+"""Table for bytes.translate: everything but small ASCII letters becomes a space."""
+
+
+class Sieve:
+    """Lets a text through when it may hold one of some phrases; the matcher then says whether it does.
+
+    A text passes when all whole ASCII words of a phrase stand in it, in whatever order.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Of phrases as the lexicon writes them. Raises ValueError for one without ASCII letters."""
+        self._needed: list[frozenset[bytes]] = []
+        self._stems: list[bytes] = []
+        for text in phrases:
+            words = [word for word in parse_phrase("", text).words if word and word.text.isascii()]
+            letters = [word for word in words if word.text.isalpha()]
+            whole = frozenset(word.text.encode() for word in letters if word.exact)
+            if whole:
+                self._needed.append(whole)
+            elif letters:
+                self._stems.append(max((word.text for word in letters), key=len).encode())
+            else:
+                raise ValueError(f"a phrase without ASCII letters: {text!r}")
+
+    def passes(self, text: str) -> bool:
+        """Whether one of the phrases may stand in a text."""
+        low = text.lower().encode("utf-8", "replace")
+        words = frozenset(low.translate(_LETTERS_ONLY).split())
+        return any(whole <= words for whole in self._needed) or any(stem in low for stem in self._stems)
