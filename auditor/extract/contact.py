@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from auditor.lexicon import name_matcher, name_sieve
 from auditor.models import ContactFacts, Evidence, Found, Named, Source
@@ -27,10 +27,9 @@ CLOCK = re.compile(
     r"\b\d{1,2}\s?[:.]\s?\d{2}\b|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\b24\s?/\s?7\b|\b\d{1,2}\s?(?:am|pm|h)\b",
     re.IGNORECASE,
 )
-CLOCK_SPAN = re.compile(
-    r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d)\s?h?\W{0,3}[^\W\d]{0,4}\W{0,3}(?<!\d)\d{1,2}[:.h]\d{2}(?![\d.])", re.I
-)
-"""From one time of day to another."""
+_DAYTIME = r"(?<!\d)(?<!\d\.)\d{1,2}[:.h]\d{2}(?!\.?\d)"
+CLOCK_SPAN = re.compile(rf"{_DAYTIME}\s?h?\W{{0,3}}[^\W\d]{{0,4}}\W{{0,3}}{_DAYTIME}", re.I)
+"""From one time of day to another; parts of telephone and registration numbers are none."""
 TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 """What is told with a time of day is not there day and night."""
 LONGEST_HOURS = 140
@@ -42,8 +41,8 @@ SCRIPT_LIMIT = 20_000
 WEB = ("http", "https")
 LONGEST_HOST = 255
 """Characters; no host name is longer (RFC 1035)."""
-TO_A_NUMBER = "phone="
-"""In the address of a messenger: a conversation with that number, where sharing leaves it to the shopper."""
+TO_A_NUMBER = "phone"
+"""Parameter of a messenger's address that begins a conversation; sharing leaves it out or empty."""
 
 
 def contact_facts(page: Document) -> ContactFacts:
@@ -227,6 +226,8 @@ def _shares(address: Address) -> bool:
     alone = not address.path.strip("/")
     if address.host and alone and not address.query:
         return True
+    if parse_qs(address.query).get(TO_A_NUMBER):
+        return False
     if address.scheme in WEB and "links.sharing" in name_matcher().concepts_in(address.path):
         return True
     return "url=" in address.query or ("text=" in address.query and alone)
@@ -235,7 +236,7 @@ def _shares(address: Address) -> bool:
 def _hours(page: Document) -> Found:
     """Words on opening or support hours with clock times; times alone in the frame of the page."""
     evidence = []
-    position = {id(block): n for n, block in enumerate(page.blocks)}
+    position = _positions(page)
     for match in page.find("hours"):
         if page.within(match.node, Region.REVIEWS | Region.RELATED | Region.DESCRIPTION):
             continue
@@ -254,9 +255,15 @@ def _hours(page: Document) -> Found:
     return Found(evidence=first(evidence))
 
 
+@per_page
+def _positions(page: Document) -> dict[int, int]:
+    """Where in the row of blocks each of them stands."""
+    return {id(block): n for n, block in enumerate(page.blocks)}
+
+
 def _round_the_clock(page: Document) -> Found:
     """Words on day and night that stand with what can be reached: a telephone, a chat, the support."""
-    position = {id(block): n for n, block in enumerate(page.blocks)}
+    position = _positions(page)
     found = []
     for match in page.find("round_the_clock"):
         if page.within(match.node, Region.REVIEWS | Region.RELATED | Region.DESCRIPTION):

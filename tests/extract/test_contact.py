@@ -67,6 +67,34 @@ def test_feedback_is_asked_for(language: str, words: str) -> None:
     assert stands_in(found.evidence[0], body)
 
 
+@pytest.mark.parametrize(
+    "words", ["9:00-18:00", "pn.8:00–16:00.", "10h00 à 19h00", "08.00 - 17.00 Uhr", "od 9.00 do 17.00"]
+)
+def test_times_in_the_footer_are_hours(words: str) -> None:
+    assert contact_facts(document(f"<footer><p>{words}</p></footer>")).hours
+
+
+@pytest.mark.parametrize(
+    "words", ["CNPJ 14.055.516/0004-90", "1.888.978.7759", "v2.10.14 2.10.15", "10.11.2026 12.11.2026"]
+)
+def test_other_numbers_in_the_footer_are_no_hours(words: str) -> None:
+    assert not contact_facts(document(f"<footer><p>{words}</p></footer>")).hours
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("https://api.whatsapp.com/send?phone=353915620000", ["whatsapp"]),
+        ("https://api.whatsapp.com/send?text=Hello&phone=353915620000", ["whatsapp"]),
+        ("https://api.whatsapp.com/send?phone=&text=Look", []),
+        ("https://api.whatsapp.com/send?text=Look", []),
+    ],
+)
+def test_a_conversation_is_no_sharing(address: str, names: list[str]) -> None:
+    found = contact_facts(document(f"<a href='{address}'>WhatsApp</a>")).messengers
+    assert [one.name for one in found] == names
+
+
 def test_a_bare_word_in_the_midst_of_the_page_is_about_something_there() -> None:
     assert not contact_facts(document("<main><div><a href='/ad'>Feedback</a></div></main>")).feedback
     assert contact_facts(document("<main><a href='/x'>Give us feedback</a></main>")).feedback
