@@ -9,8 +9,8 @@ from functools import cached_property
 
 from auditor.models import (
     Audit,
+    LawNote,
     LegalBasis,
-    MarketInfo,
     Outcome,
     PageEntry,
     ReadStatus,
@@ -83,6 +83,16 @@ class RuleResult:
         return tuple(v for outcome in outcomes for v in self.verdicts if v.outcome is outcome)
 
     @property
+    def law(self) -> LawNote | None:
+        """The law behind what failed, as far as it may be told."""
+        return next((verdict.law for verdict in self.verdicts if verdict.law), None)
+
+    @property
+    def answer(self) -> str | None:
+        """The owner's answer to a question of the self-check."""
+        return next((verdict.answer for verdict in self.verdicts if verdict.answer), None)
+
+    @property
     def judged(self) -> int:
         """On how many pages the rule came to a scored verdict."""
         return sum(v.score is not None for v in self.verdicts)
@@ -134,9 +144,13 @@ class Digest:
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
-        """The categories in the order in which a shopper meets them, then those of other packs."""
+        """The categories in the order in which a shopper meets them, then those of other packs.
+
+        Questions to the owner are in none.
+        """
+        measured = [rule for rule in self.rules.values() if not rule.info.manual]
         scored = {category.category: category.score for category in self.audit.score.categories}
-        present = dict.fromkeys([*scored, *(rule.info.category for rule in self.rules.values())])
+        present = dict.fromkeys([*scored, *(rule.info.category for rule in measured)])
         names = [
             *(c for c in CATEGORY_ORDER if c in present),
             *(c for c in present if c not in CATEGORY_ORDER),
@@ -145,10 +159,15 @@ class Digest:
             Category(
                 name,
                 scored.get(name),
-                pressing_first(r for r in self.rules.values() if r.info.category == name),
+                pressing_first(r for r in measured if r.info.category == name),
             )
             for name in names
         )
+
+    @cached_property
+    def questions(self) -> tuple[RuleResult, ...]:
+        """The questions of the self-check, the weightiest first."""
+        return pressing_first(rule for rule in self.rules.values() if rule.info.manual)
 
     @cached_property
     def fix_first(self) -> tuple[RuleResult, ...]:
@@ -199,7 +218,7 @@ class Digest:
         return tuple(
             law
             for law in rule.info.legal_basis
-            if _holds_in(law, market) and not (law.applies_until and law.applies_until < today)
+            if law.concerns(market) and not (law.applies_until and law.applies_until < today)
         )
 
     def is_ahead(self, law: LegalBasis) -> bool:
@@ -215,10 +234,6 @@ def pressing_first(rules: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
         return place, -rule.points, list(Severity).index(rule.info.severity)
 
     return tuple(sorted(rules, key=rank))
-
-
-def _holds_in(law: LegalBasis, market: MarketInfo) -> bool:
-    return not law.markets or market.code in law.markets or (market.in_eu and "EU" in law.markets)
 
 
 def _unknown(rule: str) -> RuleInfo:

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from auditor.catalog import Catalog
-from auditor.models import Message, Outcome, Param, RuleInfo, Scalar
+from auditor.models import LawNote, Message, Outcome, Param, RuleInfo, Scalar
 
 PARAM_LIMIT = 160
 """Longest text of a page inside a sentence of ours, characters."""
@@ -119,6 +119,11 @@ class Wording:
         failed = self.optional(f"{info.id}.failed-title") if wrong else None
         good = failed or self.optional(f"{info.id}.title")
         return good or clean(info.summary.rstrip(".")) or humanise(info.id)
+
+    def law(self, note: LawNote) -> str:
+        """What may be said of the law behind something that failed: required only when it was verified."""
+        mark = self.term("mark", note.mark)
+        return self(f"report.law.{note.claim.value}", law=clean(note.citation), mark=note.mark, source=mark)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number as the reader's language writes it."""

@@ -82,9 +82,18 @@ class Law:
     citation: str
     mark: str
     mark_words: str
+    checked: str | None
     since: str | None
     until: str | None
     ahead: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is said of the law behind a check that failed."""
+
+    strength: str
+    words: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +116,7 @@ class Check:
     wrong_pages: int
     judged_pages: int
     laws: tuple[Law, ...]
+    claim: Claim | None
     missing_need: str | None
     searchable: str
 
@@ -187,6 +197,7 @@ class Checks:
             wrong_pages=len({v.page for v in rule.having(*WRONG)}),
             judged_pages=rule.judged,
             laws=tuple(self._law(law) for law in self._digest.laws(rule)),
+            claim=Claim(rule.law.claim.value, say.law(rule.law)) if rule.law else None,
             missing_need=say.term("need", rule.missing_need) if rule.missing_need else None,
             searchable=" ".join(
                 [title, say.rule_title(info), info.id, *(group.message for group in groups)]
@@ -225,6 +236,7 @@ class Checks:
             citation=clean(law.text, 400),
             mark=clean(law.mark, 12),
             mark_words=say.term("mark", law.mark),
+            checked=say("report.law.checked", when=law.checked) if law.checked else None,
             since=say.day(law.applies_from) if law.applies_from else None,
             until=say.day(law.applies_until) if law.applies_until else None,
             ahead=self._digest.is_ahead(law),

@@ -18,6 +18,7 @@ from .illustrate import Illustrator
 from .pages import Pages, PageView
 from .pictures import Album, Embedded, Shot
 from .refs import Refs, language_tag
+from .self_check import SelfCheck, self_check
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ class Report:
     pages: tuple[PageView, ...]
     unread: tuple[PageView, ...]
     unjudged: tuple[Unjudged, ...]
-    manual: tuple[Check, ...]
+    law_lead: str
+    self_check: SelfCheck
     states: tuple[str, ...]
     method: Method
     pictures: tuple[Embedded, ...]
@@ -118,7 +120,7 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
     pages = Pages(
         digest, wording, refs, illustrator, {rule: check.anchor for rule, check in checks.items()}
     ).views()
-    states = {check.state for check in checks.values()}
+    states = {check.state for check in checks.values() if not check.info.manual}
     report = Report(
         head=_head(digest, wording, illustrator),
         categories=tuple(_category(c, wording, checks) for c in digest.categories),
@@ -130,7 +132,12 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
         pages=tuple(page for page in pages if page.status in READ),
         unread=tuple(page for page in pages if page.status is not ReadStatus.READ),
         unjudged=tuple(_unjudged(checks.values(), wording)),
-        manual=tuple(check for check in checks.values() if check.state == Outcome.MANUAL),
+        law_lead=wording(
+            "report.law.lead",
+            market=_market(audit.shop.market.code, wording),
+            day=wording.day(audit.as_of),
+        ),
+        self_check=self_check(digest, wording),
         states=tuple(s for s in (*(o.value for o in ORDER), NOT_RUN) if s in states),
         method=_method(audit, wording),
         pictures=album.embedded(),

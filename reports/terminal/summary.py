@@ -98,10 +98,16 @@ def _fixes(rules: Iterable[RuleResult], wording: Wording) -> Table:
         table.add_row(
             Text(f"{number}."),
             Text(sign, style=colour),
-            Text(wording.rule_title(rule.info, rule.outcome)),
+            _title(rule, wording),
             Text(f"+{wording.points(rule.points)}", style="green"),
         )
     return table
+
+
+def _title(rule: RuleResult, wording: Wording) -> Text:
+    """What is wrong, and below it what may be said of the law behind it."""
+    title = Text(wording.rule_title(rule.info, rule.outcome))
+    return title + Text(f"\n{wording.law(rule.law)}", style="dim") if rule.law else title
 
 
 def _notes(digest: Digest, wording: Wording) -> Iterable[Text]:
@@ -116,6 +122,12 @@ def _notes(digest: Digest, wording: Wording) -> Iterable[Text]:
     unread = len(coverage.pages) - digest.pages_read
     if unread:
         yield Text(wording("report.terminal.unread", count=unread), style="dim")
+    if any(rule.law for rule in digest.fix_first):
+        yield Text(wording("report.terminal.disclaimer"), style="dim")
+    if digest.questions:
+        answered = sum(question.answer is not None for question in digest.questions)
+        asked = wording("report.terminal.manual", count=len(digest.questions), answered=answered)
+        yield Text(asked, style="dim")
     for outcome in (Outcome.ERROR, Outcome.NEEDS_REVIEW):
         count = digest.count(outcome)
         if count:

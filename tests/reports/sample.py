@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from auditor.legal import note_of
 from auditor.models import (
     Audit,
     Coverage,
@@ -36,7 +37,9 @@ from auditor.score import score
 from .storefront import BREAKOUT, HOST, HOSTILE, LONG, RTL, SCRIPT, TERMINAL, MemoryAssets, sample_pages
 
 DAY = "2026-11-21"
-MARKET = MarketInfo(code="LT", currency="EUR", vat_name="PVM", vat_rate=0.21, return_days=14, in_eu=True)
+MARKET = MarketInfo(
+    code="LT", currency="EUR", vat_name="PVM", vat_rate=0.21, return_days=14, in_eu=True, as_of=DAY
+)
 
 
 def law(text: str, mark: str, **fields: object) -> LegalBasis:
@@ -85,7 +88,9 @@ RULES = (
     info("add-to-cart-visible", "cart", Severity.CRITICAL, **PRODUCT, needs=("layout",)),
     info("cart-top-right", "cart", Severity.MINOR, needs=("layout",)),
     info("phone-visible", "contact", Severity.CRITICAL),
-    info("calls-answered", "contact", Severity.MODERATE, manual=True, scope=Scope.SHOP),
+    info("calls-answered", "service", Severity.MODERATE, manual=True, scope=Scope.SHOP),
+    info("thanks-said", "service", Severity.MINOR, manual=True, scope=Scope.SHOP),
+    info("team-trained", "service", Severity.MINOR, manual=True, scope=Scope.SHOP),
     info("returns-linked", "trust", Severity.CRITICAL, **PRODUCT),
     info("reviews-shown", "trust", Severity.CRITICAL, **PRODUCT),
     info(
@@ -106,6 +111,10 @@ RULES = (
 )
 
 
+BY_ID = {rule.id: rule for rule in RULES}
+ANSWERS = {"calls-answered": "partly", "thanks-said": f"A card in every parcel {SCRIPT}{BREAKOUT}"}
+
+
 def evidence(
     quote: str, element: int | None, source: Source = Source.TEXT, selector: str | None = None
 ) -> Evidence:
@@ -124,6 +133,8 @@ def verdict(
         page=where.url if where else None,
         message=Message(key=key if "." in key or " " in key else f"{rule}.{key}", params=params),
         evidence=found,
+        law=note_of(BY_ID[rule], outcome, MARKET) if rule in BY_ID else None,
+        answer=ANSWERS.get(rule),
     )
 
 
@@ -219,6 +230,8 @@ def sample_verdicts(pages: tuple[PageEntry, ...]) -> tuple[Verdict, ...]:
             time=Days(least=1, most=3),
         ),
         verdict("calls-answered", Outcome.MANUAL, None, "question"),
+        verdict("thanks-said", Outcome.MANUAL, None, "Do you say thanks?"),
+        verdict("team-trained", Outcome.MANUAL, None, "Is the team trained?"),
         verdict("withdrawal-function", Outcome.FAILED, None, "No way to withdraw online was found."),
         verdict(
             "secure-connection", Outcome.ERROR, readable[0], "sample.crashed", problem=f"{SCRIPT}{TERMINAL}"

@@ -94,10 +94,9 @@ def test_every_rule_is_listed_with_its_outcome(sample: Sample, document: HtmlEle
             document.xpath("//details[@data-state]/@id"), document.xpath("//details/@data-state"), strict=True
         )
     )
-    assert len(states) == len(sample[0].rules)
+    assert len(states) == sum(not rule.manual for rule in sample[0].rules)
     assert states["check-price-includes-vat"] == Outcome.FAILED
     assert states["check-search-available"] == "not_run"
-    assert states["check-calls-answered"] == Outcome.MANUAL
     assert states["check-secure-connection"] == Outcome.ERROR
 
 
@@ -124,17 +123,49 @@ def test_what_could_not_be_judged_is_listed_with_its_reason(document: HtmlElemen
         "it is unclear whether they belong to this product. Guarantee and repair are explained (on 10 pages)",
         "The check broke:",
         "Not run: it needs the page’s network requests",
-        "Who picks up the telephone",
     ):
         assert reason in section
+
+
+def test_the_self_check_asks_and_shows_the_answers(document: HtmlElement):
+    (section,) = words(document, "//section[@id='self-check']")
+    assert "2 of 3 answered" in section
+    assert "Calls are answered by people who know the goods Partly Who picks up the telephone" in section
+    assert "Team trained Not answered Is the team trained? team-trained" in section
+    (own,) = words(document, "//section[@id='self-check']//blockquote")
+    assert own.startswith("A card in every parcel <script>"), "an owner's words are shown as they are"
+    assert "#self-check" in document.xpath("//nav//a/@href")
+
+
+def test_a_question_is_no_check(document: HtmlElement):
+    assert document.xpath("//*[@id='check-calls-answered' or @id='category-service']") == []
+    assert document.xpath("//button[@data-filter='manual']") == []
+
+
+def test_what_failed_tells_its_law_as_far_as_it_was_verified(document: HtmlElement):
+    claims = {
+        check.get("id"): words(check, ".//p[contains(@class, 'claim')]")
+        for check in document.xpath("//details[@data-state]")
+        if check.xpath(".//p[contains(@class, 'claim')]")
+    }
+    assert claims == {
+        "check-price-includes-vat": [
+            "Required by law: Directive 98/6/EC art. 2(a) (V, read at a public source)."
+        ],
+        "check-delivery-cost-shown": [
+            "Likely gap, to be checked: Directive 2011/83/EU art. 6(1) (S, from a secondary source)."
+        ],
+    }
 
 
 def test_law_is_cited_marked_and_not_advice(document: HtmlElement):
     (section,) = words(document, "//section[@id='law']")
     assert "Not legal advice." in section
+    assert "judged by the law of November 21, 2026" in section
+    assert " ".join(document.itertext()).count("legal advice") == 1, "it is said once"
     assert "Directive 98/6/EC art. 2(a) V read at a public source in force since March 18, 2000" in section
     assert "comes into force on June 19, 2027" in section
-    assert "likely gap, not a finding of law" in section
+    assert "everything else is a likely gap, to be checked" in section
     assert "A law of another market" not in section
 
 

@@ -37,11 +37,15 @@ def test_the_summary_says_what_matters(sample: Sample, catalog: Catalog):
     fixes = [line for line in lines if re.match(r"\d+\. [✗!] ", line)]
     assert len(fixes) == min(10, len(score.fix_first))
     assert any("The delivery cost is missing" in line for line in fixes[:3])
+    assert "Required by law: Directive 98/6/EC art. 2(a) (V, read at a public source)." in " ".join(lines)
+    assert "Likely gap, to be checked: Directive 2011/83/EU art. 6(1) (S," in " ".join(lines)
     for note in (
         "The visit was interrupted",
         "2 pages could not be read.",
         "One check broke.",
         "One check was not run",
+        "Self-check: 2 of 3 questions on what no visit can see answered in auditor.toml.",
+        "Notes on law are no legal advice.",
     ):
         assert note in text
 
