@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from auditor.lexicon import fold, languages, lexicon, words_of
+from auditor.lexicon import Matcher, fold, languages, lexicon, words_of
+from auditor.lexicon.matcher import matcher_of
 
 from .tree import Tree
 
@@ -19,6 +20,8 @@ SHORTEST = 40
 LONG = 300
 """Characters from which the classifier is believed against what the page declares."""
 MOST_OF_ONE = 5
+LABEL = 40
+"""Characters up to which a text is a label: a menu entry, a button, a heading."""
 MACRO_LANGUAGES = {"yue": "zh", "cmn": "zh", "wuu": "zh", "nno": "nb", "nob": "nb", "no": "nb"}
 """ISO 639-3 members that the classifier tells -> the language of this project's codes."""
 UNKNOWN = "und"
@@ -35,6 +38,12 @@ def _stopwords() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in found.items()}
 
 
+@lru_cache(maxsize=8)
+def _own_words(language: str) -> Matcher:
+    """Finds the concepts of one language, without the English that is read beside it elsewhere."""
+    return matcher_of([lexicon(language).concepts()])
+
+
 def language_of(page: Tree) -> str:
     """ISO 639-1 code, `und` when the page has too few words to tell."""
     text = page.sample(SAMPLE)
@@ -43,7 +52,10 @@ def language_of(page: Tree) -> str:
     if counts:
         best, number = counts.most_common(1)[0]
         if number >= ENOUGH and number > CLEAR * counts[declared or UNKNOWN]:
-            return best if declared in languages() or declared is None else _classified(text, declared)
+            if declared in (None, best):
+                return best
+            known = declared in languages()
+            return _of_labels(page, best, declared) if known else _classified(text, declared)
         if declared is not None and counts[declared]:
             return declared
     return _classified(text, declared)
@@ -57,6 +69,14 @@ def _counted(text: str) -> Counter[str]:
         for code in known[word]:
             counts[code] += min(times, MOST_OF_ONE)
     return counts
+
+
+def _of_labels(page: Tree, best: str, declared: str) -> str:
+    """Of two languages the one that the shop itself speaks: makers' texts are often in another language."""
+    labels = {run.strip() for run in page.runs if run and len(run) <= LABEL}
+    known = {code: _own_words(code) for code in (best, declared)}
+    told = {code: sum(bool(words.concepts_in(label)) for label in labels) for code, words in known.items()}
+    return declared if told[declared] > told[best] else best
 
 
 def _declared(page: Tree) -> str | None:

@@ -30,7 +30,6 @@ __all__ = [
     "lexicon",
     "markup_matcher",
     "name_matcher",
-    "own_matcher",
     "name_sieve",
     "parse_phrase",
     "text_matcher",
@@ -81,12 +80,6 @@ def lexicon(language: str) -> Lexicon:
     if language not in languages():
         raise KeyError(language)
     return Lexicon.model_validate(_load(language))
-
-
-@lru_cache(maxsize=8)
-def own_matcher(language: str) -> Matcher:
-    """Finds the concepts of one language alone; KeyError when it has no lexicon."""
-    return matcher_of([lexicon(language).concepts()])
 
 
 @lru_cache(maxsize=64)
