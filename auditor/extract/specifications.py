@@ -16,7 +16,23 @@ from .subject import Subject, subject_of
 
 LONGEST_NAME = 60
 LONGEST_VALUE = 300
+SHORT_NAME = 5
+"""Words of a name that only a colon or its place tells as one."""
+SHORT_VALUE = 6
+"""Words of a value that only its place tells as one."""
+SHORT_ROW = 80
+"""Characters of a row that is one block."""
+LEAST_ROWS = 3
+"""Rows of one look from which they are a table."""
+REACH = 120
+"""Blocks after a heading of specifications that are looked at."""
 MOST = 200
+_BULLETS = "-–—•·*+✓✔►▪● "
+_NOT_IN_NAMES = frozenset('{}[]<>="|\\')
+_HEADINGS = frozenset(("h2", "h3", "h4"))
+_PRESSED = frozenset(("a", "button", "label", "option"))
+COLUMN = 0.4
+"""Share of the page's elements that a column before the one with the name may have."""
 _NO_LINE = frozenset(("option", "label", "h1"))
 _ELSEWHERE = Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.COMMENTS
 # fmt: off
@@ -24,7 +40,7 @@ _NOT_ATTRIBUTES = frozenset((
     "in_stock", "out_of_stock", "price_label", "old_price", "saving", "review_count", "delivery",
     "delivery_cost", "delivery_time", "payment", "returns", "questions", "no_reviews", "phone", "pickup",
     "quantity", "instalments", "shipping_cost", "delivery_link", "hours", "other_amount", "identifier",
-    "email", "company", "address",
+    "email", "company", "address", "listing_detail",
 ))
 # fmt: on
 
@@ -65,6 +81,9 @@ def _pairs(page: Document, subject: Subject) -> Iterator[Pair]:
     yield from _definitions(page, subject)
     yield from _lines(page, subject)
     yield from _neighbours(page, subject)
+    yield from _headed(page, subject)
+    yield from _inline_rows(page, subject)
+    yield from _measured(page, subject)
 
 
 def _here(page: Document, subject: Subject, node: int) -> bool:
@@ -73,10 +92,16 @@ def _here(page: Document, subject: Subject, node: int) -> bool:
 
 def _pair(page: Document, node: int, name: str, value: str) -> Pair | None:
     """A name and a value that can be an attribute's."""
-    name, value = name.strip().rstrip(":").strip(), value.strip()
+    name, value = name.strip(_BULLETS).rstrip(":").strip(), value.strip()
     if not (1 < len(name) <= LONGEST_NAME and 0 < len(value) <= LONGEST_VALUE):
         return None
     if name[0].isdigit() or not any(c.isalpha() for c in name) or len(name.split()) > 8:
+        return None
+    if (
+        _NOT_IN_NAMES & set(name)
+        or name.count("(") != name.count(")")
+        or value.startswith(("http:", "https:", "www.", ":", "(", *_BULLETS[:4]))
+    ):
         return None
     if not any(c.isalnum() for c in value) or "@" in value or amounts_in(value) or _is_service(page, name):
         return None
@@ -128,6 +153,8 @@ def _lines(page: Document, subject: Subject) -> Iterator[Pair]:
             continue
         if value.startswith("//") or name[-1:].isdigit() or page.tag(block.node) in _NO_LINE:
             continue
+        if len(name.split()) > SHORT_NAME and not page.within(block.node, Region.SPECIFICATIONS):
+            continue
         if _here(page, subject, block.node) and _near_product(page, subject, block):
             pair = _pair(page, block.node, name, value)
             if pair:
@@ -171,3 +198,93 @@ def _siblings(page: Document, one: int, two: int) -> bool:
 
 def _up(page: Document, node: int, count: int) -> list[int]:
     return [n for n, _ in zip(page.ancestors(node), range(count), strict=False)]
+
+
+# -- rows that only their form tells --------------------------------------------------------
+
+
+def _headed(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Rows of two blocks below a heading that says specifications, whatever elements they are made of."""
+    for start, heading in enumerate(page.blocks):
+        if not heading.has("specifications_heading") or page.tag(heading.node) not in _HEADINGS:
+            continue
+        if len(heading.text) > LONGEST_NAME or not _here(page, subject, heading.node):
+            continue
+        if _near_product(page, subject, heading):
+            found = list(_rows_after(page, start))
+            if len(found) >= LEAST_ROWS:
+                yield from found
+
+
+def _rows_after(page: Document, start: int) -> Iterator[Pair]:
+    """Pairs of blocks that make a row each, up to the next heading."""
+    for one, two in pairwise(page.blocks[start + 1 : start + REACH]):
+        if page.tag(one.node) in _HEADINGS:
+            return
+        if len(one.text) <= LONGEST_NAME and page.tag(two.node) not in _PRESSED and _is_row(page, one, two):
+            pair = _pair(page, one.node, one.text, two.text)
+            if pair:
+                yield pair[0], pair[1], page.evidence(one.node, one.text)
+
+
+def _is_row(page: Document, one: Item, two: Item) -> bool:
+    """Whether two blocks are all that stands in a box."""
+    row = next((n for n in _up(page, one.node, 4) if page.inside(two.node, n)), None)
+    return row is not None and page.text_of(row, 500) == f"{one.text} {two.text}"
+
+
+def _inline_rows(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Rows that are one block of two elements side by side, three or more of one look."""
+    rows: dict[tuple[str, ...], list[tuple[Item, str, str]]] = {}
+    for block in page.blocks:
+        if len(block.text) > SHORT_ROW or not 2 <= len(block.runs) <= 5:
+            continue
+        parts = [(node, text) for node, text in map(page.run, block.runs) if text.strip()]
+        if len(parts) != 2 or not _side_by_side(page, parts[0][0], parts[1][0]):
+            continue
+        if len(parts[0][1].split()) > SHORT_NAME or len(parts[1][1].split()) > SHORT_VALUE:
+            continue
+        if _here(page, subject, block.node) and _beside_product(page, subject, block):
+            row = page.parent[parts[0][0]]
+            look = (page.tag(row), page.get(row, "class"), *(page.get(n, "class") for n, _ in parts))
+            rows.setdefault(look, []).append((block, parts[0][1], parts[1][1]))
+    for found in rows.values():
+        pairs = [
+            (*pair[:2], page.evidence(block.node, block.text))
+            for block, name, value in found
+            if (pair := _pair(page, block.node, name, value))
+        ]
+        if len(pairs) >= LEAST_ROWS:
+            yield from pairs
+
+
+def _beside_product(page: Document, subject: Subject, block: Item) -> bool:
+    """Whether a block stands after the name, or so near before it as a column beside."""
+    near = subject.node is None or block.node > subject.node - len(page.nodes) * COLUMN
+    return near and not in_related(page, block.node)
+
+
+def _side_by_side(page: Document, one: int, two: int) -> bool:
+    """Whether two elements are children of one box, and neither is a link or a control."""
+    tags = {page.tag(one), page.tag(two)}
+    return one != two and page.parent[one] == page.parent[two] and not tags & _PRESSED
+
+
+def _measured(page: Document, subject: Subject) -> Iterator[Pair]:
+    """Entries of a list that begin with a name and end with a measure: "Weight 2.5 kg"."""
+    for match in page.find("measure"):
+        block = match.item
+        if len(block.text) > SHORT_ROW or block.concepts & _NOT_ATTRIBUTES or not _in_list(page, block.node):
+            continue
+        number = next((n for n, token in enumerate(block.tokens) if token.word[0].isdigit()), 0)
+        if not 0 < number <= 3 or len(block.text) - match.hit.end > 12:
+            continue
+        if _here(page, subject, block.node) and _near_product(page, subject, block):
+            at = block.tokens[number].start
+            pair = _pair(page, block.node, block.text[:at], block.text[at:])
+            if pair:
+                yield pair[0], pair[1], page.evidence(block.node, block.text)
+
+
+def _in_list(page: Document, node: int) -> bool:
+    return any(page.tag(n) == "li" for n in (node, *_up(page, node, 2)))
