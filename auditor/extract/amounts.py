@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -128,7 +128,7 @@ def _said_around(
 _PERCENT = re.compile(r"[^\d.!?]{0,30}\d{1,2}(?:[.,]\d)?\s?%")
 
 
-def _said(text: str, hits: list[Hit]) -> frozenset[str]:
+def _said(text: str, hits: Sequence[Hit]) -> frozenset[str]:
     """The concepts in words around an amount; a saving told in percent is not the amount's name."""
     return frozenset(
         hit.concept for hit in hits if hit.concept != "saving" or not _PERCENT.match(text, hit.start)
