@@ -22,9 +22,9 @@ from .targets import MOST_OPEN, targets
 
 SUMMARY = "Measure facts and rules on labelled pages, publish the figures, and say what fell."
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENT = ROOT / "docs" / "accuracy.md"
-SHIPPED = ROOT / "rules" / "accuracy.json"
-ACCEPTED = Path(__file__).with_name("accepted.json")
+DOCUMENT = Path("docs", "accuracy.md")
+SHIPPED = Path("rules", "accuracy.json")
+ACCEPTED = Path("benchmarks", "accuracy", "accepted.json")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,8 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
         if given.misses:
             return _score(found, "--misses", given.misses)
         _print(found)
-        _write(found)
-        return _compare(found, accept=given.accept)
+        _write(given.root / DOCUMENT, document(found))
+        _write(given.root / SHIPPED, shipped(found))
+        return _compare(found, given.root / ACCEPTED, accept=given.accept)
     except MeasureError as error:
         print(error, file=sys.stderr)
         return 2
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--accept", action="store_true", help="make these figures the ones to compare with")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes to read pages with")
+    parser.add_argument(
+        "--root", type=Path, default=ROOT, metavar="FOLDER", help="the checkout to write into"
+    )
     return parser
 
 
@@ -82,19 +86,18 @@ def _score(found: Measurement, *options: str) -> int:
         return subprocess.run([sys.executable, found.corpus.folder / "score.py", file, *options]).returncode
 
 
-def _write(found: Measurement) -> None:
-    for file, text in ((DOCUMENT, document(found)), (SHIPPED, shipped(found))):
-        if not file.is_file() or file.read_text("utf-8") != text:
-            file.write_text(text, "utf-8")
-            print(f"wrote {file.relative_to(ROOT)}")
+def _write(file: Path, text: str) -> None:
+    if not file.is_file() or file.read_text("utf-8") != text:
+        file.write_text(text, "utf-8")
+        print(f"wrote {file}")
 
 
-def _compare(found: Measurement, *, accept: bool) -> int:
+def _compare(found: Measurement, file: Path, *, accept: bool) -> int:
     if accept:
-        accepted.accept(ACCEPTED, found)
-        print(f"accepted: {ACCEPTED.relative_to(ROOT)}; now run nox -s accept for the rules' pages")
+        accepted.accept(file, found)
+        print(f"accepted: {file}; the pages of the rules are written by nox -s accept")
         return 0
-    before = accepted.read(ACCEPTED, found.corpus.fingerprint)
+    before = accepted.read(file, found.corpus.fingerprint)
     if before is None:
         print(
             "no accepted figures for these pages and labels: nothing to compare with (--accept makes them so)"

@@ -124,9 +124,14 @@ def _measured(
     decided = [n for n in judged if not any(scorer.open(label, rows[n]) for label in found.labels)]
     outcomes = Counter((_outcome(rule, true[name]), _outcome(rule, pages[name])) for name in decided)
     of_shop = info.scope is Scope.SHOP
-    if of_shop and len({wanted for wanted, _ in outcomes}) < 2:
+    if of_shop and not _enough({wanted for wanted, _ in outcomes}):
         return Agreement(info.id, found, reason="one-page-not-enough", of_shop=True)
     return Agreement(info.id, found, of_shop=of_shop, outcomes=dict(sorted(outcomes.items())))
+
+
+def _enough(wanted: set[str]) -> bool:
+    """Whether shops of one page are enough for a rule: it tells them apart, and leaves none open."""
+    return len(wanted) > 1 and Outcome.NEEDS_REVIEW.value not in wanted
 
 
 def _outcome(rule: Rule, page: PageFacts) -> str:

@@ -71,9 +71,9 @@ class Corpus:
 
 
 def shop_of(url: str) -> str:
-    """The name of a shop in an address: the registered domain without its public suffix."""
+    """The name of a shop in an address: the domain without its public suffix; the host where it has none."""
     found = _suffixes(url)
-    return found.domain or (urlsplit(url).hostname or url)
+    return found.domain if found.suffix else (urlsplit(url).hostname or url)
 
 
 def parts_of(shops: Mapping[str, str], parts: int = PARTS) -> dict[str, int]:

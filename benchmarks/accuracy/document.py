@@ -23,7 +23,7 @@ from .reading import AS_OF
 from .scorer import FEWEST, Count, macro
 from .shipped import shipped_rule
 from .tables import FEW, MARK, between, counted, percent, score, table
-from .targets import targets
+from .targets import MOST_OPEN, targets
 
 LEAST_PAGES = 10
 """Pages from which something is said of a language."""
@@ -194,7 +194,7 @@ def _open(found: Measurement) -> str:
             (
                 _link(rule),
                 verdicts.total,
-                percent(verdicts.open),
+                f"**{percent(verdicts.open)}**" if verdicts.open > MOST_OPEN else percent(verdicts.open),
                 percent(verdicts.not_applicable),
                 *(verdicts.outcomes.get(outcome, 0) for outcome in decided),
             )

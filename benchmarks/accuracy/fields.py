@@ -18,10 +18,8 @@ LABELLED: dict[str, tuple[str, ...]] = {
     "product.specifications": ("specifications",),
     "product.instructions": ("instructions",),
     "product.safety": ("safety",),
-    "product.manufacturer_contact": ("safety",),
     "product.video": ("video",),
     "product.availability": ("availability",),
-    "product.availability_shown": ("availability",),
     "product.warranty": ("warranty",),
     "product.related": ("related",),
     "price.current": ("price", "currency"),
@@ -40,7 +38,6 @@ LABELLED: dict[str, tuple[str, ...]] = {
     "contact.phones[].clickable": ("phone_clickable",),
     "contact.emails": ("email",),
     "contact.link": ("contact_link",),
-    "contact.form": ("contact_link",),
     "contact.live_chat": ("live_chat",),
     "contact.messengers": ("messengers",),
     "contact.messengers[].name": ("messengers",),
@@ -71,6 +68,14 @@ LABELLED: dict[str, tuple[str, ...]] = {
 }
 """Field -> the labels that answer for it; `[]` stands for each of several."""
 
+IMPLIED: dict[str, tuple[str, ...]] = {
+    "product.manufacturer_contact": ("safety",),
+    "product.availability_shown": ("availability",),
+    "contact.form": ("contact_link",),
+    "contact.round_the_clock": ("business_hours",),
+}
+"""Field -> the labels that it cannot contradict: they say that it is not there, or that it may be."""
+
 CONTEXT = frozenset(
     {
         *("url", "status", "reason", "http_status", "kind_confidence", "language", "language_supported"),
@@ -82,15 +87,16 @@ CONTEXT = frozenset(
 TAKEN: dict[str, str] = {
     "product.headings": "main headings, read from the markup as they are",
     "product.placeholder_photo": "a picture that stands for a missing photo",
-    "product.description": "the number of words beyond 25",
+    "product.description.value.words": "the number of words beyond 25",
     "product.specifications": "the number of attributes beyond three",
     "product.specification_prose": "attributes told in prose",
+    "product.manufacturer_contact": "whether notes or the maker's contact tell it",
     "product.markup": "structured data, read from the markup as it is",
     "product.markup[]": "structured data, read from the markup as it is",
     "product.availability_shown": "whether words or only the markup tell the availability",
     "price.markup": "the price in the structured data, read as it is",
     "price.not_vat_payer": "words that the seller pays no VAT",
-    "price.old": "the amount of the old price",
+    "price.old.value": "the amount of the old price",
     "price.payment_methods[].name": "which ways to pay, and so how many",
     "delivery.costs[].amount": "the amounts for delivery",
     "delivery.costs[].kind": "whether delivery costs, is free, or is free from a sum",
@@ -99,12 +105,18 @@ TAKEN: dict[str, str] = {
     "contact.phones[].number": "the telephone numbers themselves",
     "contact.phones[].shown": "the telephone numbers themselves",
     "contact.emails[].name": "the e-mail address itself",
-    "contact.company": "which of name, address and number are told",
+    "contact.company.value.name": "which of name, address and number are told",
+    "contact.company.value.legal_form": "which of name, address and number are told",
+    "contact.company.value.registration": "which of name, address and number are told",
+    "contact.company.value.address": "which of name, address and number are told",
+    "contact.form": "a form to write to the shop",
+    "contact.round_the_clock": "whether it is day and night",
     "trust.returns_link": "whether the return terms are linked or told",
     "navigation.menu_entries": "the number of entries in the menu",
+    "navigation.breadcrumbs_markup": "a trail in the structured data, read as it is",
 }
 """Field -> what of it is no label: it is what was extracted, wherever extraction and label agree. A name
-that ends in `[]` stands for every field of each of several things."""
+that ends in `[]` stands for every field of each of several things, `.value` for the value of a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +141,23 @@ NOTHING = Inputs((), (), ())
 
 def inputs(read: Iterable[str]) -> Inputs:
     """What the fields that a rule was seen to read mean for its measurement."""
-    fields = sorted(set(read) - CONTEXT)
+    fields = sorted(field for field in set(read) if field not in CONTEXT)
     labels = {label for field in fields for label in LABELLED.get(field, ())} - {"kind"}
     taken = {words for field in fields if (words := _taken(field))}
-    unlabelled = [field for field in fields if field not in LABELLED and _taken(field) is None]
-    return Inputs(tuple(sorted(labels)), tuple(sorted(taken)), tuple(unlabelled))
+    unlabelled = {f.removesuffix(".value") for f in fields if not _answered(f) and _taken(f) is None}
+    return Inputs(tuple(sorted(labels)), tuple(sorted(taken)), tuple(sorted(unlabelled)))
+
+
+def _answered(field: str) -> bool:
+    """Whether labels answer for a field, or for the fact whose whole value it is."""
+    return field in LABELLED or (field.endswith(".value") and field.removesuffix(".value") in LABELLED)
 
 
 def _taken(field: str) -> str | None:
     """What of a field is taken from the extraction, None when nothing may be."""
-    whole, several, _ = field.rpartition("[].")
-    return TAKEN.get(field) or (TAKEN.get(f"{whole}[]") if several else None)
+    several, found, _ = field.rpartition("[].")
+    return (
+        TAKEN.get(field)
+        or TAKEN.get(field.removesuffix(".value"))
+        or TAKEN.get(f"{several}[]" if found else "")
+    )

@@ -34,17 +34,17 @@ class Folds:
 
     @property
     def mean(self) -> float:
-        """Mean of the parts' macro F1."""
-        return fmean(part.macro for part in self._measured)
+        """Mean of the parts' macro F1; nan when every part is too small for one."""
+        return fmean(self._macros) if self._macros else math.nan
 
     @property
     def spread(self) -> float:
         """Standard deviation of the parts' macro F1."""
-        return stdev(part.macro for part in self._measured) if len(self._measured) > 1 else math.nan
+        return stdev(self._macros) if len(self._macros) > 1 else math.nan
 
     @property
-    def _measured(self) -> list[Part]:
-        return [part for part in self.parts if not math.isnan(part.macro)]
+    def _macros(self) -> list[float]:
+        return [part.macro for part in self.parts if not math.isnan(part.macro)]
 
 
 def folds(corpus: Corpus, scorer: Scorer, facts: Mapping[str, Facts]) -> Folds:

@@ -35,7 +35,7 @@ from auditor.models import (
 )
 
 from .corpus import Row
-from .fields import LABELLED
+from .fields import IMPLIED, LABELLED
 from .scorer import Scorer
 
 MANY = 5
@@ -57,7 +57,7 @@ def truth(page: PageFacts, row: Row, scorer: Scorer) -> PageFacts:
         if not scorer.open(label, row) and not scorer.agrees(label, row.get(label), plain.get(label))
     }
     changes: dict[str, dict[str, object]] = {}
-    for field, labels in LABELLED.items():
+    for field, labels in (LABELLED | IMPLIED).items():
         topic, _, name = field.partition(".")
         if not name or "[]" in name:
             continue
@@ -149,6 +149,11 @@ def _maker(page: PageFacts, row: Row) -> Found:
     return Found()
 
 
+def _round_the_clock(page: PageFacts, row: Row) -> Found:
+    """What was read, unless a reader found no hours at all."""
+    return page.contact.round_the_clock if row.get("business_hours") else Found()
+
+
 def _contact_form(page: PageFacts, row: Row) -> Found:
     """A way to write to the shop: one label for link and form, so it is told as the link."""
     return Found()
@@ -186,6 +191,7 @@ FIELDS: dict[str, Change] = {
     "contact.phones": _phones,
     "contact.emails": _some("email", Named(name="?", evidence=SEEN)),
     "contact.form": _contact_form,
+    "contact.round_the_clock": _round_the_clock,
     "contact.messengers": _names("messengers"),
     "contact.social": _names("social"),
     "contact.company": _company,

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from auditor.models import Evidence, Found, PageFacts, Scope, ShopFacts
+from auditor.models import Evidence, Found, Money, PageFacts, Scope, ShopFacts
 from auditor.rule import Rule
 
 NEVER_DECISIVE = frozenset({"evidence"})
@@ -36,9 +36,7 @@ class Watched:
         if name not in type(self._model).model_fields:
             return value  # a method or property
         if isinstance(self._model, Found):
-            if name not in NEVER_DECISIVE:
-                self._seen.add(self._path)
-            return value
+            return self._part_of_fact(name, value)
         path = f"{self._path}.{name}" if self._path else name
         if isinstance(value, Found) or _is_topic(value):
             return Watched(value, path, self._seen)  # noted when it is asked, not when it is handed on
@@ -46,6 +44,18 @@ class Watched:
             self._seen.add(path)
         if isinstance(value, tuple):
             return tuple(Watched(one, f"{path}[]", self._seen) if _has_parts(one) else one for one in value)
+        return value
+
+    def _part_of_fact(self, name: str, value: Any) -> Any:
+        if name in NEVER_DECISIVE:
+            return value
+        self._seen.add(self._path)
+        if name != "value":
+            return value
+        path = f"{self._path}.value"
+        if _has_parts(value):
+            return Watched(value, path, self._seen)
+        self._seen.add(path)
         return value
 
 
@@ -73,4 +83,4 @@ def _is_topic(value: object) -> bool:
 
 
 def _has_parts(value: object) -> bool:
-    return isinstance(value, BaseModel) and not isinstance(value, Evidence)
+    return isinstance(value, BaseModel) and not isinstance(value, Evidence | Money)
