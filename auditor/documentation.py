@@ -18,6 +18,11 @@ def title_of(rule: RuleInfo, catalog: Catalog) -> str:
     return catalog(key) if catalog.has(key) else rule.summary or rule.id
 
 
+def weight_of(rule: RuleInfo) -> str:
+    """The rule's severity; `question` for one that asks the owner and weighs nothing."""
+    return "question" if rule.manual else rule.severity.value
+
+
 def rule_page(rule: Rule, catalog: Catalog) -> str:
     """Markdown: title, what the rule is, how right it is, its docstring with the options' defaults."""
     info, title = rule.info, title_of(rule.info, catalog)
@@ -29,12 +34,17 @@ def rule_page(rule: Rule, catalog: Catalog) -> str:
         "Needs": ", ".join(info.needs),
         "Accuracy": describe_accuracy(accuracy_of(info), catalog),
     }
+    if info.manual:
+        about = {
+            "Category": info.category,
+            "Kind": "a question to the owner, answered in auditor.toml; no score",
+        }
     facts = [f"| {name} | {value} |" for name, value in about.items() if value]
     text = _without_title(rule.documentation, title)
     parts = [
         "\n".join([f"| Rule | `{info.id}` |", "|---|---|", *facts]),
         _with_defaults(text, info),
-        *_law(info.legal_basis),
+        *_law(info),
     ]
     return "\n\n".join([f"# {title}", *(part for part in parts if part)]) + "\n"
 
@@ -46,7 +56,7 @@ def rule_index(rules: Iterable[Rule], catalog: Catalog) -> str:
     for category, group in groupby(rules, key=lambda rule: rule.info.category):
         lines += ["", f"## {category.capitalize()}", "", "| rule | passes when | severity |", "|---|---|---|"]
         lines += [
-            f"| [{r.info.id}]({r.info.id}.md) | {title_of(r.info, catalog)} | {r.info.severity.value} |"
+            f"| [{r.info.id}]({r.info.id}.md) | {title_of(r.info, catalog)} | {weight_of(r.info)} |"
             for r in group
         ]
     return "\n".join(lines) + "\n"
@@ -67,12 +77,30 @@ def _with_defaults(text: str, info: RuleInfo) -> str:
     return "\n".join([text, "", "## Options", *untold]) if untold else text
 
 
-def _law(laws: Iterable[LegalBasis]) -> list[str]:
-    lines = [f"- {law.text}{_when(law)} ({_MARKS.get(law.mark, law.mark)})" for law in laws]
-    return ["\n".join(["## Law", *lines])] if lines else []
+def _law(info: RuleInfo) -> list[str]:
+    """A section on the laws behind the rule, with how well each was verified."""
+    if not info.legal_basis:
+        return []
+    lines = [f"- {law.text}{_when(law)} ({_mark(law)})" for law in info.legal_basis]
+    only = [_ONLY_BY_LAW] if info.only_by_law else []
+    return ["\n".join(["## Law", *lines, "", *only, _NO_ADVICE])]
 
 
-_MARKS = {"V": "read at a public source", "S": "from a secondary source", "K": "to be verified"}
+_MARKS = {
+    "V": "V: read at a public source",
+    "S": "S: from a secondary source",
+    "K": "K: general knowledge, to be verified",
+}
+_ONLY_BY_LAW = "Nobody else asks for this: in other markets and on other days the rule is not applicable."
+_NO_ADVICE = (
+    "Where a law marked V holds, failing is told as required by law and holds the grade at C; under any "
+    "other mark it is told as a likely gap, to be checked. None of this is legal advice."
+)
+
+
+def _mark(law: LegalBasis) -> str:
+    gathered = f", gathered {law.checked}" if law.checked else ""
+    return _MARKS.get(law.mark, law.mark) + gathered
 
 
 def _when(law: LegalBasis) -> str:

@@ -56,10 +56,20 @@ def audited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_every_rule_says_what_the_shop_says_beforehand(audited: Audited) -> None:
     shop, audit = audited.shop, audited.audit
     said: dict[str, list[str]] = {}
+    questions = {rule["id"] for rule in audit["rules"] if rule["manual"]}
     for verdict in audit["verdicts"]:
-        said.setdefault(verdict["rule"], []).append(verdict["outcome"])
+        if verdict["rule"] not in questions:
+            said.setdefault(verdict["rule"], []).append(verdict["outcome"])
     worst = {rule: min(outcomes, key=ORDER.index) for rule, outcomes in said.items()}
     assert worst == expected(shop)["rules"]
+
+
+def test_what_no_visit_can_see_is_asked_once_and_scores_nothing(audited: Audited) -> None:
+    asked = [verdict for verdict in audited.audit["verdicts"] if verdict["outcome"] == "manual"]
+    questions = [rule["id"] for rule in audited.audit["rules"] if rule["manual"]]
+    assert sorted(verdict["rule"] for verdict in asked) == sorted(questions)
+    assert {verdict["score"] for verdict in asked} == {None}
+    assert len(questions) >= 10
 
 
 def test_every_page_says_what_the_shop_says_of_it(audited: Audited) -> None:

@@ -29,7 +29,9 @@ def rules(rule_id: str | None, config: Path | None, rule_files: tuple[Path, ...]
     from auditor import settings
     from auditor.plugins import load_rules
 
-    found = load_rules(files=rule_files).configured(settings.load(config).rules)
+    chosen_settings = settings.load(config)
+    loaded = load_rules(files=rule_files).configured(chosen_settings.rules)
+    found = loaded.answered(chosen_settings.answers)
     chosen = (found.get(rule_id),) if rule_id else found.rules
     if format == "json":
         _print_json(chosen)
@@ -69,11 +71,13 @@ def _print_documentation(rule: Rule) -> None:
 def _print_table(chosen: tuple[Rule, ...]) -> None:
     from itertools import groupby
 
+    from auditor.documentation import weight_of
+
     width = max((len(rule.info.id) for rule in chosen), default=0)
     for category, group in groupby(chosen, key=lambda rule: rule.info.category):
         click.echo(click.style(category, bold=True))
         for rule in group:
-            click.echo(f"  {rule.info.id:{width}}  {rule.info.severity.value:8}  {_title(rule)}")
+            click.echo(f"  {rule.info.id:{width}}  {weight_of(rule.info):8}  {_title(rule)}")
 
 
 def _accuracy(rule: Rule) -> dict[str, object] | None:

@@ -61,3 +61,28 @@ def test_a_rules_file_that_does_not_run_is_said(tmp_path: Path):
     (tmp_path / "mine.py").write_text("import nothing_like_this")
     done = auditor("rules", "--rules", tmp_path / "mine.py")
     assert (done.code, "ModuleNotFoundError" in done.complaint()) == (2, True)
+
+
+def test_questions_to_the_owner_are_in_the_catalogue_without_weight():
+    lines = auditor("rules").out.splitlines()
+    (line,) = [line for line in lines if line.split()[:1] == ["calls-answered"]]
+    assert line.split()[1] == "question"
+    page = auditor("rules", "calls-answered").out
+    assert "no score" in page
+    assert "| Severity |" not in page
+
+
+def test_an_answer_to_no_question_is_said(tmp_path: Path):
+    (tmp_path / "auditor.toml").write_text('[answers]\ncalls-anwsered = "yes"')
+    done = auditor("rules", folder=tmp_path)
+    assert (done.code, "calls-answered" in done.complaint()) == (2, True)
+
+
+def test_a_page_cites_the_law_behind_a_rule_with_its_mark():
+    page = " ".join(auditor("rules", "withdrawal-function").out.split())
+    assert (
+        "Directive 2011/83/EU art. 11a, inserted by Directive (EU) 2023/2673, from 2026-06-19, in EU" in page
+    )
+    assert "S: from a secondary source, gathered 2026-11" in page
+    assert "not applicable" in page
+    assert "None of this is legal advice." in page
