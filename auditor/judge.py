@@ -137,7 +137,7 @@ def _judge_pages(
         facts = bare.model_copy(update={"market": told})
         verdicts += page_verdicts(facts, rules.rules)
         seen.append(_look(page, facts))
-        kept.append(facts if keep_layouts else facts.model_copy(update={"layouts": ()}))
+        kept.append(facts if keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()}))
     return ShopFacts(start_url=visit.start_url, pages=tuple(kept), market=told), seen, verdicts
 
 

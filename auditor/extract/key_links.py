@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urldefrag, urlsplit
 
 from auditor.models import KeyLink, PageKind
 
 from .document import Document
 from .items import Link
-from .signposts import ELSEWHERE
+from .signposts import ELSEWHERE, spoken_links
 
 LONGEST = 40
 """Characters of the longest label."""
@@ -26,30 +25,25 @@ _NOT_THESE = frozenset(("add_to_cart", "order_tracking", "delivery_free"))
 
 
 def key_links(page: Document) -> tuple[KeyLink, ...]:
-    """The links whose words promise one of the pages, each purpose and address once, in order."""
-    found: dict[tuple[str, str, bool], KeyLink] = {}
-    for link in page.links:
-        for purpose in _purposes(page, link):
-            url = link.href if link.dead else urldefrag(link.url).url
-            if link.dead or (_is_own(page, url) and url != urldefrag(page.url).url):
-                key = (purpose, url, link.dead)
-                found.setdefault(
-                    key, KeyLink(purpose=purpose, url=url, dead=link.dead, evidence=page.proof(link))
-                )
-        if len(found) >= MOST:
-            break
-    return tuple(found.values())
-
-
-def _purposes(page: Document, link: Link) -> Iterator[str]:
-    words, concepts = link.label.text, link.label.concepts
-    if not words or len(words) > LONGEST or concepts & _NOT_THESE or page.within(link.node, ELSEWHERE):
-        return
-    if any(c.isdigit() for c in words) and "cart" not in concepts:  # an offer, not a signpost
-        return
+    """The links whose words promise one of the pages, each purpose and address once."""
+    found: dict[tuple[str, str], KeyLink] = {}
+    unfinished = [link for link in page.links if link.dead]
     for concept, kind in PURPOSES.items():
-        if concept in concepts:
-            yield kind.value
+        for link in (*spoken_links(page).get(concept, ()), *unfinished):
+            url = link.href if link.dead else urldefrag(link.url).url
+            if _promises(page, link, concept) and (link.dead or _is_own(page, url)):
+                made = KeyLink(purpose=kind.value, url=url, dead=link.dead, evidence=page.proof(link))
+                found.setdefault((kind.value, url), made)
+    return tuple(found.values())[:MOST]
+
+
+def _promises(page: Document, link: Link, concept: str) -> bool:
+    """Whether a link's words are a signpost to the page that the concept names."""
+    words, concepts = link.label.text, link.label.concepts
+    if concept not in concepts or len(words) > LONGEST or concepts & _NOT_THESE:
+        return False
+    offer = any(c.isdigit() for c in words) and concept != "cart"  # `Free delivery from 50`; the cart counts
+    return not offer and not page.within(link.node, ELSEWHERE)
 
 
 def _is_own(page: Document, url: str) -> bool:
@@ -58,7 +52,8 @@ def _is_own(page: Document, url: str) -> bool:
         parts, own = urlsplit(url), urlsplit(page.url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and _host(parts.hostname) == _host(own.hostname)
+    elsewhere = url != urldefrag(page.url).url and parts.scheme in ("http", "https")
+    return elsewhere and _host(parts.hostname) == _host(own.hostname)
 
 
 def _host(name: str | None) -> str:
