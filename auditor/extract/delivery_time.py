@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
-from auditor.lexicon import FALLBACK_LANGUAGE, Hit, fold
-from auditor.lexicon import tokens as words_of
+from auditor.lexicon import Hit
 from auditor.models import DeliveryTime, Evidence
 
+from .dates import date_places
 from .delivery_cost import NOT_HERE as OTHERS
 from .document import Document
 from .items import Item, Match
 from .regions import Region
-from .spans import REACH, UNIT_DAYS, Span, nearest, spans, under_heading
+from .spans import REACH, UNIT_DAYS, Span, block_numbers, nearest, spans, under_heading
 
 NOT_HERE = OTHERS | Region.NAV
 DELIVERY = ("delivery", "delivering", "delivery_free", "courier", "pickup", "by_post", "locker")
@@ -27,12 +23,12 @@ OTHER = (
 """What numbers of days near delivery words may be about instead."""
 SHORT = 90
 """Characters up to which a block is read with the heading before it."""
+HEADING = 40
 NEAR_DATE = 45
 ALONE = 40
 """Characters beside a span up to which its block is about nothing else."""
 PAYMENT_REACH = 25
 """Characters within which `after receipt` is followed by `of payment`: then dispatch is meant."""
-NUMERIC_DATE = re.compile(r"\b[0-3]?\d([./-])[01]?\d\1(?:20)?\d\d\b")
 MOST = 6
 
 
@@ -121,38 +117,18 @@ def _soon(page: Document) -> Iterator[DeliveryTime]:
 
 
 def _dates(page: Document) -> Iterator[DeliveryTime]:
-    """The first date beside a delivery word: a day's number with a month, or a day of the week."""
-    names = _calendar(page.language) | _calendar(FALLBACK_LANGUAGE)
-    for item in _blocks(page, "delivering", "delivery"):
-        for place in _date_places(item, names):
+    """The first date beside a delivery word, or in the short text that follows one."""
+    for item in _dated(page):
+        for place in date_places(page, item):
             if _of_delivery(page, item, *place, NEAR_DATE):
                 yield DeliveryTime(evidence=_quote(page, item, *place))
                 return
 
 
-def _date_places(item: Item, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for match in NUMERIC_DATE.finditer(item.text[:1000]):
-        yield match.span()
-    tokens = item.tokens
-    for n, token in enumerate(tokens):
-        if token.word in names:
-            near = tokens[max(n - 2, 0) : n + 3]
-            if any(one.word.rstrip(".").isdecimal() and len(one.word) <= 2 for one in near):
-                yield token.start, token.end
-
-
-@lru_cache(maxsize=64)
-def _calendar(language: str) -> frozenset[str]:
-    """Names of months and days of the week, long and short, as CLDR has them."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-    tables = [
-        locale.months[context][width]
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-    ]
-    tables += [locale.days["format"]["wide"]]
-    names = (token.word for table in tables for name in table.values() for token in words_of(str(name)))
-    return frozenset(fold(name) for name in names if len(name) >= 3 and not name.isdecimal())
+def _dated(page: Document) -> Iterator[Item]:
+    """Texts on delivery, and after a heading the texts under it."""
+    numbers = block_numbers(page)
+    for item in _blocks(page, *DELIVERY):
+        yield item
+        if len(item.text) <= HEADING and (number := numbers.get(id(item))) is not None:
+            yield from (block for block in page.blocks[number + 1 : number + 3] if len(block.text) <= SHORT)

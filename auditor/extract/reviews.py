@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from auditor.models import Evidence, Fact, Found, ReviewFacts
 
@@ -13,9 +14,12 @@ from .items import Item
 from .money import read_number
 from .regions import Region
 from .review_details import checks_of, reviews_in_detail, spread_of
+from .spoken_reviews import spoken_reviews
 from .structured import Thing, things_of
 from .subject import subject_of
 
+MOST = 50
+"""Reviews that are read."""
 WORDS = 3
 """Words from which a review has text."""
 SHORT = 160
@@ -77,9 +81,9 @@ def _places(page: Document) -> dict[str, int]:
         text = page.text_of(n, 2_000)
         if text and text not in found and _is_review(page, n, text):
             found[text] = n
-        if len(found) >= 50:
+        if len(found) >= MOST:
             break
-    return found
+    return found or dict(islice(spoken_reviews(page), MOST))
 
 
 def _review_nodes(page: Document) -> Iterator[int]:

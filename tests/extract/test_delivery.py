@@ -161,6 +161,10 @@ def test_span_of_delivery(language: str, body: str, least: int | None, most: int
         ("pl", "<p>Dostawa jutro</p>"),
         ("uk", "<p>Доставимо завтра</p>"),
         ("lt", "<p>Pristatysime rytoj</p>"),
+        ("de", "<dl><dt>Liefertermin</dt><dd>Mo., 07.12.2020 - Di., 08.12.2020</dd></dl>"),
+        ("ru", "<div><span>курьер</span><br><span>7 марта</span></div>"),
+        ("sk", "<p>U vás doma v stredu 9. 12</p>"),
+        ("uk", "<p>Ваше замовлення доставлять у той же день</p>"),
     ],
 )
 def test_day_of_delivery(language: str, body: str) -> None:
@@ -176,6 +180,9 @@ NO_TIME = [
     ("de", "<p>Rückgabe innerhalb von 30 Tagen</p>"),
     ("fr", "<p>Remboursement sous 60 jours, frais de retour offerts</p>"),
     ("en", "<p>Brews for 3 days</p>"),
+    ("de", "<p>1,90 € (außer bei Fracht- und Express-Versand)</p>"),
+    ("fr", "<p>2,90 EUR La Poste Express | Détails</p>"),
+    ("en", "<dl><dt>Delivery</dt><dd>Free</dd><dt>Made</dt><dd>07.12.2020</dd></dl>"),
     ("en", "<nav><a href='/now'>Immediate delivery today</a></nav>"),
     ("en", "<div class='reviews'><p>It was delivered in 2 days</p></div><p>Kettle</p>"),
 ]
