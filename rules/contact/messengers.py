@@ -7,7 +7,7 @@ from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
 from ..occasions import ASKING
 
 
-@rule(severity=Severity.MINOR, pages=ASKING, words=False)
+@rule(severity=Severity.MINOR, pages=ASKING, near=("social-profiles", "phone-visible"), words=False)
 def messengers(page: PageFacts) -> Judgement:
     """The shop can be reached by messenger.
 

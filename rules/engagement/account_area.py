@@ -7,7 +7,7 @@ from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
 from ..occasions import SHOPPING
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING)
+@rule(severity=Severity.MINOR, pages=SHOPPING, near=("cart-visible",))
 def account_area(page: PageFacts) -> Judgement:
     """Customers have an account of their own.
 

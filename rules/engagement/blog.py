@@ -7,7 +7,7 @@ from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
 from ..occasions import SHOPPING
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING)
+@rule(severity=Severity.MINOR, pages=SHOPPING, near=("menu-clear",))
 def blog(page: PageFacts) -> Judgement:
     """A blog or guides tell more than the catalogue.
 

@@ -7,7 +7,7 @@ from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
 from ..occasions import SHOPPING
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING)
+@rule(severity=Severity.MINOR, pages=SHOPPING, near=("account-area", "cart-visible"))
 def loyalty_programme(page: PageFacts) -> Judgement:
     """Regular customers get something for coming back.
 

@@ -7,7 +7,7 @@ from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
 from ..occasions import SHOPPING
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING)
+@rule(severity=Severity.MINOR, pages=SHOPPING, near=("social-profiles",))
 def newsletter_signup(page: PageFacts) -> Judgement:
     """Shoppers can sign up for news.
 

@@ -7,7 +7,7 @@ from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
 from ..occasions import SHOPPING
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING)
+@rule(severity=Severity.MINOR, pages=SHOPPING, near=("menu-clear",))
 def promotions_visible(page: PageFacts) -> Judgement:
     """Discounts, gifts or other offers can be seen.
 
