@@ -8,6 +8,7 @@ from .document import Document
 from .regions import Region
 from .tree import squeeze
 
+FRAME = Region.HEADER | Region.FOOTER | Region.NAV
 QUOTE = 80
 MOST = 5_000
 _NOT_READ = frozenset(("option", "textarea", "noscript"))
@@ -28,7 +29,7 @@ def text_places(page: Document) -> tuple[TextPlace, ...]:
         element = page.identity(node)
         text = squeeze(" ".join(runs))
         if element is not None and text:
-            found.append(TextPlace(element, len(text), text[:QUOTE]))
+            found.append(TextPlace(element, len(text), text[:QUOTE], page.within(node, FRAME)))
         if len(found) == MOST:
             break
     return tuple(found)

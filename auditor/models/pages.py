@@ -75,6 +75,8 @@ class TextPlace(NamedTuple):
     characters: int
     quote: str
     """Its first words."""
+    frame: bool = False
+    """It stands in the header, footer or menu that pages share."""
 
 
 class PageFacts(Frozen):

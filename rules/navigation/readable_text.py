@@ -25,7 +25,7 @@ from auditor.rule import (
 RUNNING = 40
 """Characters from which a text is read, not glanced at: such texts tell the size of the body text."""
 LEAST = 200
-"""Characters of running text below which all text tells the size."""
+"""Characters of running text below which all text but header and footer tells the size."""
 LARGE = 24.0
 """px from which letters are large, and WCAG asks for less contrast."""
 FAR_TOO_SMALL = 2.0
@@ -134,9 +134,10 @@ def _contrast(layout: Layout, n: int, pictures: Sequence[Box]) -> float | None:
 
 def _small(texts: list[_Text], limit: float, viewport: Term) -> Judgement | None:
     """The complaint on the size that half of the running text does not exceed."""
-    running = [text for text in texts if text.place.characters >= RUNNING]
+    body = [text for text in texts if not text.place.frame] or texts
+    running = [text for text in body if text.place.characters >= RUNNING]
     if sum(text.weight for text in running) < LEAST:
-        running = texts
+        running = body
     usual = _usual_size(running)
     if usual >= limit:
         return None
