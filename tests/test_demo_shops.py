@@ -22,6 +22,8 @@ from auditor.extract.plain import plain_evidence
 from auditor.extract.tree import squeeze
 
 ORDER = ("failed", "needs_review", "warned", "passed", "not_applicable", "manual", "error")
+OPTIONS = ("--products", "20", "--as-of", "2026-11-22")
+"""The files tell what holds on a day: laws begin and end."""
 SHOP_FOLDER = Path(__file__).parents[1] / "fixtures" / "shops"
 
 
@@ -45,7 +47,7 @@ class Audited:
 def audited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audited:
     out = tmp_path_factory.mktemp(request.param)
     with serve(request.param) as server:
-        result = CliRunner().invoke(cli, ["audit", server.url, "--out", str(out), "--products", "20"])
+        result = CliRunner().invoke(cli, ["audit", server.url, "--out", str(out), *OPTIONS])
         assert result.exit_code == 0, result.output
         changes = list(server.state_changes)
     return Audited(

@@ -8,11 +8,15 @@ from urllib.parse import urlsplit
 from auditor.models import Evidence, Found, Source
 
 from .document import Document, first
+from .items import Match
 from .regions import Region
 from .signposts import signposts
 
-NOTICE = 140
-"""Characters up to which a text is a notice's title rather than a sentence of the terms."""
+LONGEST_TITLE = 80
+AT_START = 25
+"""Characters before the words of a notice's title; further on they are part of a sentence of the terms."""
+BY_TITLE = 0.8
+"""Confidence in a title, where neither a link nor a picture tells the notice."""
 NOT_HERE = Region.REVIEWS | Region.COMMENTS | Region.QUESTIONS | Region.RELATED
 ODR_SITES = (("ec.europa.eu", "/consumers/odr"), ("webgate.ec.europa.eu", "/odr"))
 """Host and path of the platform for online dispute resolution, closed in 2025 (Reg. (EU) 2024/3228)."""
@@ -36,12 +40,16 @@ def guarantee_notice_of(page: Document) -> Found:
     pictures = [
         item for item in page.attribute_items if item.source is Source.IMAGE and item.has("legal_guarantee")
     ]
-    notices = [
-        match.item
-        for match in page.find("legal_guarantee")
-        if len(match.item.text) <= NOTICE and not page.within(match.node, NOT_HERE)
-    ]
-    return Found(evidence=first(map(page.proof, (*pictures, *notices))))
+    if pictures:
+        return Found(evidence=first(map(page.proof, pictures)))
+    titles = [match.item for match in page.find("legal_guarantee") if _is_title(page, match)]
+    return Found(evidence=first(map(page.proof, titles)), confidence=BY_TITLE)
+
+
+def _is_title(page: Document, match: Match) -> bool:
+    text = match.item.text
+    short = len(text) <= LONGEST_TITLE and match.hit.start <= AT_START
+    return short and not text.endswith(".") and not page.within(match.node, NOT_HERE)
 
 
 def guarantee_told_of(page: Document) -> Found:

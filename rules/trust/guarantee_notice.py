@@ -29,6 +29,6 @@ def guarantee_notice(shop: ShopFacts) -> Judgement:
     """
     notices = [page.trust.guarantee_notice for page in shop.readable if page.trust.guarantee_notice]
     if notices:
-        return passed("there", count=len(notices), evidence=notices[0])
+        return passed("there", count=len(notices), evidence=max(notices, key=lambda fact: fact.confidence))
     told = next((page.trust.guarantee_told for page in shop.readable if page.trust.guarantee_told), None)
     return warned("in-text", evidence=told) if told else failed("missing", count=len(shop.readable))

@@ -116,3 +116,14 @@ def test_a_key_belongs_to_one_catalog():
             key = message.id if isinstance(message.id, str) else message.id[0]
             assert not key or key not in seen, f"{key} in {seen.get(key)} and {relative(file)}"
             seen[key] = relative(file)
+
+
+ACCUSING = re.compile(
+    r"violat|illegal|unlawful|infring|offence|breach|against the law|breaks the law", re.IGNORECASE
+)
+"""What nobody can say who has seen only pages."""
+
+
+@pytest.mark.parametrize("file", CATALOGS, ids=relative)
+def test_no_sentence_accuses(file: Path):
+    assert ACCUSING.findall(file.read_text("utf-8")) == []
