@@ -88,14 +88,13 @@ def _brands(page: Document, table: str = BRANDS) -> Iterator[tuple[str, Evidence
 def _named(page: Document) -> list[tuple[Item, Hit]]:
     """Brands in the words of the page."""
     found = []
-    matcher = name_matcher()
     for item in (*page.blocks, *page.attribute_items):
-        if len(item.text) > LONGEST or page.within(item.node, NOT_HERE):
+        if not item.hits or len(item.text) > LONGEST or page.within(item.node, NOT_HERE):
             continue
         if item.source is Source.TEXT or len(item.text) <= LONGEST_LABEL:
             found += [
                 (item, hit)
-                for hit in matcher.find_in(item.text)
+                for hit in item.hits
                 if hit.concept.startswith(TABLES) and not _other_word(item, hit)
             ]
     return found

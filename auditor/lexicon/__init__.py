@@ -40,6 +40,9 @@ __all__ = [
 FALLBACK_LANGUAGE = "en"
 """Read beside the page's own language: shops everywhere mix English in."""
 
+TEXT_NAMES = ("payment", "instalments")
+"""Topics of names that are looked for in every text, in the same pass as the words of the language."""
+
 _TABLES = ("markup", "names")
 _OTHER = frozenset({*_TABLES, "consent", "actions", "currencies"})
 
@@ -84,9 +87,10 @@ def lexicon(language: str) -> Lexicon:
 
 @lru_cache(maxsize=64)
 def text_matcher(language: str) -> Matcher:
-    """Finds the concepts of a language, and English ones, in text."""
+    """Finds the concepts of a language, English ones, and the names of TEXT_NAMES, in text."""
     wanted = {FALLBACK_LANGUAGE, language} & set(languages())
-    return matcher_of(lexicon(code).concepts() for code in sorted(wanted))
+    names = (_named(topic) for topic in TEXT_NAMES)
+    return matcher_of((*(lexicon(code).concepts() for code in sorted(wanted)), *names))
 
 
 @lru_cache(maxsize=2)
@@ -94,12 +98,9 @@ def _tables(name: str) -> dict[str, Concepts]:
     return TypeAdapter(dict[str, Concepts]).validate_python(_load(name))
 
 
-@lru_cache(maxsize=2)
-def _table(name: str) -> Matcher:
-    return matcher_of(
-        {f"{topic}.{concept}" if name == "names" else concept: phrases for concept, phrases in table.items()}
-        for topic, table in _tables(name).items()
-    )
+def _named(topic: str) -> Concepts:
+    """The names of a topic under concepts like `social.facebook`."""
+    return {f"{topic}.{name}": phrases for name, phrases in _tables("names")[topic].items()}
 
 
 @lru_cache(maxsize=1)
@@ -108,14 +109,16 @@ def currency_signs() -> dict[str, list[str]]:
     return TypeAdapter(dict[str, list[str]]).validate_python(_load("currencies"))
 
 
+@lru_cache(maxsize=1)
 def markup_matcher() -> Matcher:
     """Finds concepts in class, id, role and itemprop values."""
-    return _table("markup")
+    return matcher_of(_tables("markup").values())
 
 
+@lru_cache(maxsize=1)
 def name_matcher() -> Matcher:
     """Finds names that are the same in every language; concepts are `social.facebook` and the like."""
-    return _table("names")
+    return matcher_of(map(_named, _tables("names")))
 
 
 @lru_cache(maxsize=4)

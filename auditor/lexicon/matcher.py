@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
@@ -219,7 +219,10 @@ class Matcher:
                 self._prefix[head.text].append(phrase)
             else:
                 self._exact[head.text].append(phrase)
-        self._sizes = sorted({*map(len, self._prefix), *map(len, self._suffix)})
+        self._reach = min([2, *map(len, self._prefix), *map(len, self._suffix)])
+        """Letters at either end of a word by which most words are told to fit no pattern."""
+        self._head_sizes = _sizes_by(self._prefix, lambda part: part[: self._reach])
+        self._tail_sizes = _sizes_by(self._suffix, lambda part: part[-self._reach :])
         self._shared: dict[tuple[int, ...], _Start] = {(): _NOTHING}
         """By the ids of the lists of phrases that it is made of."""
         self._starts: dict[str, _Start] = {}
@@ -230,7 +233,9 @@ class Matcher:
     def _start(self, word: str) -> _Start:
         """What may begin with a word; remembered, since words repeat."""
         found = [self._exact[word]] if word in self._exact else []
-        for size in self._sizes:
+        heads = self._head_sizes.get(word[: self._reach], ())
+        tails = self._tail_sizes.get(word[-self._reach :], ())
+        for size in sorted({*heads, *tails}) if heads and tails else heads or tails:
             if size > len(word):
                 break
             if (beginning := word[:size]) in self._prefix:
@@ -304,6 +309,14 @@ class Matcher:
             if len(self._silent) >= MOST_WORDS:
                 self._silent.clear()
             self._silent.add(word)
+
+
+def _sizes_by(parts: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:
+    """Key of parts of words -> how long parts of that key are, shortest first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for part in parts:
+        sizes[key(part)].add(len(part))
+    return {letters: sorted(found) for letters, found in sizes.items()}
 
 
 def _match(phrase: _Phrase, words: list[str], n: int) -> int | None:
