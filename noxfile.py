@@ -19,7 +19,7 @@ nox.options.default_venv_backend = "virtualenv"
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 CODE = ("auditor", "rules", "reports", "fixtures", "tests", "benchmarks", "noxfile.py")
-TYPED = ("auditor", "rules", "reports")
+TYPED = ("auditor", "rules", "reports", "benchmarks")
 STOREFRONTS = ("@scandipwa/scandipwa@6.4.0",)
 """npm packages that bring translations: a storefront for Magento."""
 
@@ -48,7 +48,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy and pyright."""
-    install(session, "types")
+    install(session, "types", "accuracy")
     session.run("mypy", "--strict", *TYPED)
     session.run("pyright", *TYPED)
 

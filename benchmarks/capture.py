@@ -100,7 +100,7 @@ def product_pages(shop: str, url: str, pages: int) -> list[str]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--shop", default="green")
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--tabs", type=int, default=4)

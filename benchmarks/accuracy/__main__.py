@@ -108,7 +108,7 @@ def _compare(found: Measurement, file: Path, *, accept: bool) -> int:
     share = found.undecided.all.open
     if share > MOST_OPEN:
         print(
-            f"{percent(share)} of the verdicts are left to a person, {MOST_OPEN:.0%} are allowed",
+            f"{percent(share)} of the verdicts are left to a person, {percent(MOST_OPEN)} are allowed",
             file=sys.stderr,
         )
     return int(bool(fell or found.crashed) or share > MOST_OPEN)

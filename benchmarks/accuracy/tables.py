@@ -30,7 +30,7 @@ def between(interval: tuple[float, float]) -> str:
 
 def percent(share: float) -> str:
     """A share as a percentage."""
-    return f"{share:.1%}"
+    return f"{100 * share:.1f} %"
 
 
 def counted(number: int) -> str:

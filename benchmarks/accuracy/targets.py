@@ -38,7 +38,12 @@ def targets(found: Measurement) -> list[Target]:
         *(target for label in CRITICAL for target in _critical(label, found.labels[label])),
         _least("`kind` of all pages", 0.95, found.kinds["kind"].f1),
         _least("`language` of all pages", 0.98, found.kinds["language"].f1),
-        Target("verdicts left to a person", f"at most {MOST_OPEN:.0%}", f"{share:.1%}", share <= MOST_OPEN),
+        Target(
+            "verdicts left to a person",
+            f"at most {100 * MOST_OPEN:.0f} %",
+            f"{100 * share:.1f} %",
+            share <= MOST_OPEN,
+        ),
     ]
 
 

@@ -32,10 +32,18 @@ def test_a_rule_has_a_page():
     assert done.out.startswith("# ")
 
 
+def test_a_rule_tells_how_right_it_is_or_that_this_is_not_measured():
+    assert "| Accuracy | right on " in auditor("rules", "delivery-cost-shown").out
+    assert "| Accuracy | not measured: " in auditor("rules", "price-visible").out
+
+
 def test_programs_get_json():
     rows = json.loads(auditor("rules", "--format", "json").out)
     assert len(rows) >= 37
     assert {"id", "category", "severity", "options", "title", "documentation", "origin"} <= set(rows[0])
+    accuracy = {row["id"]: row["accuracy"] for row in rows}
+    assert accuracy["price-visible"]["reason"] == "needs-layout"
+    assert accuracy["email-shown"]["agreeing"] <= accuracy["email-shown"]["pages"]
 
 
 def test_a_rule_that_does_not_exist_names_the_nearest():
