@@ -16,7 +16,7 @@ from .document import Document, first, per_page
 from .items import Item, Link
 from .phones import DIGITS, phones, placed_phones
 from .regions import Region, marks_of_name
-from .signposts import AROUND, spoken_controls, spoken_links
+from .signposts import AROUND, BY_TEXT, spoken_controls, spoken_links, spoken_texts
 
 EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){0,3}\.[A-Za-z]{2,15}\b"
@@ -185,13 +185,16 @@ def _chat_scripts(page: Document) -> Iterator[Evidence]:
 
 
 def _feedback(page: Document) -> Found:
-    """Links and buttons to tell the shop one's opinion.
+    """Links, buttons, and words in header or footer, to tell the shop one's opinion.
 
     In the midst of a page a bare word is about something there: an advertisement, a review.
     """
     spoken = (*spoken_links(page).get("feedback", ()), *spoken_controls(page).get("feedback", ()))
-    own = (one for one in spoken if page.within(one.node, AROUND) or " " in one.label.text)
-    return Found(evidence=first(page.proof(one) for one in own))
+    own = [one for one in spoken if page.within(one.node, AROUND) or " " in one.label.text]
+    if own:
+        return Found(evidence=first(page.proof(one) for one in own))
+    texts = (item for item in spoken_texts(page).get("feedback", ()) if page.within(item.node, AROUND))
+    return Found(evidence=first(page.proof(item) for item in texts), confidence=BY_TEXT)
 
 
 def _profiles(page: Document, table: str) -> tuple[Named, ...]:

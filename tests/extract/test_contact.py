@@ -100,6 +100,12 @@ def test_a_bare_word_in_the_midst_of_the_page_is_about_something_there() -> None
     assert contact_facts(document("<main><a href='/x'>Give us feedback</a></main>")).feedback
 
 
+def test_words_that_a_script_makes_a_link_of_are_a_weaker_sign() -> None:
+    found = contact_facts(document("<footer><span>Lob &amp; Kritik</span></footer>", "de")).feedback
+    assert found
+    assert found.confidence < 1.0
+
+
 @pytest.mark.parametrize(
     ("language", "body"),
     [
