@@ -8,7 +8,7 @@ from auditor.models import KeyLink, PageKind
 
 from .document import Document
 from .items import Link
-from .signposts import ELSEWHERE, spoken_links
+from .signposts import AROUND, ELSEWHERE, spoken_links
 
 LONGEST = 40
 """Characters of the longest label."""
@@ -27,7 +27,8 @@ _NOT_THESE = frozenset(("add_to_cart", "order_tracking", "delivery_free"))
 def key_links(page: Document) -> tuple[KeyLink, ...]:
     """The links whose words promise one of the pages, each purpose and address once."""
     found: dict[tuple[str, str], KeyLink] = {}
-    unfinished = [link for link in page.links if link.dead]
+    # elsewhere on the page such a link mostly opens something by script
+    unfinished = [link for link in page.links if link.dead and page.within(link.node, AROUND)]
     for concept, kind in PURPOSES.items():
         for link in (*spoken_links(page).get(concept, ()), *unfinished):
             url = link.href if link.dead else urldefrag(link.url).url

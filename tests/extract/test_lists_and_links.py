@@ -59,3 +59,7 @@ def test_links_to_the_pages_that_buyers_need(link: str, expected: list[tuple[str
 )
 def test_texts_left_over(text: str, left_over: bool):
     assert bool(facts(f"<h1>Vase</h1><p>{text}</p>").product.placeholder_text) is left_over
+
+
+def test_a_link_without_an_address_in_the_text_may_open_something():
+    assert facts('<h1>Vase</h1><p>39 € <a href="#">Delivery</a></p>').navigation.key_links == ()
