@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from auditor.catalog import Catalog
@@ -142,6 +142,14 @@ class Wording:
         """A share of 0..1 in whole percent; a share above nothing is at least 1 %."""
         whole = max(share, 0.01) if share > 0 else 0.0
         return str(format_percent(whole, locale=self.locale))
+
+    def month(self, iso: str) -> str:
+        """An ISO month as the reader writes it; a day, or other text, as `day` does."""
+        try:
+            first = date.fromisoformat(f"{iso}-01")
+        except ValueError:
+            return self.day(iso)
+        return str(format_skeleton("yMMMM", first, locale=self.locale))
 
     def day(self, iso: str) -> str:
         """An ISO date as the reader writes it; other text as it is."""

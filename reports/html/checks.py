@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from auditor.models import Evidence, LegalBasis, Outcome, RuleInfo, Scope, Source, Verdict
+from auditor.models import Evidence, LawNote, LegalBasis, Outcome, RuleInfo, Scope, Source, Verdict
 
 from ..digest import ORDER, WRONG, Digest, RuleResult
 from ..wording import Wording, clean
@@ -94,6 +94,8 @@ class Claim:
 
     strength: str
     words: str
+    short: str
+    """Without the law, for where that is cited anyway."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +199,7 @@ class Checks:
             wrong_pages=len({v.page for v in rule.having(*WRONG)}),
             judged_pages=rule.judged,
             laws=tuple(self._law(law) for law in self._digest.laws(rule)),
-            claim=Claim(rule.law.claim.value, say.law(rule.law)) if rule.law else None,
+            claim=self._claim(rule.law) if rule.law else None,
             missing_need=say.term("need", rule.missing_need) if rule.missing_need else None,
             searchable=" ".join(
                 [title, say.rule_title(info), info.id, *(group.message for group in groups)]
@@ -230,13 +232,17 @@ class Checks:
             from_code=evidence.source in _HIDDEN_SOURCES,
         )
 
+    def _claim(self, note: LawNote) -> Claim:
+        claim = note.claim.value
+        return Claim(claim, self._wording.law(note), self._wording.term("law-claim", claim))
+
     def _law(self, law: LegalBasis) -> Law:
         say = self._wording
         return Law(
             citation=clean(law.text, 400),
             mark=clean(law.mark, 12),
             mark_words=say.term("mark", law.mark),
-            checked=say("report.law.checked", when=law.checked) if law.checked else None,
+            checked=say("report.law.checked", when=say.month(law.checked)) if law.checked else None,
             since=say.day(law.applies_from) if law.applies_from else None,
             until=say.day(law.applies_until) if law.applies_until else None,
             ahead=self._digest.is_ahead(law),

@@ -10,7 +10,18 @@ from auditor.reports.wording import Wording, clean, humanise, readable_path, ton
 from babel.messages.pofile import read_po
 
 from auditor.catalog import Catalog
-from auditor.models import Outcome, PageKind, ReadStatus, RuleInfo, Scope, Severity, Source, Viewport
+from auditor.models import (
+    LawClaim,
+    LawNote,
+    Outcome,
+    PageKind,
+    ReadStatus,
+    RuleInfo,
+    Scope,
+    Severity,
+    Source,
+    Viewport,
+)
 from auditor.rule import Need
 
 ROOT = Path(__file__).parents[2] / "reports"
@@ -153,3 +164,26 @@ def test_a_rule_is_named_by_what_is_wrong_else_by_its_good_state(catalog: Catalo
 
 def test_humanise():
     assert humanise("delivery-cost_shown") == "Delivery cost shown"
+
+
+@pytest.mark.parametrize(
+    ("iso", "told"), [("2026-11", "November 2026"), ("2026-11-03", "November 3, 2026"), ("soon", "soon")]
+)
+def test_months_and_days_are_written_out(iso: str, told: str):
+    assert Wording(Catalog()).month(iso) == told
+
+
+@pytest.mark.parametrize(
+    ("claim", "mark", "told"),
+    [
+        (LawClaim.REQUIRED, "V", "Required by law: An act (V, read at a public source)."),
+        (LawClaim.LIKELY_GAP, "S", "Likely gap, to be checked: An act (S, from a secondary source)."),
+        (
+            LawClaim.LIKELY_GAP,
+            "K",
+            "Likely gap, to be checked: An act (K, general knowledge, not yet verified).",
+        ),
+    ],
+)
+def test_a_law_is_told_as_far_as_it_was_verified(claim: LawClaim, mark: str, told: str):
+    assert Wording(Catalog()).law(LawNote(claim=claim, citation="An act", mark=mark)) == told
