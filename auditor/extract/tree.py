@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from lxml import etree
@@ -261,6 +261,7 @@ def _walk(page: Tree) -> None:
     tags, parent, runs, run_node = page.tags, page.parent, page.runs, page.run_node
     n = -1  # the innermost element that is open
     skipped = False
+    ends_block = True  # there is no text after the last border of a block
     walker: Any = etree.iterwalk(page.root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
@@ -269,72 +270,78 @@ def _walk(page: Tree) -> None:
                 walker.skip_subtree()
                 skipped = True  # its end comes next
                 continue
-            n = _enter(page, element, tag, n)
-            if text := element.text:
-                runs.append(text)
-                run_node.append(n)
-            continue
-        if event == "end":
-            if skipped:
-                skipped = False
-            else:
-                page.end[n] = len(tags)
-                page.last_run[n] = len(runs)
-                if runs and runs[-1] is not None and tags[n] in _BORDERED:
-                    _border(page, n)
-                n = parent[n]
-        if n >= 0 and (tail := element.tail):
-            runs.append(tail)
+            up, n = n, len(tags)
+            _enter(page, element, tag)
+            parent.append(up)
+            if not ends_block and tag in _BORDERED:
+                ends_block = _border(page, tag, n)
+            page.first_run.append(len(runs))
+            page.last_run.append(0)
+            text = element.text
+        else:
+            if event == "end":
+                if skipped:
+                    skipped = False
+                else:
+                    page.end[n] = len(tags)
+                    page.last_run[n] = len(runs)
+                    if not ends_block and tags[n] in _BORDERED:
+                        ends_block = _border(page, tags[n], n)
+                    n = parent[n]
+            text = element.tail if n >= 0 else None
+        if text:
+            runs.append(text)
             run_node.append(n)
+            ends_block = False
 
 
-def _enter(page: Tree, element: Any, tag: str, parent: int) -> int:
-    """Put an element into the lists; its end is known when it is left."""
-    n = len(page.tags)
+def _enter(page: Tree, element: Any, tag: str) -> None:
+    """Put what an element is by itself into the lists."""
     page.nodes.append(element)
     page.tags.append(tag)
-    page.parent.append(parent)
-    page.end.append(n + 1)
-    attributes: Mapping[str, str]
+    page.end.append(0)
     if items := element.items():
         attributes = dict(items)
-        marks = _marks(attributes)
-        region = 0 if tag in _WRAPPERS else own_region(tag, attributes.get("role"), marks)
-        if is_hidden(attributes):
-            region |= Region.HIDDEN
+        page.attributes.append(attributes)
+        if len(items) == 1 and "class" in attributes:
+            marks, region = _called(tag, attributes["class"])
+        else:
+            marks, region = _named(tag, attributes)
     else:
-        attributes, marks = _NO_ATTRIBUTES, _NO_MARKS
-        region = 0 if tag in _WRAPPERS else own_region(tag, None, marks)
-    page.attributes.append(attributes)
+        page.attributes.append(_NO_ATTRIBUTES)
+        marks, region = _called(tag, "")
     page.marks.append(marks)
     page.regions.append(region)
-    runs = page.runs
-    if runs and runs[-1] is not None and tag in _BORDERED:
-        _border(page, n)
-    page.first_run.append(len(runs))
-    page.last_run.append(len(runs))
-    return n
 
 
-def _marks(attributes: Mapping[str, str]) -> frozenset[str]:
-    """The markup concepts that an element is called by."""
-    names = attributes.get("class")
+@lru_cache(maxsize=1 << 14)
+def _called(tag: str, names: str) -> tuple[frozenset[str], int]:
+    """Markup concepts and parts of an element with class names and no other attribute: most elements."""
     marks = marks_of_names(names) if names else _NO_MARKS
-    for name in _NAMING:
-        if value := attributes.get(name):
-            marks |= marks_of_name(value)
-    return marks
+    return marks, 0 if tag in _WRAPPERS else own_region(tag, None, marks)
 
 
-def _border(page: Tree, n: int) -> None:
-    """The border of a block, or the gap beside a link, after a run of text."""
-    if page.tags[n] in BLOCKS:
+def _named(tag: str, attributes: Mapping[str, str]) -> tuple[frozenset[str], int]:
+    """Markup concepts and parts of an element."""
+    marks, region = _called(tag, attributes.get("class", ""))
+    others = [marks_of_name(attributes[name]) for name in _NAMING if name in attributes]
+    role = attributes.get("role")
+    if any(others) or role:
+        marks = marks.union(*others)
+        region = 0 if tag in _WRAPPERS else own_region(tag, role, marks)
+    return marks, region | Region.HIDDEN if is_hidden(attributes) else region
+
+
+def _border(page: Tree, tag: str, n: int) -> bool:
+    """Put a border of a block, or the gap beside a link, after a run of text; whether it ends the block."""
+    if tag in BLOCKS:
         page.runs.append(None)
     elif (page.runs[-1] or "")[-1:].isspace():
-        return
+        return False
     else:
         page.runs.append(" ")  # menus written without white space are laid out with gaps
     page.run_node.append(n)
+    return tag in BLOCKS
 
 
 def _step(element: Any, tag: str) -> str:
