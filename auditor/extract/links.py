@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 from urllib.parse import urljoin
 
 from .document import Document
 
 PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp)(?:$|[?#&])", re.IGNORECASE)
 """Addresses of pictures."""
+LEAST_LINKS = 4
+"""Links from which they are a menu."""
+DENSE = 8
+"""Elements that one link of a menu may have around it."""
 
 
 def leads_away(page: Document, node: int, reach: int = 4) -> bool:
@@ -25,3 +31,15 @@ def _same(page: Document, href: str) -> bool:
         return urljoin(page.url, href).split("#")[0] == page.url.split("#")[0]
     except ValueError:
         return True
+
+
+def in_link_list(page: Document, node: int, reach: int = 5) -> bool:
+    """Whether an element stands in a link that is one of many and little else: a menu without markup."""
+    if not leads_away(page, node):
+        return False
+    links = page.tagged("a")
+    for n in islice(page.ancestors(node), reach):
+        count = bisect_left(links, page.end[n]) - bisect_left(links, n)
+        if count >= LEAST_LINKS:
+            return page.end[n] - n <= count * DENSE
+    return False

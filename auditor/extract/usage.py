@@ -9,6 +9,7 @@ from auditor.models import Evidence, Found, Source
 
 from .document import Document, first
 from .items import Match
+from .links import in_link_list
 from .regions import Region, marks_of_name
 from .subject import subject_of
 
@@ -59,8 +60,20 @@ def _about_product(page: Document, concept: str) -> Iterator[Evidence]:
     subject = subject_of(page)
     for match in page.find(concept):
         long = len(match.item.text) > LONGEST and not page.within(match.node, Region.DESCRIPTION)
-        if not long and not page.within(match.node, subject.others | _NOT_SAID):
+        if long or page.within(match.node, subject.others | _NOT_SAID) or _is_denied(match):
+            continue
+        if not in_link_list(page, match.node):
             yield page.proof(match)
+
+
+def _is_denied(match: Match) -> bool:
+    """Whether the words stand in longer ones that speak of something else: "without warning"."""
+    return any(
+        other.concept == f"not_{match.hit.concept}"
+        and other.start < match.hit.end
+        and match.hit.start < other.end
+        for other in match.item.hits
+    )
 
 
 def video_of(page: Document) -> Found:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from auditor.models import Found
 
+from .amounts import money_places
 from .document import Document, first
 from .items import Match
+from .regions import Region
 
 SHORT = 120
 """Characters up to which a text is a note on a price."""
 LONGEST = 1_500
+NEAR = 40
+"""Elements around words on VAT among which the amount stands that they are about."""
 
 
 def vat_included(page: Document) -> Found:
@@ -18,8 +24,27 @@ def vat_included(page: Document) -> Found:
 
 
 def vat_excluded(page: Document) -> Found:
-    """Words that say that a shown price is without VAT."""
-    return _said(page, "vat_excluded")
+    """Words that say that a shown price is without VAT: beside an amount, or in a sentence on prices."""
+    amounts = sorted(place.node for place in money_places(page))
+    return Found(
+        evidence=first(
+            page.proof(match)
+            for match in page.find("vat_excluded")
+            if _is_said(match) and (_on_prices(match) or _beside_amount(page, match, amounts))
+        )
+    )
+
+
+def _on_prices(match: Match) -> bool:
+    """Whether the words stand in a sentence that speaks of prices."""
+    return match.item.has("price_word")
+
+
+def _beside_amount(page: Document, match: Match, amounts: list[int]) -> bool:
+    """Whether an amount stands with the words, outside menus and footer."""
+    if page.within(match.node, Region.HEADER | Region.FOOTER | Region.NAV):
+        return False
+    return bisect_left(amounts, match.node + NEAR) > bisect_left(amounts, match.node - NEAR)
 
 
 def not_vat_payer(page: Document) -> Found:
