@@ -34,6 +34,7 @@ MANY = 4
 PRODUCT_SCORE = 3.0
 PRODUCT_MARGIN = 0.5
 SURE_NAME = 0.8
+SURE_KIND = 0.9
 LONG_NAME = 3
 """Words from which a heading reads like a product's name rather than a section's."""
 HOME_MARGIN = 4.0
@@ -58,10 +59,12 @@ def kind_of(
         return Kind(PageKind.SEARCH, 0.8)
     if is_of_reviews(page):
         return Kind(PageKind.OTHER, 0.6)
-    if score >= PRODUCT_SCORE and score - listing > PRODUCT_MARGIN:
-        return Kind(PageKind.PRODUCT, min(0.5 + (score - listing) / 10, 1.0))
     named = named_kind(page)
-    if named is not None and (listing < 3 or named.confidence > 0.9):
+    surely_named = named is not None and named.confidence > SURE_KIND
+    sells_one = score >= PRODUCT_SCORE and score - listing > PRODUCT_MARGIN
+    if sells_one and (not surely_named or _is_offered(page, cart)):
+        return Kind(PageKind.PRODUCT, min(0.5 + (score - listing) / 10, 1.0))
+    if named is not None and (listing < 3 or surely_named):
         return named
     if listing >= 1.5:
         return Kind(PageKind.CATEGORY, min(0.4 + listing / 10, 0.95))
@@ -89,13 +92,8 @@ def _routes_home(parts: SplitResult) -> bool:
 
 def _product_score(page: Document, product: ProductFacts, price: PriceFacts, cart: CartFacts) -> float:
     score = 0.0
-    own = [
-        thing
-        for thing in structured_things(page)
-        if thing.top and thing.types & PRODUCT_TYPES and thing.source is not Source.OPEN_GRAPH
-    ]
-    if own:
-        score += 2.5 if len(own) <= 2 else 0.5
+    if own := _marked_products(page):
+        score += 2.5 if own <= 2 else 0.5
     kind = page.meta("og:type").lower()
     if "product" in kind and "group" not in kind:
         score += 2
@@ -107,6 +105,19 @@ def _product_score(page: Document, product: ProductFacts, price: PriceFacts, car
         if cart.add_to_cart:
             score += 1.5 if cart.add_to_cart.confidence > 0.8 else 0.8
     return score
+
+
+def _marked_products(page: Document) -> int:
+    """How many products the structured data tells of."""
+    return sum(
+        thing.top and bool(thing.types & PRODUCT_TYPES) and thing.source is not Source.OPEN_GRAPH
+        for thing in structured_things(page)
+    )
+
+
+def _is_offered(page: Document, cart: CartFacts) -> bool:
+    """Whether something is sold here: tables of amounts stand on pages about delivery as well."""
+    return bool(cart.add_to_cart or cart.add_to_cart_disabled) or _marked_products(page) > 0
 
 
 def _is_titled(page: Document) -> bool:
@@ -125,7 +136,7 @@ def _detail_score(page: Document, product: ProductFacts, reviews: ReviewFacts) -
 
 def _listing_score(page: Document) -> float:
     """How much the page looks like a list of products."""
-    boxes = sum(shelf.boxes for shelf in shelves(page))
+    boxes = sum(len(shelf.boxes) for shelf in shelves(page))
     from_shelf = sells_from_shelf(page)
     buys = sum(from_shelf or not on_shelf(page, control) for control in buy_controls(page))
     score = min(boxes / 6, 3.5) + 2.0 * from_shelf

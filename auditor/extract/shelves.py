@@ -8,6 +8,8 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from auditor.lexicon import tokens
+
 from .document import Document, per_page
 from .regions import Region
 from .related import in_related
@@ -21,8 +23,10 @@ MOST_LEVELS = 10
 """How far up from a price its box may be."""
 ROW = 3
 """Boxes that make a row."""
+PAIR = 2
+"""The same where each box shows and names a product of its own."""
 FEWEST = 4
-"""Boxes, of all rows, that make shelves; one product may have two or three variants or offers."""
+"""Boxes, of all rows, that make shelves by their number: one product may have two or three offers."""
 SMALLEST, LARGEST = 4, 400
 """Elements in a box: fewer are a choice with a price, more are a column of the page."""
 ALIKE = 2.5
@@ -36,7 +40,7 @@ class Shelf(NamedTuple):
     """A row of products."""
 
     node: int
-    boxes: int
+    boxes: list[int]
 
 
 @per_page
@@ -84,13 +88,27 @@ def shelves(page: Document) -> tuple[Shelf, ...]:
             row = (around, page.tag(box))
             if row not in judged:
                 boxes = _boxes(page, *row, prices, links)
-                judged[row] = len(boxes) >= ROW and not _names_page(page, boxes, name)
+                judged[row] = len(boxes) >= PAIR and not _names_page(page, boxes, name)
                 if judged[row]:
-                    found.append(Shelf(around, len(boxes)))
+                    found.append(Shelf(around, boxes))
             if judged[row]:
                 break
             box = around
-    return tuple(found) if sum(shelf.boxes for shelf in found) >= FEWEST else ()
+    rows = [shelf for shelf in found if len(shelf.boxes) >= ROW]
+    if sum(len(shelf.boxes) for shelf in rows) >= FEWEST:
+        return tuple(rows)
+    return tuple(shelf for shelf in found if all(_shows_product(page, box) for box in shelf.boxes))
+
+
+def _shows_product(page: Document, box: int) -> bool:
+    """Whether a box has a picture and names something else than the page does."""
+    inside = range(box, page.end[box])
+    if not any(page.tag(n) == "img" for n in inside):
+        return False
+    named = frozenset(token.word for token in tokens(subject_of(page).name or ""))
+    labels = (link.label for link in page.links if link.node in inside and link.label.text)
+    words = frozenset(token.word for label in labels for token in label.tokens)
+    return bool(words) and len(named & words) <= len(named) / 2
 
 
 def _boxes(

@@ -56,7 +56,7 @@ def test_a_product_with_a_long_shelf_of_others_is_a_product() -> None:
     assert page_kind(PRODUCT + shelf(24, "<button>Add to cart</button>"), head=TITLE) is PageKind.PRODUCT
 
 
-@pytest.mark.parametrize("count", [4, 24])
+@pytest.mark.parametrize("count", [2, 3, 4, 24])
 def test_a_shelf_is_a_category(count: int) -> None:
     """Boxes with prices and links of their own, and nothing sold but from them."""
     body = f"<h1>Kettles</h1>{shelf(count, '<button>Add to cart</button>')}"
@@ -78,6 +78,22 @@ def test_variants_of_one_product_are_no_shelf() -> None:
         for n in range(1, 6)
     )
     assert page_kind(f"{PRODUCT}<div>{variants}</div>", head=TITLE) is PageKind.PRODUCT
+
+
+def test_a_product_with_two_offers_is_a_product() -> None:
+    """Boxes that show and name nothing else are offers of the one product."""
+    offers = "".join(
+        f"<div><a href='/seller-{n}'>Steel kettle with a whistle</a> <span>€ {n}9.00</span><p>New</p></div>"
+        for n in (3, 4)
+    )
+    assert page_kind(f"{PRODUCT}<div>{offers}</div>", head=TITLE) is PageKind.PRODUCT
+
+
+def test_a_table_of_amounts_sells_nothing() -> None:
+    """Heading and address call a page one of delivery, and nothing can be bought there."""
+    rows = "".join(f"<tr><th>Zone {n}</th><td>€ {n}.50</td></tr>" for n in range(2, 9))
+    body = f"<h1>Delivery</h1><img src='/a.jpg'><img src='/b.jpg'><table>{rows}</table><p>In stock: 2 days</p>"
+    assert page_kind(body, path="/delivery", head="<title>Delivery - Shop</title>") is PageKind.DELIVERY
 
 
 @pytest.mark.parametrize(
