@@ -142,7 +142,7 @@ def lexicon(session: nox.Session) -> None:
     session.run("python", "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(packages), *wanted)
     for package in STOREFRONTS:
         session.run("npm", "pack", "--silent", "--pack-destination", str(packages), package, external=True)
-    session.run("python", "benchmarks/lexicon.py", str(packages), *session.posargs)
+    session.run("python", "-m", "benchmarks.lexicon", str(packages), *session.posargs)
 
 
 @nox.session

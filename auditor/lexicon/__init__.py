@@ -12,8 +12,9 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .matcher import Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens, words_of
 from .sieve import Sieve
@@ -50,13 +51,13 @@ Concepts = dict[str, list[str]]
 
 
 class Lexicon(BaseModel):
-    """One language: `topics` maps topic -> concept -> phrases."""
+    """One language: `topics` maps topic -> concept -> phrases, and has every concept that English has."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     language: str
-    stopwords: list[str]
-    topics: dict[str, Concepts] = {}
+    stopwords: Annotated[list[str], Field(min_length=10)]
+    topics: dict[str, dict[str, Annotated[list[str], Field(min_length=1)]]]
 
     def concepts(self) -> Concepts:
         """Concept -> phrases over all topics."""
@@ -79,10 +80,28 @@ def languages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a language; KeyError when there is none."""
+    """The lexicon of a language. KeyError when there is none; ValueError for one that is not complete."""
     if language not in languages():
         raise KeyError(language)
-    return Lexicon.model_validate(_load(language))
+    read = Lexicon.model_validate(_load(language))
+    if language != FALLBACK_LANGUAGE:
+        _compare(read, lexicon(FALLBACK_LANGUAGE))
+    return read
+
+
+def _compare(read: Lexicon, reference: Lexicon) -> None:
+    """ValueError when a lexicon lacks concepts, or has others, or files them elsewhere."""
+    own, wanted = (
+        {f"{topic}.{concept}" for topic, table in one.topics.items() for concept in table}
+        for one in (read, reference)
+    )
+    faults = [
+        f"{what} {', '.join(sorted(which))}"
+        for what, which in (("lacks", wanted - own), ("has unknown", own - wanted))
+        if which
+    ]
+    if faults:
+        raise ValueError(f"auditor/lexicon/data/{read.language}.toml {'; '.join(faults)}")
 
 
 @lru_cache(maxsize=64)
