@@ -6,6 +6,7 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         if given.misses:
             return _score(found, "--misses", given.misses)
         _print(found)
+        if found.crashed:
+            return _refuse(found.crashed)
         _write(given.root / DOCUMENT, document(found))
         _write(given.root / SHIPPED, shipped(found))
         return _compare(found, given.root / ACCEPTED, accept=given.accept)
@@ -63,9 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 def _print(found: Measurement) -> None:
     _score(found)
     _score(found, "--labels", str(found.corpus.folder / "kinds.jsonl"), "--only", "kind,language")
-    for rule in found.rules:
-        right = f"{rule.agreeing} of {rule.pages}" if rule.pages else f"not measured: {rule.reason}"
-        print(f"{rule.rule:28} {right}")
+    _print_rules(found)
     for target in targets(found):
         met = "met   " if target.met else "MISSED"
         print(f"{met} {target.name}: {target.measured} (wanted {target.wanted})")
@@ -74,6 +75,15 @@ def _print(found: Measurement) -> None:
     parts = found.folds
     print(f"macro F1 of five parts: {parts.mean:.3f} +- {parts.spread:.3f}")
     print(f"macro F1 without Amazon and eBay: {parts.others_macro:.3f}")
+
+
+def _print_rules(found: Measurement) -> None:
+    print(f"{'rule':28} {'right':34} {'needs review':>12} {'not applicable':>14}")
+    for rule in found.rules:
+        right = f"{rule.agreeing} of {rule.pages}" if rule.pages else f"not measured: {rule.reason}"
+        verdicts = found.undecided.rules.get(rule.rule)
+        shares = (percent(verdicts.open), percent(verdicts.not_applicable)) if verdicts else ("not run", "")
+        print(f"{rule.rule:28} {right:34} {shares[0]:>12} {shares[1]:>14}")
 
 
 def _score(found: Measurement, *options: str) -> int:
@@ -92,6 +102,14 @@ def _write(file: Path, text: str) -> None:
         print(f"wrote {file}")
 
 
+def _refuse(crashed: Mapping[str, str]) -> int:
+    """Nothing is published of an auditor that crashes."""
+    for page, error in crashed.items():
+        print(f"CRASH on {page}: {error}", file=sys.stderr)
+    print(f"{len(crashed)} pages could not be read: nothing was written", file=sys.stderr)
+    return 1
+
+
 def _compare(found: Measurement, file: Path, *, accept: bool) -> int:
     if accept:
         accepted.accept(file, found)
@@ -103,15 +121,15 @@ def _compare(found: Measurement, file: Path, *, accept: bool) -> int:
             "no accepted figures for these pages and labels: nothing to compare with (--accept makes them so)"
         )
     fell = accepted.fallen(before, accepted.figures(found)) if before else []
-    for line in [*(f"crash on {page}" for page in found.crashed), *(f"FELL {line}" for line in fell)]:
-        print(line, file=sys.stderr)
+    for line in fell:
+        print(f"FELL {line}", file=sys.stderr)
     share = found.undecided.all.open
     if share > MOST_OPEN:
         print(
             f"{percent(share)} of the verdicts are left to a person, {percent(MOST_OPEN)} are allowed",
             file=sys.stderr,
         )
-    return int(bool(fell or found.crashed) or share > MOST_OPEN)
+    return int(bool(fell) or share > MOST_OPEN)
 
 
 if __name__ == "__main__":

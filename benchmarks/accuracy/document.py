@@ -28,7 +28,7 @@ from .targets import MOST_OPEN, targets
 LEAST_PAGES = 10
 """Pages from which something is said of a language."""
 TEMPLATE = "accuracy.md.j2"
-THREE = ("precision", "95 %", "recall", "95 %", "F1", "95 %")
+SHARES = ("precision", "95 %", "recall", "95 %")
 
 
 def document(found: Measurement) -> str:
@@ -81,14 +81,14 @@ def _tables(found: Measurement) -> dict[str, object]:
             [(one.name, one.wanted, one.measured, "yes" if one.met else "**no**") for one in targets(found)],
         ),
         "fact_table": table(
-            ("fact", "pages", "present", *THREE, "markup only", "everything"),
+            ("fact", "pages", "present", "F1", "95 %", "markup only", "everything", *SHARES),
             [_fact(found, label) for label in found.labels],
         ),
         "part_table": table(
             ("part", "pages", "shops", "macro F1"),
             [(n, one.pages, one.shops, score(one.macro)) for n, one in enumerate(found.folds.parts, start=1)],
         ),
-        "kind_table": table(("", "present", *THREE), _kinds(found)),
+        "kind_table": table(("", "present", "F1", "95 %", *SHARES), _kinds(found)),
         "language_table": _languages(found),
         "rule_table": table(
             (
@@ -113,42 +113,40 @@ def _tables(found: Measurement) -> dict[str, object]:
     }
 
 
-def _figures_of(count: Count) -> tuple[str, ...]:
+def _shares(count: Count) -> tuple[str, ...]:
     return (
-        counted(count.present),
         score(count.precision),
         between(count.precision_interval),
         score(count.recall),
         between(count.recall_interval),
-        score(count.f1),
-        between(count.f1_interval),
     )
+
+
+def _f1(count: Count) -> tuple[str, str]:
+    return score(count.f1), between(count.f1_interval)
 
 
 def _fact(found: Measurement, label: str) -> tuple[str, ...]:
     markup = score(found.markup[label].f1) if label in ANSWERS else "–"
-    count = found.labels[label]
-    return f"`{label}`", str(count.pages), *_figures_of(count), markup, score(found.constant[label].f1)
+    count, constant = found.labels[label], score(found.constant[label].f1)
+    return label, str(count.pages), counted(count.present), *_f1(count), markup, constant, *_shares(count)
 
 
 def _kinds(found: Measurement) -> list[tuple[str, ...]]:
     rows: dict[str, Count] = {"all kinds": found.kinds["kind"], **found.by_kind}
     rows["language"] = found.kinds["language"]
-    return [(name, *_figures_of(count)) for name, count in rows.items()]
+    return [(name, counted(count.present), *_f1(count), *_shares(count)) for name, count in rows.items()]
 
 
 def _languages(found: Measurement) -> str:
     return table(
-        ("language", "pages", *THREE[:4], "macro F1"),
+        ("language", "pages", "macro F1", *SHARES),
         [
             (
                 code,
                 one.pages,
-                score(one.total.precision),
-                between(one.total.precision_interval),
-                score(one.total.recall),
-                between(one.total.recall_interval),
                 score(one.macro),
+                *_shares(one.total),
             )
             for code, one in found.languages.items()
             if one.pages >= LEAST_PAGES

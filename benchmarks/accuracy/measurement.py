@@ -48,8 +48,8 @@ class Measurement:
     folds: Folds
     rules: Sequence[Agreement]
     undecided: Undecided
-    crashed: Sequence[str]
-    """Pages that extraction crashed on."""
+    crashed: Mapping[str, str]
+    """Page that extraction crashed on -> what it raised."""
 
     @property
     def macro(self) -> float:

@@ -43,9 +43,14 @@ def read_page(path: Path, url: str) -> Reading:
     return Reading(facts, plain_facts(facts), markup_facts(snapshot.html, url))
 
 
-def crashed(read: Mapping[str, Reading]) -> list[str]:
-    """The pages whose extraction crashed: their facts count as not found."""
-    return [page for page, reading in read.items() if reading.facts.status is ReadStatus.UNREADABLE]
+def crashed(read: Mapping[str, Reading]) -> dict[str, str]:
+    """Page -> what extraction raised on it; its facts count as not found."""
+    unread = {page: reading.facts for page, reading in read.items()}
+    return {
+        page: str(dict(facts.reason.params) if facts.reason else facts.status)
+        for page, facts in unread.items()
+        if facts.status is ReadStatus.UNREADABLE
+    }
 
 
 def read_all(corpus: Corpus, jobs: int | None = None) -> dict[str, Reading]:
@@ -53,6 +58,8 @@ def read_all(corpus: Corpus, jobs: int | None = None) -> dict[str, Reading]:
     pages = list(corpus.urls)
     jobs = min(jobs or os.cpu_count() or 1, len(pages))
     try:
+        if jobs == 1:
+            return {page: read_page(corpus.path(page), url) for page, url in corpus.urls.items()}
         with ProcessPoolExecutor(jobs) as pool:
             read = pool.map(_packed, map(corpus.path, pages), corpus.urls.values(), chunksize=4)
             return dict(zip(pages, map(_unpacked, read), strict=True))

@@ -32,7 +32,7 @@ def test_figures_are_written_and_the_same_each_time(tmp_path: Path, root: Path, 
     assert run(folder, root) == 0
     first = (root / DOCUMENT).read_text("utf-8")
     assert "6 real product pages of 6 shops" in first
-    (fact,) = [line for line in first.splitlines() if line.startswith("| `video` |")]
+    (fact,) = [line for line in first.splitlines() if line.startswith("| video |")]
     assert fact.split(" | ")[1:3] == ["6", "1°"]
     told = PackAccuracy.model_validate_json((root / SHIPPED).read_bytes()).rules
     assert (told["product-video"].agreeing, told["product-video"].pages) == (5, 6)
@@ -96,3 +96,14 @@ def test_a_figure_may_fall_by_its_margin_or_one_page(before: Figure, after: Figu
     accepted = {**nothing, "labels": {"price": before}}
     now = {**nothing, "labels": {"price": after} if after else {}}
     assert bool(fallen(accepted, now)) is falls
+
+
+def test_nothing_is_written_when_extraction_crashes(tmp_path: Path, root: Path, capfd, monkeypatch):
+    def crash(snapshot: object) -> None:
+        raise ZeroDivisionError("out of kettles")
+
+    monkeypatch.setattr("auditor.judge.extract", crash)
+    assert run(corpus_folder(tmp_path / "corpus"), root, "--accept") == 1
+    assert not any((root / file).exists() for file in (DOCUMENT, SHIPPED, ACCEPTED))
+    assert "CRASH on 1.html.gz" in (told := capfd.readouterr().err)
+    assert "out of kettles" in told
