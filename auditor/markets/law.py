@@ -53,7 +53,7 @@ class LawRow(Frozen):
 @lru_cache(maxsize=1)
 def laws() -> Mapping[str, LawRow]:
     """Every row by its id, in the order of the file; ValueError names the row that is wrong."""
-    return parse((resources.files(__package__) / FILE).read_text("utf-8"))
+    return parse((resources.files(__name__.rpartition(".")[0]) / FILE).read_text("utf-8"))
 
 
 def parse(text: str) -> dict[str, LawRow]:

@@ -137,10 +137,13 @@ def test_a_missing_picture_is_no_error(demo: tuple[Path, Done], tmp_path: Path):
 
 
 def test_crawl_then_judge(tmp_path: Path, served: str):
-    done = auditor("crawl", served, "--out", tmp_path, "--max-pages", 3, "--products", 1)
+    when = ("--market", "GB", "--as-of", "2026-06-18")
+    done = auditor("crawl", served, "--out", tmp_path, "--max-pages", 3, "--products", 1, *when)
     assert done.code == 0, done.err
     assert not (tmp_path / "audit.json").exists()
     assert auditor("judge", tmp_path, "--format", "json").code == 0
+    audit = audit_in(tmp_path)
+    assert (audit["as_of"], audit["shop"]["market"]["code"]) == ("2026-06-18", "GB")
     assert len(audit_in(tmp_path)["coverage"]["pages"]) == 3
 
 
@@ -190,3 +193,37 @@ def test_ctrl_c_keeps_and_reports_what_was_captured(tmp_path: Path, served: str)
     assert 2 <= len(audit["coverage"]["pages"]) < 20
     assert audit["coverage"]["partial"]["key"] == "partial.interrupted"
     assert (tmp_path / "out" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("market", "day", "outcome", "key"),
+    [
+        ("PL", "2026-06-18", "not_applicable", "law-ahead"),
+        ("PL", "2026-06-19", "failed", "withdrawal-function.missing"),
+        ("GB", "2026-06-19", "not_applicable", "law-elsewhere"),
+    ],
+)
+def test_a_capture_is_judged_by_the_law_of_the_market_and_day(
+    demo: tuple[Path, Done], tmp_path: Path, market: str, day: str, outcome: str, key: str
+):
+    given = ("--market", market, "--as-of", day, "--out", tmp_path, "--format", "json")
+    assert auditor("judge", demo[0] / "capture", *given).code == 0
+    audit = audit_in(tmp_path)
+    assert (audit["as_of"], audit["settings"]["as_of"], audit["settings"]["market"]) == (day, day, market)
+    (verdict,) = [v for v in audit["verdicts"] if v["rule"] == "withdrawal-function"]
+    assert (verdict["outcome"], verdict["message"]["key"]) == (outcome, key)
+    note = {"claim": "likely_gap", "mark": "S"} if outcome == "failed" else {}
+    assert {name: (verdict["law"] or {}).get(name) for name in note} == note
+
+
+def test_answers_of_the_owner_are_shown_and_change_no_score(demo: tuple[Path, Done], tmp_path: Path):
+    (tmp_path / "auditor.toml").write_text('[answers]\ncalls-answered = "Anna answers <b>at once</b>"')
+    done = auditor("judge", demo[0] / "capture", "--out", tmp_path / "out", folder=tmp_path)
+    assert done.code == 0, done.err
+    assert "Self-check: 1 of " in " ".join(done.out.split())
+    audit = audit_in(tmp_path / "out")
+    (verdict,) = [v for v in audit["verdicts"] if v["rule"] == "calls-answered"]
+    assert (verdict["outcome"], verdict["answer"]) == ("manual", "Anna answers <b>at once</b>")
+    assert audit["score"] == audit_in(demo[0])["score"]
+    text = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "Anna answers &lt;b&gt;at once&lt;/b&gt;" in text

@@ -114,3 +114,33 @@ def test_no_control_characters_of_a_page_reach_the_terminal(tmp_path: Path):
     file = tmp_path / "page.html"
     file.write_text("<html><body><h1>Vase \x1b[2J\x1b]0;owned\x07</h1><p>1 EUR</p></body></html>")
     assert "\x1b" not in auditor("inspect", file).out
+
+
+@pytest.mark.parametrize(
+    ("market", "day", "claim"),
+    [
+        ("DE", "2026-11-01", "required"),
+        ("LT", "2026-11-01", "likely_gap"),
+        ("GB", "2025-04-05", None),
+        ("GB", "2025-04-06", "likely_gap"),
+        ("UA", "2026-11-01", "required"),
+    ],
+)
+def test_what_failed_tells_the_law_of_the_market_and_day(
+    tmp_path: Path, market: str, day: str, claim: str | None
+):
+    file = tmp_path / "vase.html"
+    offer = {"@type": "Offer", "price": "12.50", "priceCurrency": "EUR"}
+    markup = {"@context": "https://schema.org", "@type": "Product", "name": "Blue vase", "offers": offer}
+    script = f'<script type="application/ld+json">{json.dumps(markup)}</script>'
+    price = '<p class="price">12,50 € <small>excl. VAT</small></p>'
+    file.write_text(PAGE.replace("<p>Price: 12.50 EUR</p>", price).replace("</body>", f"{script}</body>"))
+    given = ("--market", market, "--as-of", day, "--select", "price-includes-vat", "--format", "json")
+    (verdict,) = json.loads(auditor("inspect", file, *given).out)["verdicts"]
+    assert verdict["outcome"] == "failed"
+    assert (verdict["law"] or {"claim": None})["claim"] == claim
+
+
+def test_a_saved_page_is_asked_nothing(page: Path):
+    row = json.loads(auditor("inspect", page, "--format", "json").out)
+    assert "calls-answered" not in {*(v["rule"] for v in row["verdicts"]), *row["not_run"]}
