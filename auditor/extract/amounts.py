@@ -17,6 +17,8 @@ from .tree import visible
 
 NEAREST = 4
 """Elements around an amount whose names tell what it is."""
+DIGIT = re.compile(r"\d")
+"""What every amount has: found many times faster than an amount is."""
 SHORT = 60
 """Characters up to which a block is a price with its label, not a sentence that mentions one."""
 
@@ -54,7 +56,7 @@ def _places(page: Document) -> Iterator[Place]:
     hints = currency_hints(page)
     told = {money.amount: money.currency for money, _ in markup_prices(page)}
     for block in page.blocks:
-        if NUMBER.search(block.text):
+        if DIGIT.search(block.text) and NUMBER.search(block.text):
             places = list(_places_in(page, block, hints))
             yield from places or _bare(page, block, told)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.models import CartFacts, Evidence, Found, Source
 
-from .document import SHORT_LABEL, Document, first
+from .document import SHORT_LABEL, Document, first, per_page
 from .items import Item
 from .regions import Region
 from .related import in_related
@@ -106,12 +106,20 @@ def _cart_link(page: Document) -> Found:
 
 def _named_cart(page: Document, node: int) -> bool:
     """Whether the element, or a small one in or around it, is called cart, and no add-to-cart control."""
-    near = [node, *list(page.descendants(node))[:6]]
-    around = next(page.ancestors(node), None)
-    if around is not None and page.end[around] - around < 12:
+    near = [*range(node, min(node + 7, page.end[node]))]
+    around = page.parent[node]
+    if around >= 0 and page.end[around] - around < 12:
         near.append(around)
+    if _carts(page).isdisjoint(near):
+        return False
     marks = frozenset().union(*(page.marks[n] for n in near))
     return "cart" in marks and "add_to_cart" not in marks and not page.within(node, Region.RELATED)
+
+
+@per_page
+def _carts(page: Document) -> frozenset[int]:
+    """The elements that are called cart."""
+    return frozenset(page.marked("cart"))
 
 
 def _cart_boxes(page: Document) -> list[int]:

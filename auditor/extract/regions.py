@@ -70,8 +70,7 @@ WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATE
 @lru_cache(maxsize=1 << 15)
 def marks_of_name(name: str) -> frozenset[str]:
     """The markup concepts in one class name, id, role or itemprop value."""
-    hits = markup_matcher().find_in(_CAMEL.sub(" ", name[:120]).replace("_", " "))
-    return frozenset(hit.concept for hit in hits)
+    return markup_matcher().concepts_in(_CAMEL.sub(" ", name[:120]).replace("_", " "))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from statistics import median
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from auditor.lexicon import tokens
 
@@ -147,10 +146,7 @@ def _elsewhere(page: Document, href: str) -> str:
     """The page that a link leads to, empty when it is this one or none."""
     if not href or href.lower().startswith(NO_PAGE):
         return ""
-    try:
-        target = urljoin(page.url, href).split("#")[0]
-    except ValueError:
-        return ""
+    target = page.addresses[href].url.split("#")[0]
     return "" if target.split("?")[0] == page.url.split("#")[0].split("?")[0] else target
 
 

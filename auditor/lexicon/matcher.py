@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
@@ -275,8 +276,9 @@ class Matcher:
         places = self._places(TOKEN.findall(text))
         if not places:
             return ()
-        spans = [match.span() for match in TOKEN.finditer(text)]
-        return tuple(Hit(concept, spans[start][0], spans[end][1]) for concept, start, end in places)
+        last = max(end for _, _, end in places)
+        spans = [match.span() for match in islice(TOKEN.finditer(text), last + 1)]
+        return tuple([Hit(concept, spans[start][0], spans[end][1]) for concept, start, end in places])
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
@@ -288,16 +290,17 @@ class Matcher:
         if silent.issuperset(written):
             return []
         found = []
-        starts = self._starts
-        words = [_FOLDED[word] for word in written]
-        last = len(words) - 1
+        words: list[str] = []
+        last = len(written) - 1
         for n in [n for n, word in enumerate(written) if word not in silent]:
-            start = starts.get(words[n]) or self._start(words[n])
+            word = _FOLDED[written[n]]
+            start = self._starts.get(word) or self._start(word)
             if start is _NOTHING:
                 self._hush(written[n])
                 continue
             found += [(concept, n, n) for concept in start.alone]
-            for phrase in start.before(words[n + 1] if n < last else ""):
+            for phrase in start.before(_FOLDED[written[n + 1]] if n < last else ""):
+                words = words or [_FOLDED[one] for one in written]
                 end = _match(phrase, words, n)
                 if end is not None:
                     found.append((phrase.concept, n, end))

@@ -30,9 +30,12 @@ class Sieve:
                 self._stems.append(max((word.text for word in letters), key=len).encode())
             else:
                 raise ValueError(f"a phrase without ASCII letters: {text!r}")
+        self._vocabulary = frozenset[bytes]().union(*self._needed)
 
     def passes(self, text: str) -> bool:
         """Whether one of the phrases may stand in a text."""
         low = text.lower().encode("utf-8", "replace")
-        words = frozenset(low.translate(_LETTERS_ONLY).split())
-        return any(whole <= words for whole in self._needed) or any(stem in low for stem in self._stems)
+        words = self._vocabulary.intersection(low.translate(_LETTERS_ONLY).split())
+        return (bool(words) and any(whole <= words for whole in self._needed)) or any(
+            stem in low for stem in self._stems
+        )
