@@ -115,7 +115,7 @@ def _measured(
     if not judged:
         return Agreement(info.id, reason="no-page")
     try:
-        read = set().union(*(fields_read(rule, page) for page in [*judged.values(), *pages.values()]))
+        read = _fields(rule, judged, pages)
     except Exception:  # a rule is another's code; one that cannot be watched is not measured
         return Agreement(info.id, reason="not-traced")
     found = inputs(read)
@@ -127,6 +127,15 @@ def _measured(
     if of_shop and not _enough({wanted for wanted, _ in outcomes}):
         return Agreement(info.id, found, reason="one-page-not-enough", of_shop=True)
     return Agreement(info.id, found, of_shop=of_shop, outcomes=dict(sorted(outcomes.items())))
+
+
+def _fields(rule: Rule, judged: Mapping[str, PageFacts], pages: Mapping[str, PageFacts]) -> set[str]:
+    """The fields that a rule reads on pages of the kinds they truly are, by the labels and as extracted."""
+    seen: set[str] = set()
+    for name, true in judged.items():
+        extracted = pages[name].model_copy(update={"kind": true.kind})
+        seen |= fields_read(rule, true) | fields_read(rule, extracted)
+    return seen
 
 
 def _enough(wanted: set[str]) -> bool:

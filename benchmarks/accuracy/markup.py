@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import extruct
+from price_parser import Price
 
 from .corpus import shop_of
 
@@ -97,7 +98,7 @@ def _product(product: Thing, graph: Thing) -> dict[str, Any]:
         "photos": len(set(_texts(product, "image"))) or len(set(_texts(graph, "og:image"))),
         "description": len(prose.split()) >= DESCRIPTION_WORDS,
         "specifications": len(list(_dicts(product, "additionalproperty"))) >= ATTRIBUTES,
-        "rating": _first(totals, "ratingvalue"),
+        "rating": _rounded(_first(totals, "ratingvalue")),
         "review_count": _number(_first(totals, "reviewcount") or _first(totals, "ratingcount")),
         "reviews": bool(reviews),
     }
@@ -112,9 +113,11 @@ def _offer(product: Thing, graph: Thing) -> dict[str, Any]:
     )
     stock = _first(offer, "availability") or _first(graph, "product:availability", "og:availability") or ""
     return {
-        "price": _first(offer, "price", "lowprice")
-        or _first(asked, "price")
-        or _first(graph, "product:price:amount", "og:price:amount"),
+        "price": _amount(
+            _first(offer, "price", "lowprice")
+            or _first(asked, "price")
+            or _first(graph, "product:price:amount", "og:price:amount")
+        ),
         "currency": _first(offer, "pricecurrency")
         or _first(asked, "pricecurrency")
         or _first(graph, "product:price:currency", "og:price:currency"),
@@ -177,6 +180,20 @@ def _texts(thing: Thing, name: str) -> list[str]:
 
 def _first(thing: Thing, *names: str) -> str | None:
     return next((text for name in names for text in _texts(thing, name)), None)
+
+
+def _amount(text: str | None) -> str | None:
+    """The first amount in a text that should be one but often has more in it."""
+    amount = Price.fromstring(text.strip().splitlines()[0]).amount if text else None
+    return None if amount is None else format(amount, "f")
+
+
+def _rounded(text: str | None) -> str | None:
+    """A rating with one digit, as pages show it."""
+    try:
+        return format(float((text or "").partition("/")[0].replace(",", ".")), ".1f")
+    except ValueError:
+        return None
 
 
 def _number(text: str | None) -> int:

@@ -65,6 +65,17 @@ def test_microdata_is_read():
     ]
 
 
+def test_amounts_and_ratings_are_taken_as_pages_show_them():
+    facts = markup_facts(
+        json_ld(
+            """{"@type": "Product", "aggregateRating": {"ratingValue": "4,588 / 5"},
+            "offers": {"@type": "Offer", "price": "1.071,91 \u20ac\\n 1.079,90 \u20ac"}}"""
+        ),
+        URL,
+    )
+    assert (facts["price"], facts["rating"]) == ("1071.91", "4.6")
+
+
 def test_open_graph_fills_in():
     facts = markup_facts(
         HEAD.format(
