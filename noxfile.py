@@ -118,10 +118,17 @@ def accuracy(session: nox.Session) -> None:
 
 @nox.session
 def speed(session: nox.Session) -> None:
+    """Measure the judging of saved pages against lxml's parsing of them: nox -s speed -- FOLDER."""
+    install(session)
+    session.run("python", "benchmarks/judging.py", *session.posargs)
+
+
+@nox.session
+def capture_speed(session: nox.Session) -> None:
     """Measure captured pages a second against what the browser itself can do."""
     install(session)
     session.run("auditor", "install")
-    session.run("python", "benchmarks/speed.py", *session.posargs)
+    session.run("python", "benchmarks/capture.py", *session.posargs)
 
 
 @nox.session

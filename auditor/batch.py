@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from auditor.errors import AuditError, AuditorError
+from auditor.memory import settle
 from auditor.plugins import RuleSet
 from auditor.saved import Inspection, inspect
 from auditor.settings import Settings
@@ -59,6 +60,7 @@ _worker: list[tuple[Task, RuleSet]] = []
 def _start(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     _worker[:] = [(task, task.rules())]
+    settle()
 
 
 def _inspect_in_worker(page: Page) -> Inspection | AuditorError:
