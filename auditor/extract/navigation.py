@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from auditor.models import Found, NavigationFacts, Source
 
+from .breadcrumbs import breadcrumbs_markup, breadcrumbs_of
 from .document import Document, first
 from .key_links import key_links
 from .listing import filters_of, sorting_of
 from .regions import Region, marks_of_name
-from .structured import things_of
 
 MENU_LINKS = 3
 """Links from which a list is a menu."""
-TRAIL = "›»>/→▸❯·|\\"
-"""Signs that part the steps of a breadcrumb trail."""
 
 
 def navigation_facts(page: Document) -> NavigationFacts:
@@ -23,8 +21,8 @@ def navigation_facts(page: Document) -> NavigationFacts:
         search=_search(page),
         menu=Found(evidence=first(page.evidence(n, page.text_of(n, 200), Source.MARKUP) for n in menus)),
         menu_entries=_entries(page, menus[0]) if menus else 0,
-        breadcrumbs=_breadcrumbs(page),
-        breadcrumbs_markup=_breadcrumbs_markup(page),
+        breadcrumbs=breadcrumbs_of(page),
+        breadcrumbs_markup=breadcrumbs_markup(page),
         filters=filters_of(page),
         sorting=sorting_of(page),
         key_links=key_links(page),
@@ -91,27 +89,3 @@ def _entries(page: Document, menu: int) -> int:
         if entries >= MENU_LINKS:
             return entries
     return _link_count(page, menu)
-
-
-def _breadcrumbs(page: Document) -> Found:
-    for n, region in enumerate(page.own_regions):
-        if region & Region.BREADCRUMBS and page.text_of(n, 10) and _link_count(page, n):
-            return Found(evidence=(page.evidence(n, page.text_of(n, 200), Source.MARKUP),))
-    for link in page.links:
-        if not link.has("home") or len(link.label.text) > 30 or page.within(link.node, Region.FOOTER):
-            continue
-        for up in _few(page, link.node, 3):
-            text = page.text_of(up, 400)
-            if (
-                len(text) < 300
-                and sum(text.count(sign) for sign in TRAIL) >= 1
-                and 1 <= _link_count(page, up) <= 8
-            ):
-                return Found(evidence=(page.evidence(up, text[:200]),), confidence=0.8)
-    return Found()
-
-
-def _breadcrumbs_markup(page: Document) -> Found:
-    """The trail as structured data tells it to search engines."""
-    trails = (thing for thing in things_of(page, "breadcrumblist") if thing.things("itemListElement"))
-    return Found(evidence=first((trail.evidence(page, "itemListElement") for trail in trails), 1))

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from auditor.models import Evidence, Found, Source
 
 from .document import Document, first
-from .items import Match
-from .links import in_link_list
+from .items import Link, Match
+from .links import in_link_list, leads_away
 from .regions import Region, marks_of_name
 from .subject import subject_of
 
@@ -17,6 +17,8 @@ SHORT_TITLE = 80
 """Characters up to which a text is a title or label."""
 LONGEST = 700
 """Characters above which a text outside the description is a menu or terms."""
+LONGEST_LINK = 40
+"""Characters above which the words of a link to another page name something else: a product, a whole menu."""
 _NOT_SAID = Region.REVIEWS | Region.COMMENTS | Region.CONSENT | Region.RELATED | Region.MINI_CART
 
 
@@ -36,13 +38,26 @@ def maker_of(page: Document) -> Found:
 
 
 def warranty_of(page: Document) -> Found:
-    """The maker's or legal guarantee, or repair."""
-    found = [
-        page.proof(match)
+    """The maker's or legal guarantee, or repair: in a text, or by a link of its own."""
+    told = (
+        match
         for match in page.find("warranty")
-        if not page.within(match.node, _NOT_SAID) and not _is_promise(match)
-    ]
-    return Found(evidence=first(found))
+        if _is_warranty(page, match)
+        and (len(match.item.text) <= LONGEST_LINK or not leads_away(page, match.node))
+    )
+    found = first(page.proof(match) for match in told)
+    return Found(evidence=found or first(page.proof(link) for link in _warranty_links(page)))
+
+
+def _warranty_links(page: Document) -> Iterator[Link]:
+    for link in page.links_to("warranty", by_path=False):
+        matches = (Match(link.label, hit) for hit in link.label.hits if hit.concept == "warranty")
+        if len(link.label.text) <= LONGEST_LINK and all(_is_warranty(page, match) for match in matches):
+            yield link
+
+
+def _is_warranty(page: Document, match: Match) -> bool:
+    return not page.within(match.node, _NOT_SAID) and not _is_promise(match)
 
 
 def _is_promise(match: Match) -> bool:

@@ -144,6 +144,17 @@ def test_warranty_is_no_promise_of_money_back(lang: str, text: str, found: bool)
     assert bool(facts_of(f"<h1>Nora</h1><p>{text}</p>", lang=lang).warranty) is found
 
 
+def test_warranty_of_another_product_is_none() -> None:
+    """Words in a link to another product are its name; those of a short link are a page on warranty."""
+    other = "<p><a href='/p/9'>Folding chair for the garden with a lifelong warranty</a></p>"
+    links = (
+        "<p><a href='/j'>Jobs with our company</a> <a href='/w'>Limited warranty</a> <a href='/x'>Us</a></p>"
+    )
+    assert not facts_of(f"<h1>Nora</h1>{other}").warranty
+    (quoted,) = facts_of(f"<h1>Nora</h1>{other}{links}").warranty.evidence
+    assert quoted.quote == "Limited warranty"
+
+
 def test_use_and_safety() -> None:
     facts = facts_of(
         "<h1>Nora</h1><p><a href='/m.pdf'>User manual</a></p><p>Keep out of reach of children.</p>"
