@@ -9,6 +9,7 @@ from .document import Document, first
 from .key_links import key_links
 from .listing import filters_of, sorting_of
 from .regions import Region, marks_of_name
+from .shelves import shelves
 
 MENU_LINKS = 3
 """Links from which a list is a menu."""
@@ -25,6 +26,7 @@ def navigation_facts(page: Document) -> NavigationFacts:
         breadcrumbs_markup=breadcrumbs_markup(page),
         filters=filters_of(page),
         sorting=sorting_of(page),
+        listed=sum(len(shelf.boxes) for shelf in shelves(page)),
         key_links=key_links(page),
     )
 

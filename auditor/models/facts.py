@@ -73,7 +73,7 @@ class ProductFacts(Frozen):
     placeholder_photo: Found = Found()
     description: Fact[Prose] = Fact()
     placeholder_text: Found = Field(
-        default=Found(), description="text left over from the shop's template where one on the product belongs"
+        default=Found(), description="text left over from the shop's template where the product's own belongs"
     )
     specifications: tuple[Attribute, ...] = ()
     specification_prose: Found = Found()
@@ -283,6 +283,7 @@ class NavigationFacts(Frozen):
     breadcrumbs_markup: Found = Field(default=Found(), description="a BreadcrumbList for machines")
     filters: Found = Field(default=Found(), description="controls that narrow a list of products down")
     sorting: Found = Field(default=Found(), description="controls that put a list of products in order")
+    listed: int = Field(default=0, description="products in the rows that the page lists; 0 when not known")
     key_links: tuple[KeyLink, ...] = ()
 
 

@@ -6,7 +6,7 @@ from auditor.rule import CATEGORY, Judgement, PageFacts, Severity, failed, passe
 
 
 @rule(severity=Severity.MODERATE, pages=CATEGORY)
-def catalogue_filters(page: PageFacts) -> Judgement:
+def catalogue_filters(page: PageFacts, *, few: int = 6) -> Judgement:
     """Lists of products can be filtered and sorted.
 
     ## Why it matters
@@ -24,12 +24,20 @@ def catalogue_filters(page: PageFacts) -> Judgement:
     <fieldset><legend>Filter</legend><label><input type="checkbox"> In stock only</label></fieldset>
     ```
 
+    ## Options
+    - `few`: fewer products can be seen at a glance: one of both is enough for them, and neither warns
+
     ## Sources
     An article on requirements for online shops: convenient search and filters.
     """
     filters, sorting = page.navigation.filters, page.navigation.sorting
     if filters and sorting:
         return passed("both", evidence=filters.evidence + sorting.evidence)
+    small = 0 < page.navigation.listed < few
+    if small and (filters or sorting):
+        return passed("few", count=page.navigation.listed, evidence=filters.evidence + sorting.evidence)
+    if small:
+        return warned("few-neither", count=page.navigation.listed)
     if filters:
         return warned("no-sorting", evidence=filters)
     if sorting:
