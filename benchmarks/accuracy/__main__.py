@@ -99,7 +99,7 @@ def _score(found: Measurement, *options: str) -> int:
 def _write(file: Path, text: str) -> None:
     if not file.is_file() or file.read_text("utf-8") != text:
         file.write_text(text, "utf-8")
-        print(f"wrote {file}")
+        print(f"wrote {file}; the rules' pages follow with nox -s accept")
 
 
 def _refuse(crashed: Mapping[str, str]) -> int:
@@ -113,7 +113,7 @@ def _refuse(crashed: Mapping[str, str]) -> int:
 def _compare(found: Measurement, file: Path, *, accept: bool) -> int:
     if accept:
         accepted.accept(file, found)
-        print(f"accepted: {file}; the pages of the rules are written by nox -s accept")
+        print(f"accepted: {file}")
         return 0
     before = accepted.read(file, found.corpus.fingerprint)
     if before is None:
