@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from auditor.models import Evidence, Found
 
+from .amounts import money_places
 from .document import Document, first, per_page
-from .links import leads_away
+from .links import in_link_list, leads_away
+from .pictures import pictures, strips
 from .regions import Region
 from .subject import subject_of
 
 TITLE = 80
 REACH = 400
 """Elements after a heading in which the products must stand."""
+LEAST_TILES = 3
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NOT_THERE = Region.HEADER | Region.FOOTER | Region.NAV | Region.CONSENT | Region.REVIEWS | Region.MINI_CART
 
 
 def related_of(page: Document) -> Found:
-    """Strips of other products, by their headings or by what the markup calls them."""
-    return Found(evidence=first([*_headed(page), *_marked(page)]))
+    """Strips of other products, by their headings, by what the markup calls them, or by their tiles."""
+    return Found(evidence=first([*_headed(page), *_marked(page), *_tiled(page)]))
+
+
+def _tiled(page: Document) -> Iterator[Evidence]:
+    for strip in tile_strips(page):
+        if text := page.text_of(strip.start, 200):
+            yield page.evidence(strip.start, text)
+
+
+@per_page
+def tile_strips(page: Document) -> tuple[range, ...]:
+    """Three or more boxes in a row that each show a picture, lead to another page and tell an amount."""
+    name = subject_of(page).node
+    away = [
+        picture
+        for picture in pictures(page)
+        if not page.within(picture.node, _NOT_THERE)
+        and "swatch" not in page.marks[picture.node]
+        and leads_away(page, picture.node)
+    ]
+    amounts = sorted({place.node for place in money_places(page)})
+    found = []
+    for box, strip in strips(page, away).items():
+        if box < 0 or len(strip) < LEAST_TILES or (name is not None and page.inside(name, box)):
+            continue
+        tiles = [_tile(page, picture.node, box) for picture in strip]
+        priced = sum(bisect_left(amounts, tile) < bisect_left(amounts, page.end[tile]) for tile in tiles)
+        if priced >= LEAST_TILES:
+            found.append(range(tiles[0], page.end[tiles[-1]]))
+    return tuple(found)
+
+
+def _tile(page: Document, node: int, box: int) -> int:
+    """The child of a box that holds an element."""
+    while page.parent[node] != box:
+        node = page.parent[node]
+    return node
 
 
 def _headed(page: Document) -> Iterator[Evidence]:
@@ -32,6 +71,8 @@ def _headed(page: Document) -> Iterator[Evidence]:
             continue
         if page.tag(block.node) not in ("option", "a", "button"):
             phrase = " " in match.words and page.tag(block.node) in _HEADINGS
+            if not phrase and in_link_list(page, block.node):
+                continue
             if phrase or _products(page, block.node, REACH) >= 1 or _links(page, block.node) >= 4:
                 yield page.proof(match)
 
