@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from auditor.models import Evidence, Found, Review, Source
 
 from .document import Document, first, per_page
-from .items import Item
+from .items import Item, Match
 from .regions import Region
 from .structured import Thing, things_of
 from .subject import subject_of
@@ -26,6 +26,8 @@ LONGEST_LABEL = 160
 """Characters up to which words tell stars or who answers."""
 LONGEST_BADGE = 80
 """Characters of a badge on a review; longer texts there are the customer's own."""
+BADGED = 5
+"""Reviews on which badges are looked for."""
 LONGEST_STATEMENT = 900
 """Characters up to which a text says how reviews are checked, rather than everything about the shop."""
 SAME_TEXT = 60
@@ -232,22 +234,43 @@ def _rows(page: Document) -> Iterator[tuple[int, Item]]:
             yield int(row.group(1)), block
 
 
-def checks_of(page: Document) -> Found:
-    """Words on whether and how reviews are checked: a statement, a badge on a review, a link to it."""
+def checks_of(page: Document, nodes: Iterable[int]) -> Found:
+    """Words on whether and how reviews are checked: a statement, a badge on a review, a link to it.
+
+    `nodes` are the elements that hold the texts of reviews.
+    """
     others = subject_of(page).others & ~(Region.RELATED | Region.REVIEWS)
     said = [
         page.proof(match)
         for match in page.find("review_verified")
-        if len(match.item.text) <= (LONGEST_BADGE if _in_review(page, match.node) else LONGEST_STATEMENT)
-        and not page.within(match.node, others | Region.RELATED)
+        if _is_statement(page, match) and not page.within(match.node, others | Region.RELATED)
     ]
     labels = [
         page.proof(item)
         for item in page.find_labels("review_verified")
         if not page.within(item.node, others | Region.RELATED)
     ]
-    return Found(evidence=first((*said, *labels)))
+    return Found(evidence=first((*said, *labels, *_badges(page, nodes))))
 
 
-def _in_review(page: Document, node: int) -> bool:
-    return any(page.marks[n] & {"review", "review_text"} for n in (node, *page.ancestors(node)))
+def _badges(page: Document, nodes: Iterable[int]) -> Iterator[Evidence]:
+    """Badges on the first reviews that stand in one row with other words, without a space between them."""
+    places = _outermost(page, nodes)[:BADGED]
+    for number, node in enumerate(places):
+        after = places[number + 1] if number + 1 < len(places) else page.end[node] + AFTER
+        for block in _between(page.blocks, _box(page, places, number), after):
+            if len(block.runs) > 1 and len(block.text) <= LONGEST_LABEL:
+                for at, words in map(page.run, block.runs):
+                    if "review_verified" in page.matcher.concepts_in(words):
+                        yield page.evidence(at, squeeze(words))
+
+
+def _is_statement(page: Document, match: Match) -> bool:
+    """Whether words on checks are the shop's: on a review a short badge, or the end of a row on it."""
+    length = len(match.item.text)
+    on_review = any(
+        page.marks[n] & {"review", "review_text"} for n in (match.node, *page.ancestors(match.node))
+    )
+    if not on_review:
+        return length <= LONGEST_STATEMENT
+    return length <= LONGEST_BADGE or (length <= LONGEST_STATEMENT and match.hit.end == length)

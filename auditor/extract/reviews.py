@@ -53,7 +53,7 @@ def review_facts(page: Document) -> ReviewFacts:
         texts=tuple(texts[:10]),
         details=reviews_in_detail(page, places.values()),
         spread=spread_of(page),
-        verified=checks_of(page),
+        verified=checks_of(page, places.values()),
         count=count,
         rating=_rating(page) if count.value != 0 else Fact(),
         invite=_found(page, "review_invite"),

@@ -116,6 +116,12 @@ def test_a_customers_own_words_are_no_check():
     assert reviews(section(review("<p>Verified purchase</p>"))).verified
 
 
+def test_a_badge_may_stand_in_a_row_without_a_space_before_it():
+    row = "<p><span>Size: large</span><i></i><b>Verified purchase</b></p>"
+    (piece,) = reviews(section(review(row))).verified.evidence
+    assert piece.quote == "Verified purchase"
+
+
 def test_many_reviews_are_read_in_time():
     body = section(*(review("<p>Verified purchase</p>", f"{TEXT} Number {n}.") for n in range(2000)))
     begun = time.process_time()
