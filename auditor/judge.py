@@ -41,7 +41,7 @@ from auditor.models import (
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need
 from auditor.score import score
-from auditor.verdicts import READABLE, answered, page_verdicts, say_once, shop_verdicts
+from auditor.verdicts import NO_LANGUAGE, READABLE, answered, page_verdicts, say_once, shop_verdicts
 
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""
@@ -97,6 +97,7 @@ def judge(visit: Visit, rules: RuleSet, *, market: str | None = None) -> Audit:
             outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
             not_run=not_run,
             partial=visit.partial,
+            unknown_languages=_unknown_languages(shop.pages),
             broken_packs=rules.broken,
         ),
         rules=infos,
@@ -222,6 +223,12 @@ def _entries(
         )
         for facts, look in zip(pages, seen, strict=True)
     )
+
+
+def _unknown_languages(pages: Iterable[PageFacts]) -> tuple[str, ...]:
+    """Languages of the pages that could be judged by their structured data and layout only."""
+    found = {page.language for page in pages if page.status in READABLE and not page.language_supported}
+    return tuple(sorted(found - {NO_LANGUAGE}))
 
 
 def _name_in_titles(pages: Sequence[PageFacts]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from auditor.models import (
     ReadStatus,
     Scope,
     ShopFacts,
+    Source,
     Term,
     Verdict,
 )
@@ -23,6 +24,13 @@ from auditor.plugins import describe
 from auditor.rule import Judgement, Need, Rule, message_of
 
 READABLE = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
+NO_LANGUAGE = "und"
+"""Language of a page that has too few words to tell."""
+WORDLESS = frozenset(
+    {Source.MARKUP, Source.JSON_LD, Source.MICRODATA, Source.OPEN_GRAPH, Source.META, Source.SCRIPT}
+    | {Source.LAYOUT, Source.NETWORK, Source.URL}
+)
+"""Sources that say the same in every language."""
 _NEED_KEYS = {f"need-{need.value}": need.value for need in Need}
 
 
@@ -123,8 +131,16 @@ def _judge_shop(shop: ShopFacts, rule: Rule, tracer: Tracer) -> Verdict:
 
 
 def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
-    """The verdict on a page whose words are not known: what was not found may be there all the same."""
-    if not rule.info.words or verdict.outcome not in (Outcome.FAILED, Outcome.WARNED):
+    """The verdict on a page whose words are not known: what they say was not read.
+
+    What was not found may be there all the same, and what looks like a word of ours may mean another
+    thing. What structured data and markup tell stands; so does what a page too short to tell its
+    language says.
+    """
+    if not rule.info.words or verdict.outcome not in SCORED:
+        return verdict
+    told = language == NO_LANGUAGE or any(piece.source in WORDLESS for piece in verdict.evidence)
+    if verdict.outcome is Outcome.PASSED and told:
         return verdict
     unknown = Message(key="language-unknown", params={"language": language})
     return verdict.model_copy(

@@ -104,6 +104,11 @@ class Wording:
         foreign = is_rtl(text) != (self.direction == "rtl") and (is_rtl(text) or self.direction == "rtl")
         return f"{_ISOLATE}{text}{_END_ISOLATE}" if foreign else text
 
+    def unknown_languages(self, codes: tuple[str, ...]) -> str | None:
+        """That pages in these languages were not judged by their words, None when there are none."""
+        names = tuple(str(self.locale.languages.get(code, code)) for code in codes)
+        return self("report.coverage.languages", languages=names) if names else None
+
     def term(self, group: str, value: str) -> str:
         """Our word for a value of a closed or open list: `report.<group>.<value>`, or the value itself."""
         key = f"report.{group}.{value}"

@@ -326,11 +326,13 @@ UNKNOWN_LANGUAGE = (
     ("words", "answer", "outcome"),
     [
         (True, failed("missing"), Outcome.NEEDS_REVIEW),
-        (True, passed("fine"), Outcome.PASSED),
+        (True, passed("fine", evidence=Evidence(source=Source.TEXT, quote="Vasi")), Outcome.NEEDS_REVIEW),
+        (True, passed("fine", evidence=Evidence(source=Source.JSON_LD, quote="Vasi")), Outcome.PASSED),
+        (False, passed("fine", evidence=Evidence(source=Source.TEXT, quote="Vasi")), Outcome.PASSED),
         (False, failed("missing"), Outcome.FAILED),
     ],
 )
-def test_what_is_not_found_in_an_unknown_language_needs_review(
+def test_what_words_tell_in_an_unknown_language_needs_review(
     words: bool, answer: Judgement, outcome: Outcome
 ):
     @rule(severity=Severity.MINOR, words=words)

@@ -169,6 +169,9 @@ class Coverage(Frozen):
     outcomes: dict[Outcome, int] = Field(description="number of verdicts by outcome")
     not_run: dict[str, str] = Field(default={}, description="rule -> missing need, said once per rule")
     partial: Message | None = Field(default=None, description="why the visit ended early")
+    unknown_languages: tuple[str, ...] = Field(
+        default=(), description="languages of pages that were read, whose words the auditor does not know"
+    )
     broken_packs: dict[str, str] = Field(default={}, description="rule pack that did not load -> its error")
 
 

@@ -75,6 +75,7 @@ class Head:
     review: str | None
     capped: str | None
     partial: str | None
+    languages: str | None
     desktop: Shot | None
     phone: Shot | None
     picture_alt: str
@@ -170,6 +171,7 @@ def _head(digest: Digest, wording: Wording, illustrator: Illustrator) -> Head:
         else wording("report.coverage.review", share=wording.percent(digest.review_share)),
         capped=_capped(digest, wording),
         partial=wording.say(audit.coverage.partial) if audit.coverage.partial else None,
+        languages=wording.unknown_languages(audit.coverage.unknown_languages),
         desktop=shots[Viewport.DESKTOP],
         phone=shots[Viewport.PHONE],
         picture_alt=wording("report.head.picture", name=shop.name),

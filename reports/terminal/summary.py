@@ -115,6 +115,8 @@ def _notes(digest: Digest, wording: Wording) -> Iterable[Text]:
     coverage = digest.audit.coverage
     if coverage.partial:
         yield Text(wording.say(coverage.partial), style="yellow")
+    if languages := wording.unknown_languages(coverage.unknown_languages):
+        yield Text(languages, style="yellow")
     capped = digest.capping
     if capped:
         titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in capped)

@@ -40,7 +40,7 @@ def availability_stated(page: PageFacts) -> Judgement:
     availability = page.product.availability
     if not availability:
         return failed("missing")
-    if not page.product.availability_shown:
+    if not page.product.availability_shown and page.language_supported:
         return warned("markup-only", evidence=availability)
     if unsure(availability):
         return needs_review("unsure", evidence=availability)
