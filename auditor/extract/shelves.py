@@ -96,7 +96,12 @@ def shelves(page: Document) -> tuple[Shelf, ...]:
     rows = [shelf for shelf in found if len(shelf.boxes) >= ROW]
     if sum(len(shelf.boxes) for shelf in rows) >= FEWEST:
         return tuple(rows)
-    return tuple(shelf for shelf in found if all(_shows_product(page, box) for box in shelf.boxes))
+    return tuple(
+        shelf
+        for shelf in found
+        if not (name is not None and page.inside(name, shelf.node))
+        and all(_shows_product(page, box) for box in shelf.boxes)
+    )
 
 
 def _shows_product(page: Document, box: int) -> bool:

@@ -89,10 +89,24 @@ def test_a_product_with_two_offers_is_a_product() -> None:
     assert page_kind(f"{PRODUCT}<div>{offers}</div>", head=TITLE) is PageKind.PRODUCT
 
 
+def test_parts_under_the_name_are_no_shelf() -> None:
+    """A product's page may repeat price and buy control in the box with its description."""
+    part = (
+        "<div><p>{}</p><img src='/{}.jpg'><a href='/{}'>More on descaling at home</a><p>€ 39.00</p>"
+        "<button>Add to cart</button></div>"
+    )
+    body = (
+        f"<article><h1>Steel kettle with a whistle</h1>{part.format(*'abc')}{part.format(*'def')}</article>"
+    )
+    assert page_kind(body, head=TITLE) is PageKind.PRODUCT
+
+
 def test_a_table_of_amounts_sells_nothing() -> None:
     """Heading and address call a page one of delivery, and nothing can be bought there."""
     rows = "".join(f"<tr><th>Zone {n}</th><td>€ {n}.50</td></tr>" for n in range(2, 9))
-    body = f"<h1>Delivery</h1><img src='/a.jpg'><img src='/b.jpg'><table>{rows}</table><p>In stock: 2 days</p>"
+    body = (
+        f"<h1>Delivery</h1><img src='/a.jpg'><img src='/b.jpg'><table>{rows}</table><p>In stock: 2 days</p>"
+    )
     assert page_kind(body, path="/delivery", head="<title>Delivery - Shop</title>") is PageKind.DELIVERY
 
 
