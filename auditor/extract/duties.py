@@ -18,7 +18,8 @@ AT_START = 25
 BY_TITLE = 0.8
 """Confidence in a title, where neither a link nor a picture tells the notice."""
 NOT_HERE = Region.REVIEWS | Region.COMMENTS | Region.QUESTIONS | Region.RELATED
-ODR_SITES = (("ec.europa.eu", "/consumers/odr"), ("webgate.ec.europa.eu", "/odr"))
+ODR_DOMAIN = "ec.europa.eu"
+ODR_SITES = ((ODR_DOMAIN, "/consumers/odr"), (f"webgate.{ODR_DOMAIN}", "/odr"))
 """Host and path of the platform for online dispute resolution, closed in 2025 (Reg. (EU) 2024/3228)."""
 
 
@@ -64,7 +65,7 @@ def odr_link_of(page: Document) -> Found:
 
 
 def _odr_links(page: Document) -> Iterator[Evidence]:
-    if not any(path in page.snapshot.html for _, path in ODR_SITES):
+    if ODR_DOMAIN not in page.snapshot.html:
         return
     for link in page.links:
         if _leads_to_odr(link.url):
