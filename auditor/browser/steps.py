@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 TIMED_OUT = "timeout"
 """Detail of an action that reached its limit."""
-NO_TIME = "no time left"
+NO_TIME = "out-of-time"
 """Detail of an action that was not begun because the page had used up its time."""
 FREE_LIMIT = 1.5
 """Seconds for getting a tab to answer again after a step that reached its limit."""
