@@ -33,7 +33,9 @@ def _buy_controls(page: Document) -> tuple[Found, Found]:
     """The controls that buy the product: those that can be used, those that are switched off."""
     spoken, marked = [], []
     for node, label in _pressable(page):
-        if page.within(node, OTHER_PRODUCTS | AROUND) or label.has("not_buying") or in_related(page, node):
+        if page.within(node, OTHER_PRODUCTS | _around(page, node)) or label.has("not_buying"):
+            continue
+        if in_related(page, node):
             continue
         if len(label.text) <= LONGEST_BUY_LABEL and label.has("add_to_cart"):
             spoken.append((node, label))
@@ -49,9 +51,21 @@ def _buy_controls(page: Document) -> tuple[Found, Found]:
     )
 
 
+def _around(page: Document, node: int) -> Region:
+    """The parts of a page in which a control buys nothing: a link there leads to a department or the cart.
+
+    Buttons stand in bars that stay while the page scrolls, and these are called header or footer too.
+    """
+    return Region.NAV if page.tag(node) in ("button", "input") else AROUND
+
+
 def _is_disabled(page: Document, node: int) -> bool:
-    element = page.nodes[node]
-    return element.get("disabled") is not None or element.get("aria-disabled") == "true"
+    """Whether a control is switched off, or is a box around or in one that is."""
+    inner = [n for n in page.descendants(node) if page.tag(n) in ("button", "input")]
+    return any(
+        page.nodes[n].get("disabled") is not None or page.get(n, "aria-disabled") == "true"
+        for n in (node, *inner[:3], *first(page.ancestors(node), 2))
+    )
 
 
 def _pressable(page: Document) -> Iterator[tuple[int, Item]]:

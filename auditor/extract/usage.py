@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ LONGEST = 700
 """Characters above which a text outside the description is a menu or terms."""
 LONGEST_LINK = 40
 """Characters above which the words of a link to another page name something else: a product, a whole menu."""
+VIDEO_FILE = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|m3u8)(?:$|[?#&])", re.IGNORECASE)
+"""Addresses of videos."""
 _NOT_SAID = Region.REVIEWS | Region.COMMENTS | Region.CONSENT | Region.RELATED | Region.MINI_CART
 
 
@@ -107,6 +110,9 @@ def _videos(page: Document) -> Iterator[Evidence]:
         framed = page.tag(n) == "iframe" or page.within(n, Region.GALLERY)
         if framed and not page.within(n, others) and _is_player(address):
             yield page.evidence(n, address, Source.MARKUP)
+    for link in page.links:
+        if VIDEO_FILE.search(link.href) and not page.within(link.node, others):
+            yield page.evidence(link.node, link.href, Source.MARKUP)
     labels = [*(control.label for control in page.controls), *(link.label for link in page.links)]
     for label in labels:
         named = len(label.text) <= SHORT_TITLE and label.has("product_video")
