@@ -51,7 +51,7 @@ def _buy_controls(page: Document) -> tuple[Found, Found]:
     )
 
 
-def _around(page: Document, node: int) -> Region:
+def _around(page: Document, node: int) -> int:
     """The parts of a page in which a control buys nothing: a link there leads to a department or the cart.
 
     Buttons stand in bars that stay while the page scrolls, and these are called header or footer too.
