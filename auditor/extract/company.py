@@ -15,6 +15,8 @@ WINDOW = 4
 NUMBER = re.compile(r"[A-Z]{0,3}[\s.:№#-]{0,3}\d[\d\s./-]{4,18}", re.IGNORECASE)
 POSTCODE = re.compile(r"(?<![\d.,/])(?!(?:19|20)\d\d\b)(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3})(?![\d.,/])")
 LONGEST = 700
+COPYRIGHT = "©"
+"""Whoever stands beside it has made the page; the address may be elsewhere in the footer."""
 
 
 def company_of(page: Document) -> Fact[Company]:
@@ -28,7 +30,10 @@ def company_of(page: Document) -> Fact[Company]:
         at = position[id(item)]
         near = blocks[max(at - WINDOW, 0) : at + WINDOW + 1]
         number, street = _registration(near), _address(near) or _postal(item)
-        if number or (street and page.within(item.node, Region.HEADER | Region.FOOTER)):
+        owner = COPYRIGHT in item.text
+        if owner and not street:
+            street = _address([block for block in blocks if page.within(block.node, Region.FOOTER)])
+        if number or (street and (owner or page.within(item.node, Region.HEADER | Region.FOOTER))):
             company = Company(
                 name=_name(match),
                 legal_form=match.words,

@@ -24,6 +24,9 @@ DATE = re.compile(
     r"\b(?:\d{1,2}|(?:19|20)\d\d)[./-]\d{1,2}[./-]\d{2,4}\b"
     r"|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b"
 )
+CLOCK_SPAN = re.compile(r"\b\d{1,2}[.:]\d{2}\s?[-\u2013/]\s?\d{1,2}[.:]\d{2}\b")
+"""From one time of day to another."""
+FRACTION = re.compile(r"[.,]\d")
 LONGEST_BLOCK = 1500
 NEAR = 40
 """Characters before a number in which a word says what it is."""
@@ -123,7 +126,14 @@ def _digits(text: str) -> str:
 
 def _numbers(text: str) -> list[str]:
     """What looks like numbers in the words or address of a link."""
-    return [match.group().strip() for match in CANDIDATE.finditer(text[:200])]
+    found = (match.group().strip() for match in CANDIDATE.finditer(text[:200]))
+    return [number for number in found if not CLOCK_SPAN.search(number)]
+
+
+def _once(text: str) -> str:
+    """A text that says the same twice, for wide and narrow windows, said once."""
+    half = len(text) // 2
+    return text[:half] if text[:half] == text[half + 1 :] else text
 
 
 def _e164(text: str, regions: tuple[str, ...]) -> str:
@@ -150,7 +160,7 @@ def _written(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Ph
     before: Item | None = None
     for block in page.blocks:
         if DIGITS.search(block.text) and not page.within(block.node, Region.REVIEWS | Region.RELATED):
-            for match in CANDIDATE.finditer(block.text[:LONGEST_BLOCK]):
+            for match in CANDIDATE.finditer(_once(block.text)[:LONGEST_BLOCK]):
                 shown = _trimmed(match.group().strip(), regions)
                 if _is_phone(page, block, before, match, shown, regions):
                     evidence = page.evidence(block.node, _quote(block.text, match))
@@ -185,7 +195,9 @@ def _is_phone(
 ) -> bool:
     digits = _digits(text)
     valid = _parsed(text, regions) is not None
-    if not 5 <= len(digits) <= 15 or (DATE.search(text) and not valid):
+    if not 5 <= len(digits) <= 15 or (DATE.search(text) and not valid) or CLOCK_SPAN.search(text):
+        return False
+    if FRACTION.match(block.text, match.end()):  # thousands of an amount
         return False
     told = _said(block, match, before, valid)
     if told is False:

@@ -10,7 +10,7 @@ from itertools import islice
 from auditor.models import Evidence, Fact, Found, ReviewFacts
 
 from .document import Document, first
-from .items import Item
+from .items import Item, Match
 from .money import read_number
 from .regions import Region
 from .review_details import checks_of, reviews_in_detail, spread_of
@@ -30,6 +30,8 @@ _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _COUNT = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+")
 _ALONE = re.compile(r"^\d{1,2}[.,]\d{1,2}(?:\s*\(?\d{1,6}\)?)?$")
 _IN_BRACKETS = re.compile(r"\(\s*(\d{1,3}(?:[ .,\u00a0]\d{3})+|\d{1,6})\s*\)")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})* $")
+_OUT_OF = re.compile(r"(?<![\d/.,])(\d(?:[.,]\d{1,2})?|10)\s?/\s?(?:5|10)(?![\d/.,])")
 _NOT_SAID = Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS | Region.RELATED
 
 
@@ -139,7 +141,7 @@ def _count(page: Document) -> Fact[int]:
 
 def _said_counts(page: Document) -> Iterator[_Said]:
     for match in page.find("review_count"):
-        number = _COUNT.search(match.words)
+        number = _COUNT.search(_with_thousands(match))
         if number and len(match.item.text) <= SHORT and not page.within(match.node, _others(page)):
             value = re.sub(r"\D", "", number.group())
             if len(value) < 8:
@@ -151,6 +153,13 @@ def _said_counts(page: Document) -> Iterator[_Said]:
         if bracketed and _by_rating(page, block):
             value = re.sub(r"\D", "", bracketed.group(1))
             yield _Said(value, _nearness(page, block) - 0.4, page.evidence(block.node, block.text))
+
+
+def _with_thousands(match: Match) -> str:
+    """The phrase with the groups of digits before it: a space parts thousands in many languages."""
+    before = _THOUSANDS.search(match.item.text[: match.hit.start])
+    groups = before is not None and re.match(r"\d{3}(?!\d)", match.words)
+    return (before.group() if before and groups else "") + match.words
 
 
 def _by_rating(page: Document, block: Item) -> bool:
@@ -189,6 +198,7 @@ def _rating(page: Document) -> Fact[str]:
 def _said_ratings(page: Document) -> Iterator[_Said]:
     others = _others(page)
     yield from _bare_ratings(page)
+    yield from _ratings_out_of(page)
     items = [match.item for match in page.find("rating_of")] + page.find_labels("rating_of")
     for item in items:
         if len(item.text) > SHORT or page.within(item.node, others) or _in_review(page, item.node):
@@ -206,6 +216,16 @@ def _bare_ratings(page: Document) -> Iterator[_Said]:
             value = _NUMBERS.findall(block.text)[0]
             if 0 < float(value.replace(",", ".")) <= 10:
                 yield _Said(value, _nearness(page, block) - 0.3, page.evidence(block.node, block.text))
+
+
+def _ratings_out_of(page: Document) -> Iterator[_Said]:
+    """Numbers such as 4,6/5 in, or just before, a text that tells how many reviews there are."""
+    for n, block in enumerate(page.blocks):
+        found = _OUT_OF.search(block.text) if len(block.text) <= SHORT and "/" in block.text else None
+        if found is None or page.within(block.node, _others(page)) or _in_review(page, block.node):
+            continue
+        if any(item.has("review_count") for item in page.blocks[n : n + 3]):
+            yield _Said(found.group(1), _nearness(page, block), page.evidence(block.node, block.text))
 
 
 def _rating_in(text: str) -> str | None:

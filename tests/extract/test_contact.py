@@ -130,3 +130,40 @@ def test_reached_day_and_night(language: str, body: str) -> None:
 )
 def test_not_reached_day_and_night(body: str) -> None:
     assert not contact_facts(document(body)).round_the_clock
+
+
+@pytest.mark.parametrize(
+    ("body", "numbers"),
+    [
+        ("<footer>Tel. 091 - 562 000 091 - 562 000</footer>", ["+35391562000"]),
+        ("<footer><a href='tel:091562000'>Mon-Fri 9.30-13.30 / 15.00-18.00</a></footer>", ["+35391562000"]),
+        ("<p>Call us: 091 562 000, Mon-Fri 9.30-13.30</p>", ["+35391562000"]),
+        ("<footer>Phone <b>63 999 62,87902 ₴</b></footer>", []),
+    ],
+    ids=["said twice", "hours in a link", "hours beside", "amount"],
+)
+def test_digits_of_something_else(body: str, numbers: list[str]) -> None:
+    """Hours and amounts are no numbers, and a number said for two widths is one."""
+    found = contact_facts(document(body, url="https://kettles.ie/x")).phones
+    assert [phone.number for phone in found] == numbers
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        (
+            "<footer><p>17 Mill Street, Leeds 20350</p><hr><p>Help</p></footer><p>© 2024 Kettles, Inc.</p>",
+            True,
+        ),
+        ("<footer><p>Help</p></footer><p>© 2024 Kettles, Inc.</p>", False),
+        (
+            "<footer><p>17 Mill Street, Leeds 20350</p></footer><p>Kettles</p><p>Made by Steel, Inc.</p>",
+            False,
+        ),
+    ],
+    ids=["owner and address", "no address", "maker"],
+)
+def test_the_owner_of_the_page_has_the_address_of_the_footer(body: str, known: bool) -> None:
+    """The line of the copyright and the address need not stand together."""
+    rest = "".join(f"<p>Kettle {n}</p>" for n in range(12))
+    assert (contact_facts(document(f"{rest}{body}")).company.value is not None) is known

@@ -39,6 +39,8 @@ def test_a_form_is_no_review() -> None:
         ("lt", "4,6 iš 5, 8 atsiliepimai", 8, "4,6"),
         ("lv", "4,6 no 5, 8 atsauksmes", 8, "4,6"),
         ("fr", "4,2 sur 5, 33 avis", 33, "4,2"),
+        ("fr", "4,6 sur 5 étoiles 2 480 évaluations", 2480, "4,6"),
+        ("pl", "4,62 / 5 – 73 opinie", 73, "4,62"),
     ],
 )
 def test_number_and_average(lang: str, text: str, count: int, rating: str) -> None:
@@ -46,6 +48,17 @@ def test_number_and_average(lang: str, text: str, count: int, rating: str) -> No
     facts = review_facts(page)
     assert (facts.count.value, facts.rating.value) == (count, rating)
     assert all(stands_in(page, one) for one in (*facts.count.evidence, *facts.rating.evidence))
+
+
+def test_average_out_of_a_scale_before_the_number() -> None:
+    body = "<h1>Nora</h1><div>4.48/5</div><p>Średnia ocena</p><p>według 25 opinii</p>"
+    facts = review_facts(page_of(body, lang="pl"))
+    assert (facts.count.value, facts.rating.value) == (25, "4.48")
+
+
+def test_other_fractions_are_no_average() -> None:
+    body = "<h1>Nora</h1><p>Picture 3/5</p><p>Opened 4/5</p><p>Oak</p><p>Legs</p><p>12 reviews</p>"
+    assert review_facts(page_of(body)).rating.value is None
 
 
 def test_average_in_an_aria_label() -> None:
