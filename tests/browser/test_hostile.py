@@ -161,7 +161,7 @@ def test_a_page_may_not_take_longer_than_its_limit(browsing: Browsing) -> None:
         seen = browsing.capture(server.url + "/", page_limit=3.5, load_limit=1.0, read_limit=1.0).snapshot
     assert seen.timings["total"] < 4.5
     assert seen.status is not ReadStatus.READ
-    assert "no time left" in {action.detail for action in seen.actions}
+    assert "out-of-time" in {action.detail for action in seen.actions}
 
 
 @pytest.mark.parametrize("call", ["alert('x')", "confirm('x')", "prompt('x')"])
