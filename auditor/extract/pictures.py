@@ -27,7 +27,7 @@ _LAZY = ("data-zoom-image", "data-large", "data-full", "data-src", "data-origina
 _OTHER_PICTURE = ("hover", "alt", "poster", "thumb")
 """In names of attributes: the address is that of another picture or of a small one."""
 _SIZE = re.compile(
-    r"^(?:\d{2,4}x\d{0,4}|x\d{2,4}|\d{3,4}(?:px|w|h)?|[lswh]\d{2,4}|q\d{2}|[a-z]|(?:resize)?[wh]\d{2,4})$"
+    r"^(?:\d{2,4}x\d{0,4}|x\d{2,4}|\d{3,4}(?:px|w|h)|[lswh]\d{2,4}|q\d{2}|(?:resize)?[wh]\d{2,4})$"
 )
 _SIZE_MARK = re.compile(r"\._.*$")
 """What some picture servers put between name and extension."""
@@ -39,11 +39,13 @@ _TOLD_WIDTH = re.compile(
 """A width in a file's name or folder: `_US40_`, `s-l64`, `w56`, `50x60`, `img-125`."""
 _SIZE_FIELDS = frozenset(
     ("w", "h", "x", "y", "width", "height", "size", "sz", "q", "quality", "fit", "format", "fm", "auto",
-     "dpr", "v", "wid", "hei", "sm", "crop", "resize", "bg", "op", "fmt", "sp", "strip", "impolicy", "mode",
-     "s")
+     "dpr", "v", "wid", "hei", "sm", "crop", "resize", "sw", "sh", "bg", "op", "fmt", "sp", "strip", "impolicy",
+     "mode", "s")
 )  # fmt: skip
 """Parts of an address's query that tell how a picture is made, not which."""
 _WIDTH_FIELDS = ("w", "width", "wid", "x", "size", "sz")
+LEAST_NAME = 4
+"""Characters from which a file's name tells a photo by itself; shorter ones need their folder's."""
 MAX_PICTURES = 2_000
 _UP = 12
 """Elements around a picture among which the box that holds it alone is looked for."""
@@ -220,25 +222,41 @@ def _told_width(url: str) -> int:
 def picture_key(url: str) -> str:
     """What stays of a picture's name when its size is left out: pictures of one key are one photo."""
     parts = [part for part in unquote(urlsplit(url).path).lower().split("/") if part]
+    short = ""
     for part in reversed(parts):
-        stem = _SIZE_MARK.sub("", part.rpartition(".")[0] or part)
-        words = [word for word in re.split(r"[-_.,@; =]+", stem) if word and not _is_size(word)]
-        kept = "-".join(words)
-        if len(kept) >= 4:
+        stem = _SIZE_MARK.sub("", part.rpartition(".")[0] or part) if part is parts[-1] else part
+        kept = "-".join(_without_sizes(stem))
+        if short and kept:
+            return f"{kept}/{short}"
+        if len(kept) >= LEAST_NAME:
             return kept
-        if kept and part is parts[-1] and len(parts) > 1:
-            return f"{parts[-2]}/{kept}"
+        short = short or kept
     return url
 
 
 def full_key(url: str) -> str:
-    """A picture's whole address but for what its query says of its size."""
+    """A picture's whole address but for what it says of its size."""
     parts = urlsplit(url)
+    folders = ["-".join(_without_sizes(part)) for part in unquote(parts.path).lower().split("/")]
     fields = [f"{name}={value}" for name, value in parse_qsl(parts.query) if name not in _SIZE_FIELDS]
-    return "?".join((unquote(parts.path), "&".join(fields)))
+    return "?".join(("/".join(folders), "&".join(fields)))
+
+
+def _without_sizes(name: str) -> list[str]:
+    """The words of a file's or folder's name that tell no size: 800x600, w300, 640 and large do.
+
+    Other numbers of three or four digits tell photos apart, but for those beside a longer number.
+    """
+    words = [word for word in re.split(r"[-_.,@; =]+", name) if word and not _is_size(word)]
+    if len(words) > 1 and len(words[0]) == 1 and words[0].isalpha():
+        del words[0]  # some servers begin a file's name with the letter of its size
+    numbered = any(len(word) > LEAST_NAME and any(map(str.isdigit, word)) for word in words)
+    return [word for word in words if not (numbered and word.isdigit() and len(word) in (3, 4))]
 
 
 def _is_size(word: str) -> bool:
+    if word.isdigit():
+        return len(word) in (3, 4) and (int(word) % 10 == 0 or int(word) % 64 == 0)
     return _SIZE.match(word) is not None or (word.isalpha() and "image_size" in marks_of_name(word))
 
 

@@ -142,11 +142,20 @@ def test_the_loaded_file_tells_a_small_copy() -> None:
         ("https://a/g/XyZ123/s-l64.jpg", "https://a/g/XyZ123/s-l500.jpg"),
         ("https://a/p/lamp-thumb.jpg?v=1", "https://a/p/lamp-large.jpg?v=2"),
         ("https://a/v2/1-zoom-desktop.jpg", "https://a/v2/1-cart.jpg"),
+        ("https://a/large/123_1.jpg?sw=800", "https://a/small/123_1.jpg?sw=80"),
+        ("https://a/s3/93261690_614.jpg", "https://a/s3/93261690_114.jpg"),
+        ("https://a/photos/ab12cd/500.jpg", "https://a/photos/ab12cd/100.jpg"),
     ],
 )
 def test_sizes_share_a_key(one: str, two: str) -> None:
     assert picture_key(one) == picture_key(two)
     assert picture_key(one) != picture_key("https://a/i/other-name.jpg")
+
+
+@pytest.mark.parametrize("name", ["DSC_{}.jpg", "chair-{}.jpg", "{}.jpg"])
+def test_numbers_of_a_camera_tell_photos_apart(name: str) -> None:
+    one, two = (picture_key(f"https://a/upload/{name.format(number)}") for number in (1233, 1237))
+    assert one != two
 
 
 def test_numbered_files_differ() -> None:
@@ -155,6 +164,71 @@ def test_numbered_files_differ() -> None:
     )
 
 
+def test_a_folder_named_after_photo_and_size() -> None:
+    large, small = "https://a/123-large_default/oak-chair.jpg", "https://a/123-small_default/oak-chair.jpg"
+    assert full_key(large) == full_key(small)
+    assert full_key(large) != full_key(large.replace("123", "124"))
+
+
 def test_a_full_key_leaves_out_how_the_picture_is_made() -> None:
     assert full_key("https://a/p?id=5&w=300&q=80") == full_key("https://a/p?id=5&w=900")
     assert full_key("https://a/p?id=5&w=300") != full_key("https://a/p?id=6&w=300")
+
+
+MAIN = "<main><h1>Oak chair Nora</h1><p>39 €</p>{}</main>"
+TEMPLATES = {
+    "figure of linked slides with data attributes, thumbnails added by script": (
+        '<div class="woo-product-gallery images"><figure>'
+        + "".join(
+            f'<div data-thumb="/u/nora-{n}-100x100.jpg" class="gallery__image"><a href="/u/nora-{n}.jpg">'
+            f'<img src="/u/nora-{n}-600x600.jpg" data-large_image="/u/nora-{n}.jpg">'
+            "</a></div>"
+            for n in "abc"
+        )
+        + '</figure><ol class="flex-control-thumbs">'
+        + "".join(f'<li><img src="/u/nora-{n}-100x100.jpg"></li>' for n in "abc")
+        + "</ol></div>"
+    ),
+    "list of media with widths in the query, and a second list of thumbnails": (
+        '<ul class="product__media-list">'
+        + "".join(f'<li><img src="//cdn.example/files/nora_{n}.jpg?v=1&width=1946"></li>' for n in "xyz")
+        + '</ul><ul class="thumbnail-list">'
+        + "".join(
+            f'<li><button><img src="//cdn.example/files/nora_{n}.jpg?v=1&width=416"></button></li>'
+            for n in "xyz"
+        )
+        + "</ul>"
+    ),
+    "cover and thumbnails in folders named after photo and size": (
+        '<div class="images-container"><div class="product-cover">'
+        '<img src="/21-large_default/oak-chair-nora.jpg"></div><ul class="product-images">'
+        + "".join(
+            f'<li class="thumb-container"><img class="thumb" src="/{n}-home_default/oak-chair-nora.jpg"></li>'
+            for n in (21, 22, 23)
+        )
+        + "</ul></div>"
+    ),
+    "main photo in a link, additional ones in links, without the main one": (
+        '<ul class="thumbnails"><li><a class="thumbnail" href="/cache/n1-800x800.jpg">'
+        '<img src="/cache/n1-228x228.jpg"></a></li>'
+        + "".join(
+            f'<li class="image-additional"><a class="thumbnail" href="/cache/{n}-800x800.jpg">'
+            f'<img src="/cache/{n}-74x74.jpg"></a></li>'
+            for n in ("n2", "n3")
+        )
+        + "</ul>"
+    ),
+    "slides loaded later, clones at both ends": (
+        '<div class="gallery"><div class="slick-track">'
+        + "".join(
+            f'<div class="slick-slide"><img class="lazy" src="/img/blank.gif" data-lazy="/p/{n}.webp"></div>'
+            for n in ("chair_c", "chair_a1", "chair_b2", "chair_c", "chair_a1")
+        )
+        + "</div></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_three_photos_in_the_galleries_of_common_shop_software(template: str) -> None:
+    assert len(photos_of(page_of(MAIN.format(template)))) == 3
