@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
@@ -39,8 +39,8 @@ _TOLD_WIDTH = re.compile(
 """A width in a file's name or folder: `_US40_`, `s-l64`, `w56`, `50x60`, `img-125`."""
 _SIZE_FIELDS = frozenset(
     ("w", "h", "x", "y", "width", "height", "size", "sz", "q", "quality", "fit", "format", "fm", "auto",
-     "dpr", "v", "wid", "hei", "sm", "crop", "resize", "sw", "sh", "bg", "op", "fmt", "sp", "strip", "impolicy",
-     "mode", "s")
+     "dpr", "v", "wid", "hei", "sm", "crop", "resize", "sw", "sh", "bg", "op", "fmt", "sp", "strip",
+     "impolicy", "mode", "s")
 )  # fmt: skip
 """Parts of an address's query that tell how a picture is made, not which."""
 _WIDTH_FIELDS = ("w", "width", "wid", "x", "size", "sz")
@@ -278,7 +278,7 @@ def _strip(page: Document, node: int, nodes: list[int]) -> int:
 
 def same_photos(page: Document, found: list[Picture]) -> list[list[Picture]]:
     """The pictures put together by photo: those that have an address's key in common."""
-    key = full_key if _share_names(page, found) else picture_key
+    key = _key_for(page, found)
     groups: list[list[Picture]] = []
     places: dict[str, int] = {}
     for picture in found:
@@ -295,12 +295,29 @@ def same_photos(page: Document, found: list[Picture]) -> list[list[Picture]]:
     return [group for group in groups if group]
 
 
-def _share_names(page: Document, found: list[Picture]) -> bool:
+def _key_for(page: Document, found: list[Picture]) -> Callable[[str], str]:
+    """What tells photos apart: the less of an address the better, as long as a strip keeps its photos."""
+    rows = strips(page, found).values()
+    if any(_shares_names(strip) for strip in rows):
+        return full_key
+    names = [{picture_key(picture.urls[0]) for picture in strip} for strip in rows]
+    loose = all(len(set(map(_loose, keys))) == len(keys) for keys in names)
+    return _loose_key if loose else picture_key
+
+
+def _loose_key(url: str) -> str:
+    return _loose(picture_key(url))
+
+
+def _loose(key: str) -> str:
+    """A key without words of two letters, which name sizes, languages and colours."""
+    kept = "-".join(word for word in key.split("-") if len(word) > 2 or not word.isalpha())
+    return kept if len(kept) >= LEAST_NAME else key
+
+
+def _shares_names(strip: list[Picture]) -> bool:
     """Whether the files of one strip are all called by the product, their folders telling them apart."""
-    for strip in strips(page, found).values():
-        files: dict[str, set[str]] = defaultdict(set)
-        for picture in strip:
-            files[picture_key(picture.urls[0])].add(full_key(picture.urls[0]))
-        if any(len(addresses) >= SAME_NAME for addresses in files.values()):
-            return True
-    return False
+    files: dict[str, set[str]] = defaultdict(set)
+    for picture in strip:
+        files[picture_key(picture.urls[0])].add(full_key(picture.urls[0]))
+    return any(len(addresses) >= SAME_NAME for addresses in files.values())

@@ -218,6 +218,16 @@ TEMPLATES = {
         )
         + "</ul>"
     ),
+    "slides and small copies that differ in two letters of their names and in their folders": (
+        '<div class="photos"><div class="photos__slider">'
+        + "".join(
+            f'<a href="/h/{n}1/pol_pl_Oak-7_{n}.webp"><img src="/h/{n}2/pol_pm_Oak-7_{n}.webp"></a>'
+            for n in "123"
+        )
+        + '</div><div class="photos_nav">'
+        + "".join(f'<figure><img src="/h/{n}3/pol_ps_Oak-7_{n}.webp"></figure>' for n in "123")
+        + "</div></div>"
+    ),
     "slides loaded later, clones at both ends": (
         '<div class="gallery"><div class="slick-track">'
         + "".join(
@@ -232,3 +242,10 @@ TEMPLATES = {
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 def test_three_photos_in_the_galleries_of_common_shop_software(template: str) -> None:
     assert len(photos_of(page_of(MAIN.format(template)))) == 3
+
+
+def test_two_letters_tell_colours_apart_in_one_strip() -> None:
+    assert (
+        len(names_of(gallery(*(f'<img src="/i/oak-chair-{colour}.jpg">' for colour in ("bk", "wh", "rd")))))
+        == 3
+    )
