@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import islice
 
 from auditor.lexicon import Matcher, fold, languages, lexicon, words_of
 from auditor.lexicon.matcher import matcher_of
@@ -22,6 +23,8 @@ LONG = 300
 MOST_OF_ONE = 5
 LABEL = 40
 """Characters up to which a text is a label: a menu entry, a button, a heading."""
+LABELS = 2_000
+"""Labels that are looked at, from the top."""
 MACRO_LANGUAGES = {"yue": "zh", "cmn": "zh", "wuu": "zh", "nno": "nb", "nob": "nb", "no": "nb"}
 """ISO 639-3 members that the classifier tells -> the language of this project's codes."""
 UNKNOWN = "und"
@@ -73,7 +76,7 @@ def _counted(text: str) -> Counter[str]:
 
 def _of_labels(page: Tree, best: str, declared: str) -> str:
     """Of two languages the one that the shop itself speaks: makers' texts are often in another language."""
-    labels = {run.strip() for run in page.runs if run and len(run) <= LABEL}
+    labels = frozenset(islice((run.strip() for run in page.runs if run and len(run) <= LABEL), LABELS))
     known = {code: _own_words(code) for code in (best, declared)}
     told = {code: sum(bool(words.concepts_in(label)) for label in labels) for code, words in known.items()}
     return declared if told[declared] > told[best] else best
