@@ -25,6 +25,8 @@ BESIDE = 20
 """Characters between a verb and its object."""
 SECTION = 25
 """Blocks after a heading that still stand under it."""
+MOST_SPANS = 20
+"""Spans of days looked at in one text."""
 LONGEST_REFUND = 60
 """Days; numbers above are not how long a refund takes."""
 
@@ -42,7 +44,7 @@ def return_way_of(page: Document) -> Found:
 def refund_days_of(page: Document) -> Fact[int]:
     """Within how many days the money comes back: the first number that a sentence on it tells."""
     for span_item in _blocks(page, *MONEY):
-        for span in spans(span_item):
+        for span in spans(span_item)[:MOST_SPANS]:
             hit = _of_money(span_item, span)
             if hit is not None and 0 < span.most <= LONGEST_REFUND:
                 return Fact(value=span.most, evidence=(page.proof(Match(span_item, hit)),))
@@ -74,17 +76,19 @@ def _told(page: Document, concept: str) -> Found:
 def _proofs(page: Document, concept: str) -> Iterator[Evidence]:
     seen: set[int] = set()
     for match in page.find(concept):
-        if id(match.item) not in seen and _on_returns(page, match.item):
+        if id(match.item) not in seen:
             seen.add(id(match.item))
-            yield page.proof(match)
+            if _on_returns(page, match.item):
+                yield page.proof(match)
 
 
 def _blocks(page: Document, *concepts: str) -> Iterator[Item]:
     seen: set[int] = set()
     for match in page.find(*concepts):
-        if id(match.item) not in seen and _on_returns(page, match.item):
+        if id(match.item) not in seen:
             seen.add(id(match.item))
-            yield match.item
+            if _on_returns(page, match.item):
+                yield match.item
 
 
 def _on_returns(page: Document, item: Item) -> bool:

@@ -22,6 +22,8 @@ SHORT = 90
 """Characters up to which a block is read with the heading before it."""
 SHORTEST = 3
 """Days; nobody promises returns within fewer."""
+MOST_SPANS = 50
+"""Spans of days looked at in one text."""
 UNDECIDED = 0.6
 """Confidence where the page tells several numbers."""
 
@@ -50,7 +52,7 @@ def return_days(page: Document) -> Fact[int]:
     """The number of days for returns: the one told most often, the most generous of those."""
     found: dict[int, list[Span]] = {}
     for item in _blocks(page):
-        for span in spans(item):
+        for span in spans(item)[:MOST_SPANS]:
             if _of_returns(page, item, span):
                 found.setdefault(span.most, []).append(span)
     if not found:

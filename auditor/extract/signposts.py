@@ -20,6 +20,9 @@ BY_ADDRESS = 0.7
 """Confidence in a link whose words say nothing but whose address does."""
 AROUND = Region.HEADER | Region.FOOTER | Region.NAV
 SHORTEST_LABEL = 40
+MOST_DEAD_LABELS = 500
+MOST_DEAD = 50
+"""Different labels of dead links kept for a concept."""
 BY_TEXT = 0.6
 """Confidence in words that stand where links stand but are none in the HTML."""
 CONTACT = frozenset({"contact"})
@@ -71,7 +74,8 @@ def spoken_controls(page: Document) -> dict[str, list[Control]]:
 
 @per_page
 def _dead_labels(page: Document) -> tuple[str, ...]:
-    return tuple(link.label.text for link in page.links if link.dead and link.label.text)
+    labels = dict.fromkeys(link.label.text for link in page.links if link.dead and link.label.text)
+    return tuple(labels)[:MOST_DEAD_LABELS]
 
 
 def is_dead(page: Document, words: str) -> bool:
@@ -81,8 +85,19 @@ def is_dead(page: Document, words: str) -> bool:
 
 def _in_dead_row(page: Document, item: Item, concept: str) -> bool:
     """Whether a row of links says a concept only by one that leads nowhere."""
-    dead = (link.label for link in page.links if link.dead and link.has(concept))
-    return any(label.text and label.text in item.text for label in dead)
+    return any(label in item.text for label in _dead_by_concept(page).get(concept, ()))
+
+
+@per_page
+def _dead_by_concept(page: Document) -> dict[str, dict[str, None]]:
+    """Concept -> different labels of links that lead nowhere."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for link in page.links:
+        if link.dead and link.label.text:
+            for concept in link.label.concepts:
+                if len(found[concept]) < MOST_DEAD:
+                    found[concept][link.label.text] = None
+    return found
 
 
 @per_page
