@@ -90,3 +90,20 @@ def test_instalments(language: str, words: str) -> None:
 )
 def test_no_instalments(language: str, body: str) -> None:
     assert not instalments(document(body, language))
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Buy now, pay later"),
+        ("de", "Jetzt kaufen – später bezahlen"),
+        ("fr", "Achetez maintenant, payez plus tard"),
+        ("pl", "Kup teraz, zapłać później"),
+        ("uk", "Купуй зараз, плати потім"),
+        ("lt", "Pirk dabar, mokėk vėliau"),
+        ("lv", "Pērc tagad, maksā vēlāk"),
+        ("et", "Osta kohe, maksa hiljem"),
+    ],
+)
+def test_buying_now_and_paying_later(lang: str, words: str) -> None:
+    assert instalments(document(f"<h1>Nora 200</h1><p>{words}</p>", lang))
