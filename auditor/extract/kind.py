@@ -10,9 +10,9 @@ from auditor.models import CartFacts, PageKind, PriceFacts, ProductFacts, Review
 from .document import Document
 from .naming import (
     Kind,
+    announces,
     canonical_path,
     has_template,
-    heading_concepts,
     is_not_found,
     is_of_reviews,
     named_kind,
@@ -23,7 +23,7 @@ from .structured import structured_things
 from .subject import PRODUCT_TYPES, subject_of
 
 ROOT = re.compile(
-    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
 )
 """Path of a front page: nothing, a language, an index file."""
 LIST_TYPES = frozenset(("collectionpage", "itemlist", "offercatalog", "searchresultspage"))
@@ -33,6 +33,8 @@ MANY = 4
 """Buy controls from which a page sells several products; one product may have two or three."""
 PRODUCT_SCORE = 3.0
 PRODUCT_MARGIN = 0.5
+UNNAMED_MARGIN = 1.5
+"""The same where neither markup nor heading names a product: a list may hold a single one."""
 SURE_NAME = 0.8
 SURE_KIND = 0.9
 LONG_NAME = 3
@@ -55,13 +57,15 @@ def kind_of(
     if _is_front(page) and score - listing < HOME_MARGIN:
         return Kind(PageKind.HOME, 0.9)
     searched = _search_score(page)
-    if searched > 1 or (searched and listing > 0 and score - listing <= PRODUCT_MARGIN):
+    margin = PRODUCT_MARGIN if _marked_products(page) or _is_titled(page) else UNNAMED_MARGIN
+    found = announces(page, "search_results") and margin == UNNAMED_MARGIN
+    if searched > 1 or (searched and listing > 0 and (found or score - listing <= PRODUCT_MARGIN)):
         return Kind(PageKind.SEARCH, 0.8)
     if is_of_reviews(page):
         return Kind(PageKind.OTHER, 0.6)
     named = named_kind(page)
     surely_named = named is not None and named.confidence > SURE_KIND
-    sells_one = score >= PRODUCT_SCORE and score - listing > PRODUCT_MARGIN
+    sells_one = score >= PRODUCT_SCORE and score - listing > margin
     if sells_one and (not surely_named or _is_offered(page, cart)):
         return Kind(PageKind.PRODUCT, min(0.5 + (score - listing) / 10, 1.0))
     if named is not None and (listing < 3 or surely_named):
@@ -157,5 +161,5 @@ def _search_score(page: Document) -> int:
     parts = urlsplit(page.url)
     asked = any(value and "search_name" in marks_of_name(name) for name, value in parse_qsl(parts.query)[:20])
     named = "search" in page.matcher.concepts_in(parts.path.replace("-", " "))
-    headed = "search_results" in heading_concepts(page)
+    headed = announces(page, "search_results")
     return headed + asked + named + has_template(page, "search")

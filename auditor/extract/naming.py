@@ -44,7 +44,7 @@ HEADING, ADDRESS, TEMPLATE, MARKUP, MINOR, FORM = 0.55, 0.45, 0.45, 0.4, 0.4, 0.
 """How sure each sign is by itself; MINOR is a heading of a lower rank, or where the breadcrumbs end."""
 OUTSIDE = Region.HEADER | Region.FOOTER | Region.NAV | Region.CONSENT | Region.MINI_CART | Region.DIALOG
 _TITLE_PARTS = re.compile(r"\s[|–—:•-]\s")
-_TRAIL = re.compile(r"\s*[>»›/|→]\s*")
+_TRAIL = re.compile(r" ?[>»›/|→] ?")
 
 
 class Kind(NamedTuple):
@@ -57,7 +57,8 @@ class Kind(NamedTuple):
 @per_page
 def main_headings(page: Document) -> tuple[str, ...]:
     """The texts of the page's main headings: the one that names its subject, else the first few."""
-    headings = [n for n in page.tagged("h1") if not page.within(n, Region.HEADER | Region.DIALOG)]
+    shown = [n for n in page.tagged("h1") if not page.within(n, Region.DIALOG) and page.text_of(n, 1)]
+    headings = [n for n in shown if not page.within(n, Region.HEADER)] or shown
     named = subject_of(page)
     if named.node in headings and len(page.text_of(named.node, 400).split()) > LONGEST_HEADING:
         headings = [named.node]
@@ -74,10 +75,15 @@ def heading_concepts(page: Document) -> frozenset[str]:
 
 def is_not_found(page: Document) -> bool:
     """Whether the page says that there is none at its address."""
-    if "not_found" in heading_concepts(page) or has_template(page, "error"):
+    return announces(page, "not_found") or has_template(page, "error")
+
+
+def announces(page: Document, concept: str) -> bool:
+    """Whether the title's first part or a main heading, which may be a sentence, speaks of a concept."""
+    if concept in heading_concepts(page):
         return True
     texts = (text for text in main_headings(page) if len(text.split()) <= LONGEST_NOTICE)
-    return any("not_found" in page.matcher.concepts_in(text) for text in texts)
+    return any(concept in page.matcher.concepts_in(text) for text in texts)
 
 
 def is_of_reviews(page: Document) -> bool:

@@ -175,6 +175,7 @@ def test_reviews_of_a_product_are_no_product_page() -> None:
     [
         ("/", PageKind.HOME),
         ("/lt", PageKind.HOME),
+        ("/zh-hans/", PageKind.HOME),
         ("/index.php?route=common/home", PageKind.HOME),
         ("/?p=117", PageKind.CATEGORY),
     ],
@@ -200,3 +201,26 @@ def test_names_in_lists_to_choose_from_do_not_tell_the_language() -> None:
         requested_url=SHOP, url=SHOP, status=ReadStatus.READ, content_type="text/html", html=html
     )
     assert extract(snapshot).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("heading", "language"),
+    [
+        ('Products matching "kettle"', "en"),
+        ("Produkte gefunden mit „Kessel“", "de"),
+        ("Ви шукали: чайник", "uk"),
+    ],
+)
+def test_a_search_that_finds_one_product(heading: str, language: str) -> None:
+    """The heading says so, in the box that the template calls the page's header."""
+    sort = {"en": "Sort by", "de": "Sortieren nach", "uk": "Сортувати за"}[language]
+    hit = card(1, "<button>Add to cart</button>")
+    body = f"<div class='page-header'><h1>{heading}</h1></div><form><label>{sort}</label></form>{hit}"
+    assert page_kind(body, language=language, head="<title>Shop</title>") is PageKind.SEARCH
+
+
+def test_a_product_about_searching_is_a_product() -> None:
+    """Words on a search in a product's name do not make its page one."""
+    name = "Searching for the perfect kettle: a book"
+    body = PRODUCT.replace("Steel kettle with a whistle", name)
+    assert page_kind(body, head=f"<title>{name} - Shop</title>") is PageKind.PRODUCT
