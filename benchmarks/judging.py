@@ -148,7 +148,7 @@ def report(measured: Sequence[Round]) -> list[str]:
         f"lxml parses a page in    {1000 * parsing:8.2f} ms",
         f"judging a page takes     {1000 * judging:8.2f} ms",
         f"pages judged             {1 / judging:8.1f} /s on one core",
-        f"peak memory              {max(one.peak for one in measured) / 1e6:8.0f} MB with all pages in memory",
+        f"peak memory              {max(one.peak for one in measured) / 1e6:8.0f} MB, all pages in memory",
         f"judge ratio: {ratio:.2f}",
     ]
 

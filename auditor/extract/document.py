@@ -34,6 +34,9 @@ _NEVER_ACTING = frozenset(("button", "input", "textarea", "select", "body", "for
 SHORT_LABEL = 60
 """Characters up to which the words of a link or button are its label, not a text."""
 
+LONGEST_BLOCK = 20_000
+"""Characters of a block that are read; whoever writes more without a break writes for no shopper."""
+
 R = TypeVar("R")
 
 
@@ -80,7 +83,7 @@ class Document(Tree):
         run_node, find_in = self.run_node, self.matcher.find_in
         for end in [n for n, run in enumerate(self.runs) if run is None] + [len(self.runs)]:
             runs = self.runs[start:end]
-            text = squeeze("".join(run for run in runs if run)) if runs else ""
+            text = squeeze("".join([run for run in runs if run]))[:LONGEST_BLOCK] if runs else ""
             if text:
                 node = next(run_node[n] for n, run in enumerate(runs, start) if run and not run.isspace())
                 found.append(Item(Source.TEXT, text, node, find_in(text), range(start, end)))

@@ -25,8 +25,13 @@ MAX_SCRIPT = 2_000_000
 MAX_THINGS = 5_000
 MAX_DEPTH = 12
 
-_STRING_OR_NOISE = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<!:)//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
-"""Strings are kept; comments and commas before a closing bracket go."""
+_STRING_OR_NOISE = re.compile(
+    r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))|/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+)
+"""Strings are kept; comments and commas before a closing bracket go.
+
+What is never closed goes to the end: a search that began again at each opening sign would take hours.
+"""
 _WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:\]\]>|-->)\s*$"
 )
