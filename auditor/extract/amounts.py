@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from auditor.lexicon import Hit
 
-from .document import Document, per_page
+from .document import LONGEST_BLOCK, Document, per_page
 from .items import Item
 from .markup_price import markup_prices
 from .money import NUMBER, Amount, amounts_in, currency_hints, read_number
@@ -167,7 +167,9 @@ def _block_text(page: Document, block: Item) -> tuple[str, list[tuple[int, int]]
     size = 0
     for number in block.runs:
         node, text = page.run(number)
-        run = visible(text) if text.strip() else " "
+        if size >= LONGEST_BLOCK:
+            break
+        run = visible(text[:LONGEST_BLOCK]) if text.strip() else " "
         joint = _joint(page, parts, node, run)
         parts += [joint, run]
         starts.append((size + len(joint), node))
