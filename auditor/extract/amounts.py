@@ -13,6 +13,7 @@ from .document import LONGEST_BLOCK, Document, per_page
 from .items import Item
 from .markup_price import markup_prices
 from .money import NUMBER, Amount, amounts_in, currency_hints, read_number
+from .subject import subject_of
 from .tree import visible
 
 NEAREST = 4
@@ -66,7 +67,7 @@ def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Itera
     match = NUMBER.search(block.text) if told and len(block.text) <= SHORT else None
     value = read_number(match.group()) if match else None
     if match and value is not None and value in told and len(match.group()) > 3:
-        around = [block.node, *_some(page.ancestors(block.node), NEAREST)]
+        around = [block.node, *_some(_small_boxes(page, block.node), NEAREST)]
         yield Place(
             value,
             told[value],
@@ -90,7 +91,7 @@ def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[
         inside = [node for start, node in starts if start < amount.end]
         first = [node for start, node in starts if start <= amount.start][-1]
         node = _common(page, first, inside[-1])
-        around = [node, *_some(page.ancestors(node), NEAREST)]
+        around = [node, *_some(_small_boxes(page, node), NEAREST)]
         yield Place(
             amount.value,
             amount.currency,
@@ -146,6 +147,18 @@ def _is_old(page: Document, around: list[int]) -> bool:
             own = n == around[0]
             return "old_price" in page.marks[n] and (own or "current_price" not in page.marks[n])
     return False
+
+
+def _small_boxes(page: Document, node: int) -> Iterator[int]:
+    """The elements around an amount, up to the one that holds the product's name too.
+
+    What holds the whole product is named after everything that can be said of it: its stock, its delivery.
+    """
+    name = subject_of(page).node
+    for n in page.ancestors(node):
+        if name is not None and page.inside(name, n):
+            return
+        yield n
 
 
 def _some(nodes: Iterator[int], count: int) -> Iterator[int]:

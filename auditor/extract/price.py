@@ -37,16 +37,17 @@ class _Crowd:
     looks: dict[tuple[str, str, str], set[Decimal]]
 
     @classmethod
-    def of(cls, places: list[Place]) -> _Crowd:
+    def of(cls, page: Document, places: list[Place]) -> _Crowd:
         looks: dict[tuple[str, str, str], set[Decimal]] = {}
         for place in places:
-            looks.setdefault(place.look, set()).add(place.value)
+            if not in_related(page, place.node):  # these are known to be others
+                looks.setdefault(place.look, set()).add(place.value)
         return cls(Counter(place.value for place in places), looks)
 
     def score(self, place: Place) -> float:
         """The product's price is told more than once; a template filled many times lists other products."""
         score = 0.25 * min(self.values[place.value] - 1, 3)
-        if len(self.looks[place.look]) >= 4 and (place.look[1] or place.look[2]):
+        if len(self.looks.get(place.look, ())) >= 4 and (place.look[1] or place.look[2]):
             score -= 1.2
         return score
 
@@ -56,7 +57,7 @@ def price_facts(page: Document) -> PriceFacts:
     subject = subject_of(page)
     places = [place for place in money_places(page) if place.value > 0]
     told = markup_prices(page)
-    crowd = _Crowd.of(places)
+    crowd = _Crowd.of(page, places)
     ranked = sorted(
         ((_score(page, subject, place, told) + crowd.score(place), -place.node, place) for place in places),
         key=lambda entry: entry[:2],

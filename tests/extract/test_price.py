@@ -152,3 +152,19 @@ def test_a_saving_in_percent_is_not_the_name_of_the_amount_beside(lang: str, wor
 )
 def test_the_dollar_sign_is_the_countrys_own(url: str, currency: str) -> None:
     assert shown('<h1>Oak chair</h1><span class="price">$1290</span>', url=url) == (Decimal(1290), currency)
+
+
+@pytest.mark.parametrize("stock", ["In stock", "Out of stock"])
+def test_names_of_the_whole_products_box_say_nothing_of_its_price(stock: str) -> None:
+    look = '<span class="amount"><bdi>{}</bdi></span>'
+    body = (
+        '<div class="product type-product instock shipping-taxable"><div class="summary">'
+        f'<h1>Oak chair</h1><p class="price">{look.format("19,90 €")}</p><p>{stock}</p></div></div>'
+        "<section><h2>Related products</h2><ul>"
+        + "".join(
+            f'<li><a href="/p/{n}"><img src="/{n}.jpg"><b>Chair {n}</b>{look.format(f"{n},50 €")}</a></li>'
+            for n in range(20, 26)
+        )
+        + "</ul></section>"
+    )
+    assert shown(body) == (Decimal("19.90"), "EUR")
