@@ -32,6 +32,9 @@ _ALONE = re.compile(r"^\d{1,2}[.,]\d{1,2}(?:\s*\(?\d{1,6}\)?)?$")
 _IN_BRACKETS = re.compile(r"\(\s*(\d{1,3}(?:[ .,\u00a0]\d{3})+|\d{1,6})\s*\)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})* $")
 _OUT_OF = re.compile(r"(?<![\d/.,])(\d(?:[.,]\d{1,2})?|10)\s?/\s?(?:5|10)(?![\d/.,])")
+_NO_REVIEW = frozenset(
+    ("form", "input", "textarea", "button", "a", "label", "h1", "h2", "h3", "h4", "h5", "h6")
+)
 _NOT_SAID = Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS | Region.RELATED
 
 
@@ -101,7 +104,7 @@ def _review_nodes(page: Document) -> Iterator[int]:
 def _is_review(page: Document, node: int, text: str) -> bool:
     if page.within(node, subject_of(page).others & ~Region.REVIEWS) or page.end[node] - node > 150:
         return False
-    if len(text.split()) < WORDS or page.tag(node) in ("form", "input", "textarea", "button", "a", "label"):
+    if len(text.split()) < WORDS or page.tag(node) in _NO_REVIEW:
         return False
     if any(page.tag(n) == "form" or "review_form" in page.marks[n] for n in (node, *page.ancestors(node))):
         return False
@@ -238,5 +241,5 @@ def _rating_in(text: str) -> str | None:
 
 
 def _in_review(page: Document, node: int) -> bool:
-    """Whether an element is one customer's review."""
-    return any("review" in page.marks[n] for n in (node, *page.ancestors(node)))
+    """Whether an element is part of one customer's review, or of a form to write one."""
+    return any(page.marks[n] & {"review", "review_form"} for n in (node, *page.ancestors(node)))

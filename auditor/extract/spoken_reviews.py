@@ -23,8 +23,9 @@ ENOUGH = 2
 PERSONAL = frozenset(("date", "review_verified", "review_helpful", "review_parts"))
 """Signs of a single review, at least one of which there must be."""
 SIGNS = PERSONAL | {"rating_of"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NO_TEXT = frozenset(
-    ("a", "button", "option", "label", "input", "textarea", "h1", "h2", "summary", "legend", "th", "select")
+    ("a", "button", "option", "label", "input", "textarea", "summary", "legend", "th", "select", *_HEADINGS)
 )
 OTHER_HEADINGS = frozenset(
     ("questions", "related", "blog", "specifications_heading", "returns", "warranty", "delivery", "payment")
@@ -67,7 +68,8 @@ def _is_text(page: Document, block: Item, others: int) -> bool:
         return False
     if (len(block.text) < LONG and block.concepts & NOT_SAID) or _few_words(block):
         return False
-    return not any(page.tag(n) in ("a", "button", "form", "label") for n in _near(page, block.node))
+    inside = ("a", "button", "form", "label", *_HEADINGS)
+    return not any(page.tag(n) in inside for n in _near(page, block.node))
 
 
 def _few_words(block: Item) -> bool:

@@ -109,3 +109,29 @@ def test_another_products_stars_do_not_count() -> None:
     facts = review_facts(page_of(body))
     assert facts.count.value is None
     assert facts.rating.value is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div id="box_productcomments"><div class="comment row"><div class="author">Ann</div>'
+        '<div class="content">{}</div></div></div>',
+        '<section class="opinions"><div class="opinions_element">'
+        '<div class="opinions_element_text">{}</div></div></section>',
+        '<div class="votes-wrap"><div class="vote-wrap"><p class="vote-content">{}</p></div></div>',
+        '<div class="jdgm-widget"><div class="jdgm-rev"><p class="jdgm-rev__body">{}</p></div></div>',
+        '<div class="spr-reviews"><p class="spr-review-content-body">{}</p></div>',
+    ],
+)
+def test_reviews_of_widespread_shop_software_and_widgets(body: str) -> None:
+    page = page_of(f"<h1>Oak chair</h1>{body.format('Sits well and looks even better.')}")
+    assert any("Sits well and looks even better." in one.quote for one in review_facts(page).texts)
+
+
+def test_a_heading_and_the_stars_of_a_form_are_no_review() -> None:
+    form = (
+        '<div id="tab-review"><h3>What our customers say</h3><span>3 May 2024</span>'
+        '<form class="new-review-form"><a aria-label="1 of 5 stars"></a></form></div>'
+    )
+    facts = review_facts(page_of(f"<h1>Oak chair</h1>{form}"))
+    assert (facts.texts, facts.rating.value) == ((), None)
