@@ -137,7 +137,11 @@ def check(case: Case, renderer: Renders | None = None, rules: RuleSet | None = N
 def judge_case(case: Case, rules: RuleSet, renderer: Renders | None = None) -> list[Verdict]:
     """What all rules say of a case; the case's rule judges its page whatever kind it is."""
     configured = rules.configured({case.rule: case.options}) if case.options else rules
-    market = named(case.market, case.as_of) if case.market else MarketInfo(code=UNKNOWN, as_of=case.as_of.isoformat())
+    market = (
+        named(case.market, case.as_of)
+        if case.market
+        else MarketInfo(code=UNKNOWN, as_of=case.as_of.isoformat())
+    )
     pages = [_facts(page, market, renderer if case.browser else None, case) for page in case.documents()]
     rule = configured.get(case.rule)
     if rule.info.scope is Scope.SHOP:
