@@ -15,7 +15,7 @@ from .links import leads_away
 from .markup_price import markup_prices
 from .money import NUMBER, read_number
 from .payment import instalments, payment_methods
-from .reduction import Reduction, reduction_of
+from .reduction import Reduction, reduced_from, reduction_of
 from .regions import Region
 from .related import in_related
 from .structured import Thing
@@ -27,6 +27,14 @@ NEAR = 60
 SURE = 4.0
 LEAST = 1.5
 """Score below which an amount is not taken for the product's price; SURE when the product cannot be had."""
+
+
+BEST = 6
+"""Amounts that are looked at for a reduced price."""
+_NOT_REDUCED = frozenset(("other_amount", "vat_excluded", "saving"))
+"""Concepts of lower amounts that are no reduced price."""
+_Ranked = tuple[float, int, Place]
+"""Score, order, amount."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,7 +72,7 @@ def price_facts(page: Document) -> PriceFacts:
         reverse=True,
     )
     least = LEAST if availability_of(page).value is not Availability.OUT_OF_STOCK else SURE
-    best = ranked[0] if ranked and ranked[0][0] >= least else None
+    best = _reduced(page, ranked[:BEST]) if ranked and ranked[0][0] >= least else None
     old = _old(page, subject, best[2] if best else None, places)
     former = old.value.amount if old.value else None
     reduction = reduction_of(page, best[2], former) if best else Reduction()
@@ -82,6 +90,16 @@ def price_facts(page: Document) -> PriceFacts:
         payment_methods=payment_methods(page),
         instalments=instalments(page),
     )
+
+
+def _reduced(page: Document, ranked: list[_Ranked]) -> _Ranked:
+    """The likeliest price; the lower one beside it where a percentage tells that it was reduced to that."""
+    first = ranked[0]
+    for one in ranked[1:]:
+        likely = one[0] >= LEAST and not one[2].concepts & _NOT_REDUCED
+        if likely and _together(page, first[2], one[2]) and reduced_from(page, one[2], [first[2]]):
+            return one
+    return first
 
 
 def _current(page: Document, place: Place, score: float) -> Fact[Money]:
@@ -182,6 +200,14 @@ def _old(page: Document, subject: Subject, current: Place | None, places: list[P
                 evidence=(_old_evidence(page, place),),
                 confidence=0.6 if saved else 0.95,
             )
+    beside = [
+        place
+        for place in places
+        if _together(page, current, place) and not page.within(place.node, subject.others)
+    ]
+    if former := reduced_from(page, current, beside):
+        money = Money(amount=former.value, currency=former.currency)
+        return Fact(value=money, evidence=(page.evidence(former.node, former.quote),), confidence=0.8)
     return _saved(page, subject, current)
 
 

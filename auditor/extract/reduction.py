@@ -27,6 +27,10 @@ AFTER, BEFORE = 60, 12
 """Characters between the words for the lowest price and its amount."""
 AGREES = 1.5
 """Percentage points within which a shown percentage is that of the prices."""
+ROUNDED = 1.0
+"""Percentage points by which rounding up or down changes a percentage at most."""
+LEAST_PERCENT = 3
+"""Percentage from which two amounts and it agree by more than chance."""
 _PERCENT = re.compile(r"([-\u2212\u2013]\s?)?(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
 _OTHER_OFFERS = frozenset(("newsletter", "subscribe", "loyalty", "threshold", "instalments"))
 """Concepts of texts whose percentage is not the product's."""
@@ -105,6 +109,17 @@ def _discount(page: Document, current: Place, old: Decimal | None) -> Fact[float
     _, value, evidence = (agreeing or found)[0]
     sure = bool(agreeing) or len({one[1] for one in found}) == 1
     return Fact(value=value, evidence=(evidence,), confidence=0.8 if sure else 0.4)
+
+
+def reduced_from(page: Document, current: Place, others: list[Place]) -> Place | None:
+    """The higher amount that a percentage near the price tells to be the former one: 59.90, 47.92, -20 %."""
+    told = [value for _, value, _ in _percentages(page, current) if value >= LEAST_PERCENT]
+    higher = (place for place in others if place.value > current.value) if told else ()
+    for place in higher:
+        real = float(100 * (1 - current.value / place.value))
+        if any(abs(real - value) < ROUNDED for value in told) and "other_amount" not in place.concepts:
+            return place
+    return None
 
 
 def _percentages(page: Document, current: Place) -> Iterator[tuple[int, float, Evidence]]:

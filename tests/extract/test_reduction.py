@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.models import PriceFacts
+from auditor.models import Money, PriceFacts
 from auditor.rule import unsure
 
 from .pages import facts
@@ -81,3 +81,13 @@ def test_a_percentage_far_away_is_of_something_else():
 def test_what_another_products_card_says_is_not_the_products():
     card = '<a href="/p/2"><img src="/2.jpg" alt=""> Bowl <b>-40%</b></a>'
     assert price(f'<div class="related-products">{card}{card}</div>').discount.value is None
+
+
+def test_a_percentage_tells_which_amount_is_the_former_price() -> None:
+    body = (
+        '<h1>Vase</h1><div><span class="regular-price">59,90 €</span><b class="price">47,92 €</b>'
+        "<span>{}</span><p>Set of two: 90,00 €</p></div>"
+    )
+    old = facts(body.format("−20 %"), "de").price.old.value
+    assert old == Money(amount=Decimal("59.90"), currency="EUR")
+    assert facts(body.format("−35 %"), "de").price.old.value is None
