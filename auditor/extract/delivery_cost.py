@@ -18,6 +18,8 @@ NOT_HERE = (
     | Region.MINI_CART | Region.CONSENT | Region.GALLERY
 )  # fmt: skip
 """Parts that speak of other products, or in other people's words."""
+WAYS = frozenset(("delivery", "courier", "locker", "by_post"))
+"""Concepts that name what an amount beside them pays for: delivery, or one way of it."""
 WORDS_AFTER, WORDS_BEFORE = 6, 1
 """Words between a delivery word and an amount that follows or precedes it."""
 WORDS_TO_FREE, WORDS_TO_FREE_FROM = 3, 12
@@ -41,7 +43,7 @@ def delivery_costs(page: Document) -> tuple[DeliveryCost, ...]:
 def _items(page: Document) -> Iterator[Item]:
     """Texts and picture texts that name delivery, outside other products and people's words."""
     seen = set()
-    for match in page.find("delivery", "delivery_free", "delivering"):
+    for match in page.find("delivery_free", "delivering", *WAYS):
         if id(match.item) not in seen and not page.within(match.node, NOT_HERE):
             seen.add(id(match.item))
             yield match.item
@@ -62,7 +64,7 @@ def _costs(page: Document, item: Item) -> Iterator[DeliveryCost]:
             amounts.remove(limit)
             yield DeliveryCost(kind=CostKind.FREE_FROM, amount=_money(limit), evidence=evidence)
     for hit in item.hits:
-        if hit.concept == "delivery" and (amount := _beside(item, hit, amounts)) is not None:
+        if hit.concept in WAYS and (amount := _beside(item, hit, amounts)) is not None:
             yield _told(amount, page.proof(Match(item, hit)))
     if not free and not amounts and len(item.text) <= SHORT and item.has("delivery"):
         yield from _next_cell(page, item)
@@ -83,7 +85,7 @@ def _free(item: Item, amounts: list[Amount]) -> list[Hit]:
     found = [hit for hit in item.hits if hit.concept == "delivery_free"]
     if found:
         return found[:2]
-    deliveries = [hit for hit in item.hits if hit.concept == "delivery"]
+    deliveries = [hit for hit in item.hits if hit.concept in WAYS]
     for free in item.hits:
         if free.concept == "free_of_charge":
             for delivery in deliveries:
