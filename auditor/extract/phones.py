@@ -208,7 +208,7 @@ def _is_phone(
     if told or named:
         return valid or len(digits) <= 12
     grouped = any(c in " ()-./\u00a0" for c in text)
-    return valid and grouped and len(digits) >= 9 and page.within(block.node, Region.HEADER | Region.FOOTER)
+    return valid and grouped and len(digits) >= 9 and _area(page, block.node) is not PageArea.BODY
 
 
 def _said(block: Item, match: re.Match[str], before: Item | None, valid: bool) -> bool | None:

@@ -167,3 +167,8 @@ def test_the_owner_of_the_page_has_the_address_of_the_footer(body: str, known: b
     """The line of the copyright and the address need not stand together."""
     rest = "".join(f"<p>Kettle {n}</p>" for n in range(12))
     assert (contact_facts(document(f"{rest}{body}")).company.value is not None) is known
+
+
+def test_numbers_in_a_bar_above_the_header_need_no_word_beside_them() -> None:
+    body = "<nav id='top'>(091) 562 000, (091) 562 111</nav><header>Kettles</header><h1>Kettle</h1>"
+    assert told(body) == {PageArea.HEADER: ["+35391562000", "+35391562111"]}
