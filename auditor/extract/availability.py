@@ -108,9 +108,11 @@ def _told(page: Document) -> tuple[Availability, Evidence, float] | None:
 def _score(page: Document, match: Match) -> float:
     subject = subject_of(page)
     node, text = match.node, match.item.text
-    if page.within(
-        node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG | Region.SPECIFICATIONS
-    ):
+    around = [node, *list(page.ancestors(node))[:3]]
+    marked = any(page.marks[n] & {"stock", "in_stock", "out_of_stock"} for n in around)
+    if page.within(node, subject.others | Region.REVIEWS | Region.QUESTIONS | Region.DIALOG):
+        return 0.0
+    if page.within(node, Region.SPECIFICATIONS) and not marked:
         return 0.0
     if len(text) > SHORT or _denied(match):
         return 0.0
@@ -120,9 +122,7 @@ def _score(page: Document, match: Match) -> float:
         score -= 0.6
     else:
         score += 1.0 - min(2.0 * distance / max(len(page.nodes), 400), 1.5)
-    around = [node, *list(page.ancestors(node))[:3]]
-    if any(page.marks[n] & {"stock", "in_stock", "out_of_stock"} for n in around):
-        score += 1.0
+    score += 1.0 * marked
     if page.within(node, Region.HIDDEN):
         score -= 0.9
     if page.tag(node) == "option":

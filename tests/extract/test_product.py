@@ -169,3 +169,12 @@ def test_related_products() -> None:
     strip = "".join(f'<a href="/p/{n}"><img src="/{n}.jpg">Chair {n}</a>' for n in range(4))
     assert facts_of(f"<h1>Nora</h1><h2>You may also like</h2><div>{strip}</div>").related
     assert not facts_of(f"<nav>{strip}</nav><h1>Nora</h1>").related
+
+
+def test_stock_in_a_table_of_attributes_that_the_markup_calls_stock() -> None:
+    row = '<table class="parameters"><tr><th>State</th><td><span class="{}">In stock</span></td></tr></table>'
+    assert (
+        facts_of(f"<h1>Oak</h1>{row.format('availability-label')}").availability.value
+        is Availability.IN_STOCK
+    )
+    assert facts_of(f"<h1>Oak</h1>{row.format('plain')}").availability.value is None
