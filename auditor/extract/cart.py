@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.models import CartFacts, Evidence, Found, Source
+from auditor.models import Availability, CartFacts, Evidence, Found, Source
 
+from .availability import availability_of
 from .document import SHORT_LABEL, Document, first, per_page
 from .items import Item
 from .regions import Region
@@ -26,7 +27,14 @@ AROUND = Region.HEADER | Region.FOOTER | Region.NAV
 def cart_facts(page: Document) -> CartFacts:
     """The buy control of the product and the links or icons that lead to the cart."""
     usable, disabled = _buy_controls(page)
+    if disabled and not usable and _awaits_script(page):
+        usable, disabled = disabled.model_copy(update={"confidence": 0.6}), Found()
     return CartFacts(add_to_cart=usable, add_to_cart_disabled=disabled, link=_cart_link(page))
+
+
+def _awaits_script(page: Document) -> bool:
+    """Whether a script would switch the control on: no browser ran it, and the product can be had."""
+    return not page.snapshot.layouts and availability_of(page).value is Availability.IN_STOCK
 
 
 def _buy_controls(page: Document) -> tuple[Found, Found]:

@@ -34,6 +34,24 @@ def test_a_control_that_is_switched_off_whatever_is_around_it(control: str) -> N
     assert facts.add_to_cart_disabled
 
 
+def test_a_script_switches_the_control_of_a_saved_page_on_when_the_product_can_be_had() -> None:
+    body = "<h1>Oak chair</h1><p>{}</p><button disabled>Add to cart</button>"
+    assert cart_facts(page_of(body.format("In stock"))).add_to_cart
+    assert not cart_facts(page_of(body.format("Out of stock"))).add_to_cart
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '<div id="menu_basket" class="topBasket"><a href="/b.php"><svg></svg></a></div>',
+        '<a class="koszyk-ikona" href="/b"><svg></svg></a>',
+        '<div class="blockcart"><a href="/b"><i></i></a></div>',
+    ],
+)
+def test_carts_that_only_their_names_tell(header: str) -> None:
+    assert cart_facts(page_of(f"<header>{header}</header><h1>Oak chair</h1>")).link
+
+
 @pytest.mark.parametrize(
     ("address", "found"),
     [("/v/chair.mp4?v=0", True), ("//cdn.example/chair.m3u8", True), ("/v/mp4-players", False)],
