@@ -6,6 +6,7 @@ from auditor.models import Viewport
 from auditor.rule import (
     PRODUCT,
     Judgement,
+    Need,
     PageFacts,
     Severity,
     failed,
@@ -16,7 +17,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, words=False)
+@rule(severity=Severity.MODERATE, pages=PRODUCT, needs=(Need.LAYOUT,), words=False)
 def photo_resolution(page: PageFacts, *, long_side: int = 800, stretch: float = 1.2) -> Judgement:
     """The main photo can be seen large and is not shown stretched.
 
