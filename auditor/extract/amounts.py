@@ -143,6 +143,8 @@ def _is_old(page: Document, around: list[int]) -> bool:
     for n in around:
         if page.tag(n) in ("del", "s", "strike") or "line-through" in page.get(n, "style"):
             return True
+        if "reduced_price" in page.marks[n]:
+            return False
         if page.marks[n] & {"old_price", "current_price"}:
             own = n == around[0]
             return "old_price" in page.marks[n] and (own or "current_price" not in page.marks[n])

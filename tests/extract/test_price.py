@@ -33,6 +33,7 @@ def shown(body: str, **kwargs: str) -> tuple[Decimal, str | None] | None:
         ("<p>Preis: 19,90 €</p>", "19.90", "EUR"),
         ('<del class="price">29,90 €</del> <span class="price">19,90 €</span>', "19.90", "EUR"),
         ('<span class="price-old">29,90 €</span><span class="price-new">19,90 €</span>', "19.90", "EUR"),
+        ('<p class="price with-list-price">19,90 €</p><p class="list-price">29,90 €</p>', "19.90", "EUR"),
         ('<span class="price">19,90 €</span><small>oder 6,63 € pro Monat</small>', "19.90", "EUR"),
         ('<span class="price">19,90 €</span><p class="unit-price">3,98 €/kg</p>', "19.90", "EUR"),
         ('<span class="price">19,90 €</span><p>Versand 4,90 €</p>', "19.90", "EUR"),
