@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -73,6 +76,37 @@ def test_no_phrase_ends_in_a_sign_that_is_passed_over(language: str) -> None:
         for concept, phrase in phrases_of(language)
         if any(is_passed_over(word) for word in (phrase.split()[0], phrase.split()[-1]))
     ] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_concept_has_a_phrase_twice(language: str) -> None:
+    """Accents, hyphens and signs make no other phrase: they are folded away."""
+    said = Counter(
+        (
+            concept,
+            phrase.first,
+            phrase.last,
+            *((word and (word.text, word.open_start, word.open_end)) for word in phrase.words),
+        )
+        for concept, phrase in (
+            (concept, parse_phrase(concept, text)) for concept, text in phrases_of(language)
+        )
+    )
+    assert [form for form, times in said.items() if times > 1] == []
+
+
+CODE = tuple(
+    path.read_text("utf-8")
+    for folder in ("extract", "crawl")
+    for path in sorted((Path(auditor.lexicon.__file__).parents[1] / folder).glob("*.py"))
+)
+
+
+def test_every_concept_is_asked_for() -> None:
+    """By its name, or as what a concept is not."""
+    asked = {name for text in CODE for name in re.findall(r'"([a-z_]+)"', text)}
+    concepts = lexicon(FALLBACK_LANGUAGE).concepts()
+    assert sorted(name for name in concepts if not {name, name.removeprefix("not_")} & asked) == []
 
 
 def is_passed_over(word: str) -> bool:
