@@ -15,7 +15,7 @@ from .document import Document
 from .items import Item
 
 NUMERIC_DATE = re.compile(
-    r"\b[0-3]?\d([./-])[01]?\d\1(?:20)?\d\d\b|\b20\d\d-[01]\d-[0-3]\d\b"
+    r"\b[0-3]?\d([./-])[01]?\d\1(?:20)?\d\d\b|\b20\d\d(?:-|\. ?)[01]\d(?:-|\. ?)[0-3]\d\b"
     r"|\b[0-3]?\d\. ?[01]?\d\.(?!\d)|\b[0-3]?\d\. [01]?\d\b"
 )
 """Day, month and year in their orders; day and month as `9. 12.` or `9.12.`"""

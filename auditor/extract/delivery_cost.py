@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.lexicon import Hit
+from auditor.lexicon import Hit, name_matcher
 from auditor.models import CostKind, DeliveryCost, Evidence, Money, Source
 
+from .amounts import money_places
 from .document import Document
 from .items import Item, Match
 from .money import Amount, amounts_in, currency_hints
 from .regions import Region
+from .related import in_related
 from .spans import beside, block_numbers, ends_sentence
 
 NOT_HERE = (
@@ -25,6 +27,9 @@ WORDS_AFTER, WORDS_BEFORE = 6, 1
 WORDS_TO_FREE, WORDS_TO_FREE_FROM = 3, 12
 """Words between delivery and free, and when a threshold stands between them."""
 WORDS_TO_THRESHOLD = 9
+WORDS_BY_CARRIER = 3
+"""Words beside a carrier's name in a line that tells its price."""
+CARRIERS = "carriers."
 SHORT = 60
 MOST = 6
 
@@ -37,7 +42,24 @@ def delivery_costs(page: Document) -> tuple[DeliveryCost, ...]:
             found.setdefault((cost.kind, cost.amount), cost)
             if len(found) == MOST:
                 return tuple(found.values())
+    if not found:
+        for cost in _by_carrier(page):
+            found.setdefault((cost.kind, cost.amount), cost)
     return tuple(found.values())
+
+
+def _by_carrier(page: Document) -> Iterator[DeliveryCost]:
+    """Lines of nothing but a carrier and its price: `DPD 4.99`."""
+    blocks = {id(place.block): place.block for place in money_places(page)}
+    for block in blocks.values():
+        if len(block.text) > SHORT or page.within(block.node, NOT_HERE) or in_related(page, block.node):
+            continue
+        amount = next(iter(amounts_in(block.text, currency_hints(page))), None)
+        for hit in name_matcher().find_in(block.text) if amount else ():
+            if amount and hit.concept.startswith(CARRIERS) and 0 <= amount.start - hit.end:
+                if _words(block, 0, hit.start) + _words(block, hit.end, amount.start) <= WORDS_BY_CARRIER:
+                    yield _told(amount, page.proof(Match(block, hit)))
+                    break
 
 
 def _items(page: Document) -> Iterator[Item]:
@@ -131,7 +153,11 @@ def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
             start, end = delivery.end, amount.start
             words = _words(item, start, end)
             # `delivery from 9.99` is a price; `delivery for orders over 9.99` is none
-            fits = words <= 1 or (words <= WORDS_AFTER and not _between(item, "threshold", start, end))
+            fits = (
+                words <= 1
+                or _only_from(item, start, end)
+                or (words <= WORDS_AFTER and not _between(item, "threshold", start, end))
+            )
         else:
             start, end = amount.end, delivery.start
             fits = _words(item, start, end) <= WORDS_BEFORE and not _between(
@@ -140,6 +166,12 @@ def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
         if start <= end and fits and not ends_sentence(item.text, start, end):
             return amount
     return None
+
+
+def _only_from(item: Item, start: int, end: int) -> bool:
+    """Whether all that stands between two places is one phrase like `from`: `à partir de`."""
+    held = (hit for hit in item.hits if hit.concept == "threshold" and start <= hit.start and hit.end <= end)
+    return any(_words(item, start, hit.start) + _words(item, hit.end, end) == 0 for hit in held)
 
 
 def _between(item: Item, concept: str, start: int, end: int) -> bool:
