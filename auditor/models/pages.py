@@ -147,3 +147,8 @@ class ShopFacts(Frozen):
     def of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
         """Pages of the kinds that could be read, in the order of the visit."""
         return tuple(page for page in self.readable if page.kind in kinds)
+
+    def unread_of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
+        """Pages of the kinds that are known of, but could not be read or were not visited."""
+        unread = (ReadStatus.UNREADABLE, ReadStatus.SKIPPED)
+        return tuple(page for page in self.pages if page.kind in kinds and page.status in unread)

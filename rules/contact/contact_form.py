@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.models import PageKind, ReadStatus
+from auditor.models import PageKind
 from auditor.rule import (
     Judgement,
     Need,
@@ -15,8 +15,6 @@ from auditor.rule import (
     rule,
     warned,
 )
-
-UNREAD = (ReadStatus.UNREADABLE, ReadStatus.SKIPPED)
 
 
 @rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
@@ -48,7 +46,7 @@ def contact_form(shop: ShopFacts) -> Judgement:
         if page.contact.emails:
             first = page.contact.emails[0]
             return warned("address-only", address=first.name, url=page.url, evidence=first.evidence)
-    unread = [page for page in shop.pages if page.kind is PageKind.CONTACT and page.status in UNREAD]
+    unread = shop.unread_of_kind(PageKind.CONTACT)
     if unread:
         return needs_review("unread", url=unread[0].url)
     return failed("missing", count=len(shop.readable))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.models import PageKind
+from auditor.models import PageFacts, PageKind
 from auditor.rule import (
     Judgement,
     Need,
@@ -38,12 +38,10 @@ def delivery_page(shop: ShopFacts) -> Judgement:
     Articles on service in online shops: transport costs and times told plainly.
     """
     pages = shop.of_kind(PageKind.DELIVERY, PageKind.PAYMENT, PageKind.FAQ)
-    best = max(pages, key=lambda page: bool(page.delivery.costs) + bool(page.delivery.times), default=None)
-    unread = [page for page in shop.pages if page.kind is PageKind.DELIVERY and page not in pages]
-    if best is None or (best.kind is PageKind.FAQ and not (best.delivery.costs or best.delivery.times)):
-        if unread:
-            return needs_review("unread", url=unread[0].url)
-        return failed("none")
+    best = max(pages, key=_worth, default=None)
+    if best is None or _worth(best) == (0, False):
+        unread = shop.unread_of_kind(PageKind.DELIVERY)
+        return needs_review("unread", url=unread[0].url) if unread else failed("none")
     evidence = [cost.evidence for cost in best.delivery.costs[:2]]
     evidence += [time.evidence for time in best.delivery.times[:2]]
     if best.delivery.costs and best.delivery.times:
@@ -53,3 +51,8 @@ def delivery_page(shop: ShopFacts) -> Judgement:
     if best.delivery.times:
         return warned("no-cost", url=best.url, evidence=evidence)
     return warned("neither", url=best.url)
+
+
+def _worth(page: PageFacts) -> tuple[int, bool]:
+    """How much of costs and times a page tells, 0..2, and whether delivery is what it is for."""
+    return bool(page.delivery.costs) + bool(page.delivery.times), page.kind is PageKind.DELIVERY

@@ -48,7 +48,7 @@ def returns_simple(shop: ShopFacts) -> Judgement:
     evidence = [piece for found in told.values() for fact in found[:1] for piece in fact.evidence[:1]]
     if not missing:
         return passed("told", evidence=evidence)
-    unread = [page for page in shop.pages if page.kind is PageKind.RETURNS and page not in shop.readable]
+    unread = shop.unread_of_kind(PageKind.RETURNS)
     if unread:
         return needs_review("unread", url=unread[0].url, evidence=evidence)
     if len(missing) == len(told):

@@ -31,7 +31,7 @@ def returns_window(shop: ShopFacts, *, days: int = 14) -> Judgement:
     2011/83/EU art. 9) and in Ukraine.
     """
     told = [page for page in shop.readable if page.trust.return_days.value]
-    unread = [page for page in shop.pages if page.kind is PageKind.RETURNS and page not in shop.readable]
+    unread = shop.unread_of_kind(PageKind.RETURNS)
     if not told:
         return needs_review("unread", url=unread[0].url) if unread else failed("missing")
     told.sort(key=lambda page: page.kind is not PageKind.RETURNS)

@@ -45,6 +45,8 @@ def reviews_balanced(page: PageFacts, *, critical: float = 3.0, enough: int = 5)
         return passed("critics", count=len(critics), evidence=critics)
     if page.reviews.spread:
         return passed("spread", evidence=page.reviews.spread)
+    if not reviews:
+        return not_applicable("no-reviews")
     if len(reviews) < enough:
         return not_applicable("too-few", count=len(reviews), enough=enough)
     shown = [review.evidence for review in reviews[:3]]
