@@ -27,6 +27,8 @@ CLOCK = re.compile(
     r"\b\d{1,2}\s?[:.]\s?\d{2}\b|\b\d{1,2}\s?[-–—]\s?\d{1,2}\b|\b24\s?/\s?7\b|\b\d{1,2}\s?(?:am|pm|h)\b",
     re.IGNORECASE,
 )
+HOURS_IN_WORDS = re.compile(r"\b\d{1,2}\s[^\W\d]{1,4}\s\d{1,2}\b")
+"""From hour to hour: `9 bis 17`, `9 to 5`."""
 _DAYTIME = r"(?<!\d)(?<!\d\.)\d{1,2}[:.h]\d{2}(?!\.?\d)"
 CLOCK_SPAN = re.compile(rf"{_DAYTIME}\s?h?\W{{0,3}}[^\W\d]{{0,4}}\W{{0,3}}{_DAYTIME}", re.I)
 """From one time of day to another; parts of telephone and registration numbers are none."""
@@ -245,7 +247,8 @@ def _hours(page: Document) -> Found:
             continue
         text, at = match.item.text, position[id(match.item)]
         near = " ".join(block.text[:200] for block in page.blocks[at + 1 : at + 4])
-        if len(text) <= LONGEST_HOURS and (CLOCK.search(text) or CLOCK.search(near)):
+        told = CLOCK.search(text) or HOURS_IN_WORDS.search(text) or CLOCK.search(near)
+        if len(text) <= LONGEST_HOURS and told:
             evidence.append(page.proof(match))
     if not evidence:
         evidence = [

@@ -56,8 +56,9 @@ def _by_carrier(page: Document) -> Iterator[DeliveryCost]:
             continue
         amount = next(iter(amounts_in(block.text, currency_hints(page))), None)
         for hit in name_matcher().find_in(block.text) if amount else ():
-            if amount and hit.concept.startswith(CARRIERS) and 0 <= amount.start - hit.end:
-                if _words(block, 0, hit.start) + _words(block, hit.end, amount.start) <= WORDS_BY_CARRIER:
+            if amount and hit.concept.startswith(CARRIERS) and hit.end <= amount.start:
+                apart = _words(block, 0, hit.start) + _words(block, hit.end, amount.start)
+                if apart <= WORDS_BY_CARRIER:
                     yield _told(amount, page.proof(Match(block, hit)))
                     break
 

@@ -172,3 +172,11 @@ def test_the_owner_of_the_page_has_the_address_of_the_footer(body: str, known: b
 def test_numbers_in_a_bar_above_the_header_need_no_word_beside_them() -> None:
     body = "<nav id='top'>(091) 562 000, (091) 562 111</nav><header>Kettles</header><h1>Kettle</h1>"
     assert told(body) == {PageArea.HEADER: ["+35391562000", "+35391562111"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", "Mo. - Fr. von 9 bis 17 Uhr"), ("de", "Werktags 9-18 Uhr"), ("ru", "Ежедневно с 9 до 21")],
+)
+def test_hours_told_by_full_hours(language: str, words: str) -> None:
+    assert contact_facts(document(f"<footer><p>{words}</p></footer>", language)).hours
