@@ -44,11 +44,12 @@ def extract(snapshot: Snapshot) -> PageFacts:
         review_facts(page),
     )
     kind = kind_of(page, product, price, cart, reviews)
+    status, reason = _how_read(page)
     return PageFacts(
         url=snapshot.url,
         requested_url=snapshot.requested_url,
-        status=snapshot.status,
-        reason=snapshot.reason,
+        status=status,
+        reason=reason,
         http_status=snapshot.http_status,
         kind=kind.kind,
         kind_confidence=kind.confidence,
@@ -79,6 +80,14 @@ def extract(snapshot: Snapshot) -> PageFacts:
         consent=snapshot.consent,
         header_elements=_headers(page),
     )
+
+
+def _how_read(page: Document) -> tuple[ReadStatus, Message | None]:
+    """The status of the page, and why it is not read whole."""
+    told = page.snapshot
+    if page.cut and told.status is ReadStatus.READ:
+        return ReadStatus.PARTIAL, Message(key="page.too-large")
+    return told.status, told.reason
 
 
 def unread(snapshot: Snapshot, status: ReadStatus, reason: Message | None, kind: PageKind) -> PageFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from lxml import etree
 
 from auditor.models import ELEMENT_ATTRIBUTE
 
+from .bounds import LONGEST_TEXT, within_bounds
 from .regions import WIDEST, Region, is_hidden, marks_of_name, marks_of_names, own_region
 
 SKIPPED = frozenset(
@@ -29,7 +30,9 @@ BLOCKS = frozenset((
 # fmt: on
 _WRAPPERS = frozenset({"html", "body"})
 _BORDERED = BLOCKS | {"a"}
-MAX_NODES = 200_000
+MAX_NODES = 100_000
+LONGEST_RUN = 20_000
+"""Characters of a text without any element in it that are read."""
 _WIDEST = tuple(WIDEST.items())
 _NO_MARKS: frozenset[str] = frozenset()
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -54,7 +57,8 @@ class Tree:
 
     def __init__(self, text: str) -> None:
         """Parse and walk HTML, however broken."""
-        self.root = _parse(text)
+        self.root, self.cut = _parse(text)
+        """`cut`: the page is beyond the bounds of what is read, and something was left out."""
         self.nodes: list[Any] = []
         self.tags: list[str] = []
         """Names of the elements, lower case."""
@@ -212,10 +216,28 @@ class Tree:
                 steps.append(f"#{name}")
                 break
             if node not in self._steps:
-                self._steps[node] = _step(self.nodes[node], self.tags[node])
+                self._add_steps(node)
             steps.append(self._steps[node])
             node = self.parent[node]
         return " > ".join(reversed(steps))
+
+    def _add_steps(self, node: int) -> None:
+        """Work out the steps of an element and of all its siblings."""
+        up = self.parent[node]
+        if up < 0:
+            self._steps[node] = self.tags[node]
+            return
+        # those that are not read count as well, and comments, whose tag is none, do no harm
+        seen: Counter[Any] = Counter()
+        places: list[tuple[int, str, int]] = []
+        child = up + 1
+        for element in self.nodes[up]:
+            seen[element.tag] += 1
+            if child < self.end[up] and element is self.nodes[child]:
+                places.append((child, element.tag, seen[element.tag]))
+                child = self.end[child]
+        for n, tag, place in places:
+            self._steps[n] = tag if seen[tag] == 1 else f"{tag}:nth-of-type({place})"
 
     @cached_property
     def _steps(self) -> dict[int, str]:
@@ -241,19 +263,22 @@ class Tree:
         return found
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str) -> tuple[Any, bool]:
+    """The root element, and whether anything was left out."""
     # the plain parser of lxml, since elements of lxml.html take twice as long to be made and asked
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         source = text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair
         source = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
-    source = source.replace(b"\x00", b"")
+    source, cut = within_bounds(source.replace(b"\x00", b""))
     try:
         root = etree.fromstring(source, parser=parser)
     except etree.XMLSyntaxError:
         root = None
-    return etree.fromstring("<html><body></body></html>", etree.HTMLParser()) if root is None else root
+    if root is None:
+        root = etree.fromstring("<html><body></body></html>", etree.HTMLParser())
+    return root, cut
 
 
 def _walk(page: Tree) -> None:
@@ -262,11 +287,12 @@ def _walk(page: Tree) -> None:
     n = -1  # the innermost element that is open
     skipped = False
     ends_block = True  # there is no text after the last border of a block
+    room = LONGEST_TEXT
     walker: Any = etree.iterwalk(page.root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
             tag = element.tag
-            if tag in SKIPPED or len(tags) >= MAX_NODES:
+            if tag in SKIPPED or len(tags) >= MAX_NODES or room <= 0:
                 walker.skip_subtree()
                 skipped = True  # its end comes next
                 continue
@@ -289,10 +315,13 @@ def _walk(page: Tree) -> None:
                         ends_block = _border(page, tags[n], n)
                     n = parent[n]
             text = element.tail if n >= 0 else None
-        if text:
+        if text and room > 0:
+            text = text[:LONGEST_RUN]
+            room -= len(text)
             runs.append(text)
             run_node.append(n)
             ends_block = False
+    page.cut |= room <= 0 or len(tags) >= MAX_NODES
 
 
 def _enter(page: Tree, element: Any, tag: str) -> None:
@@ -342,10 +371,3 @@ def _border(page: Tree, tag: str, n: int) -> bool:
         page.runs.append(" ")  # menus written without white space are laid out with gaps
     page.run_node.append(n)
     return tag in BLOCKS
-
-
-def _step(element: Any, tag: str) -> str:
-    # Compared here, not by lxml's own filter: it refuses names with control characters, which HTML allows.
-    position = 1 + sum(one.tag == tag for one in element.itersiblings(preceding=True))
-    alone = position == 1 and not any(one.tag == tag for one in element.itersiblings())
-    return tag if alone else f"{tag}:nth-of-type({position})"
