@@ -7,6 +7,7 @@ failed tells the law behind it: as required when that was read at a public sourc
 from __future__ import annotations
 
 from auditor.models import (
+    UNKNOWN_MARKET,
     VERIFIED,
     Day,
     LawClaim,
@@ -19,7 +20,6 @@ from auditor.models import (
     Verdict,
 )
 
-UNKNOWN_MARKET = "ZZ"
 STRENGTH = (VERIFIED, "S", "K")
 """Marks of law rows, the best verified one first."""
 

@@ -35,8 +35,9 @@ from typing import Any, Protocol
 from pydantic import Field, ValidationError
 
 from auditor.extract import extract
-from auditor.markets import UNKNOWN, named
+from auditor.markets import named
 from auditor.models import (
+    UNKNOWN_MARKET,
     Frozen,
     MarketInfo,
     Outcome,
@@ -140,7 +141,7 @@ def judge_case(case: Case, rules: RuleSet, renderer: Renders | None = None) -> l
     market = (
         named(case.market, case.as_of)
         if case.market
-        else MarketInfo(code=UNKNOWN, as_of=case.as_of.isoformat())
+        else MarketInfo(code=UNKNOWN_MARKET, as_of=case.as_of.isoformat())
     )
     pages = [_facts(page, market, renderer if case.browser else None, case) for page in case.documents()]
     rule = configured.get(case.rule)

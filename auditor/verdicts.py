@@ -142,7 +142,10 @@ def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
     told = language == NO_LANGUAGE or any(piece.source in WORDLESS for piece in verdict.evidence)
     if verdict.outcome is Outcome.PASSED and told:
         return verdict
-    unknown = Message(key="language-unknown", params={"language": language})
+    if language == NO_LANGUAGE:
+        unknown = Message(key="language-untold")
+    else:
+        unknown = Message(key="language-unknown", params={"language": language})
     return verdict.model_copy(
         update={"outcome": Outcome.NEEDS_REVIEW, "score": None, "message": unknown, "fix": None, "law": None}
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,9 +61,6 @@ class NetworkLog:
     main: MainResponse | None = None
     failed: list[FailedRequest] = field(default_factory=list)
     insecure: dict[str, None] = field(default_factory=dict)
-    requests: int = 0
-    last_change: float = 0.0
-    """time.monotonic() of the last start or end of a request."""
     _kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     _page_url: str = ""
@@ -84,8 +80,6 @@ class NetworkLog:
         url, kind, request_id = event["request"]["url"], event.get("type", "Other"), event["requestId"]
         if url.startswith(("data:", "blob:")):
             return
-        self.last_change = time.monotonic()
-        self.requests += 1
         navigation = request_id == event.get("loaderId") and event.get("frameId") == self.frame_id
         if navigation:
             self._on_navigation(url, event.get("redirectResponse"))
@@ -132,7 +126,6 @@ class NetworkLog:
             self.failed.append(request)
 
     def _end(self, request_id: str) -> None:
-        self.last_change = time.monotonic()
         self._open.discard(request_id)
         self._kinds.pop(request_id, None)
 

@@ -13,6 +13,9 @@ from . import options
 if TYPE_CHECKING:
     from auditor.saved import Inspection
 
+BY_LANGUAGE = ("language-unknown", "language-untold")
+"""Reasons for which all that is told in words is left to a person: told once, not for each rule."""
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=options.FILE, metavar="FILE...")
@@ -81,11 +84,16 @@ def _as_text(inspection: Inspection) -> str:
     ]
     absent = [name for name, value in facts.items() if value in (None, False, [], 0)]
     lines += [f"  {sentence('inspect-absent'):18} {', '.join(absent)}"]
+    judged = [verdict for verdict in inspection.verdicts if verdict.rule not in inspection.not_run]
+    doubted = [verdict for verdict in judged if verdict.message.key in BY_LANGUAGE]
     lines += [
         f"  {verdict.outcome.value:14} {verdict.rule:28} {sentence.render(verdict.message)}"
-        for verdict in inspection.verdicts
-        if verdict.rule not in inspection.not_run
+        for verdict in judged
+        if verdict not in doubted
     ]
+    if doubted:
+        rules = tuple(verdict.rule for verdict in doubted)
+        lines += [f"  {sentence.render(doubted[0].message)} {sentence('inspect-doubted', rules=rules)}"]
     for need in sorted(set(inspection.not_run.values())):
         rules = tuple(rule for rule, missing in inspection.not_run.items() if missing == need)
         lines += [f"  {sentence(f'inspect-not-run-{need}', rules=rules)}"]

@@ -103,11 +103,6 @@ def same_site(one: str, other: str) -> bool:
         return False
 
 
-def same_page(one: str, other: str) -> bool:
-    """Whether two addresses are one page but for scheme, www and a slash at the end."""
-    return page_key(one) == page_key(other)
-
-
 def page_key(url: str) -> str:
     """What addresses of one page have in common: no scheme, no www, no slash at the end."""
     rest = url.partition("://")[2]

@@ -69,11 +69,6 @@ def subject_of(page: Document) -> Subject:
     return Subject(None, None, (), 0.0, thing, OTHERS)
 
 
-def is_other(page: Document, node: int) -> bool:
-    """Whether an element stands in a part of the page that is not about its product."""
-    return page.within(node, subject_of(page).others)
-
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(token.word for token in tokens(text))
 

@@ -13,14 +13,12 @@ from importlib import resources
 
 from pydantic import Field, ValidationError
 
-from auditor.models import Frozen, MarketInfo
+from auditor.models import EU_MARKET, UNKNOWN_MARKET, Frozen, MarketInfo
 from auditor.suggest import unknown
 
 from .law import LawRow, laws, laws_behind
 
 __all__ = [
-    "EU",
-    "UNKNOWN",
     "Currency",
     "LawRow",
     "Market",
@@ -32,9 +30,6 @@ __all__ = [
     "markets",
     "named",
 ]
-
-UNKNOWN = "ZZ"
-EU = "EU"
 
 
 class VatRate(Frozen):
@@ -103,10 +98,10 @@ def _parse(name: str, text: str) -> Market:
 
 def named(code: str, as_of: date) -> MarketInfo:
     """The market of a code such as `LV`; UsageError with the nearest code when it is not known."""
-    if code.upper() == EU:
-        return _common(EU, as_of)
+    if code.upper() == EU_MARKET:
+        return _common(EU_MARKET, as_of)
     if code.upper() not in markets():
-        raise unknown("unknown-market", code, [*markets(), EU])
+        raise unknown("unknown-market", code, [*markets(), EU_MARKET])
     return markets()[code.upper()].info(as_of)
 
 
@@ -128,11 +123,11 @@ def detect(signs: Signs, as_of: date) -> MarketInfo:
     points = {code: _points(market, signs, as_of) for code, market in markets().items()}
     best = max(points.values(), default=0)
     if best < 2:
-        return _common(EU if "eu" in signs.tlds else UNKNOWN, as_of)
+        return _common(EU_MARKET if "eu" in signs.tlds else UNKNOWN_MARKET, as_of)
     leaders = [code for code, value in points.items() if value == best]
     if len(leaders) == 1:
         return markets()[leaders[0]].info(as_of)
-    return _common(EU if all(markets()[code].in_eu for code in leaders) else UNKNOWN, as_of)
+    return _common(EU_MARKET if all(markets()[code].in_eu for code in leaders) else UNKNOWN_MARKET, as_of)
 
 
 def _points(market: Market, signs: Signs, as_of: date) -> int:
@@ -152,5 +147,5 @@ def _any(known: Iterable[str], seen: Iterable[str]) -> bool:
 
 def _common(code: str, as_of: date) -> MarketInfo:
     """What holds where only the union, or nothing, is known."""
-    eu = code == EU
+    eu = code == EU_MARKET
     return MarketInfo(code=code, return_days=14 if eu else None, in_eu=eu, as_of=as_of.isoformat())

@@ -69,6 +69,8 @@ from .facts import (
     TrustFacts,
 )
 from .pages import (
+    EU_MARKET,
+    UNKNOWN_MARKET,
     MarketInfo,
     PageFacts,
     PageKind,
@@ -97,9 +99,11 @@ from .snapshot import (
 __all__ = [
     "AUDIT_VERSION",
     "ELEMENT_ATTRIBUTE",
+    "EU_MARKET",
     "QUOTE_LIMIT",
     "SCORED",
     "SNAPSHOT_VERSION",
+    "UNKNOWN_MARKET",
     "VERIFIED",
     "VIEWPORT_SIZES",
     "WEIGHTS",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .base import Frozen, Message
 from .evidence import Evidence
-from .pages import MarketInfo, PageKind
+from .pages import EU_MARKET, MarketInfo, PageKind
 from .snapshot import Picture, ReadStatus
 
 AUDIT_VERSION = 1
@@ -70,7 +70,7 @@ class LegalBasis(Frozen):
 
     def concerns(self, market: MarketInfo) -> bool:
         """Whether it is a law of a market, on whatever day."""
-        return not self.markets or market.code in self.markets or (market.in_eu and "EU" in self.markets)
+        return not self.markets or market.code in self.markets or (market.in_eu and EU_MARKET in self.markets)
 
     def in_time(self, day: str | None) -> bool:
         """Whether it is in force on a day (ISO date); without one, it is."""

@@ -48,6 +48,12 @@ class PageKind(StrEnum):
     ERROR = "error"
 
 
+EU_MARKET = "EU"
+"""The code of a shop that sells in the EU, in which member is not known."""
+UNKNOWN_MARKET = "ZZ"
+"""The code of a market that is not known: ISO 3166-1 leaves it to users."""
+
+
 class MarketInfo(Frozen):
     """The market that the shop serves, as far as rules need it."""
 
@@ -64,7 +70,7 @@ class MarketInfo(Frozen):
     @property
     def without_vat(self) -> bool:
         """Whether it is known that prices carry no VAT there; False for a market that is not known."""
-        return self.vat_name is None and self.code not in ("EU", "ZZ")
+        return self.vat_name is None and self.code not in (EU_MARKET, UNKNOWN_MARKET)
 
 
 class TextPlace(NamedTuple):
@@ -100,7 +106,7 @@ class PageFacts(Frozen):
         default=None, description="until the page's load event; None when it was not loaded by a browser"
     )
     market: MarketInfo = Field(
-        default=MarketInfo(code="ZZ"), description="filled in before rules see the page"
+        default=MarketInfo(code=UNKNOWN_MARKET), description="filled in before rules see the page"
     )
     product: ProductFacts = ProductFacts()
     price: PriceFacts = PriceFacts()
