@@ -60,3 +60,11 @@ def test_a_link_to_a_video_file(address: str, found: bool) -> None:
     assert (
         bool(video_of(page_of(f'<h1>Oak chair</h1><a href="{address}"><img src="/still.jpg"></a>'))) is found
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "address"), [("uk", "/koshyk/"), ("ru", "/korzina/"), ("bg", "/kolichka"), ("el", "/kalathi")]
+)
+def test_carts_that_only_their_address_in_latin_letters_tells(lang: str, address: str) -> None:
+    page = page_of(f'<header><a href="{address}"><svg></svg></a></header><h1>Oak chair</h1>', lang=lang)
+    assert cart_facts(page).link
