@@ -169,3 +169,16 @@ def test_names_of_the_whole_products_box_say_nothing_of_its_price(stock: str) ->
         + "</ul></section>"
     )
     assert shown(body) == (Decimal("19.90"), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("lt", "Mokesčiai įtraukti."),
+        ("lv", "Nodokļi iekļauti."),
+        ("et", "Maksud sisalduvad."),
+        ("sv", "Skatt ingår."),
+    ],
+)
+def test_taxes_as_translated_shop_software_words_them(lang: str, words: str) -> None:
+    assert price_facts(page_of(f"<h1>Lamp</h1><p>{words}</p>", lang=lang)).vat_included
