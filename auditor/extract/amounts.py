@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from auditor.lexicon import Hit
 
@@ -20,6 +22,12 @@ NEAREST = 4
 """Elements around an amount whose names tell what it is."""
 DIGIT = re.compile(r"\d")
 """What every amount has: found many times faster than an amount is."""
+BESIDE = 40
+"""Characters beside an amount that are kept."""
+AROUND = 1_000
+"""Characters beside an amount in which words are said of it."""
+MOST = 3_000
+"""Amounts that are looked at; a list of goods beyond them says nothing new."""
 SHORT = 60
 """Characters up to which a block is a price with its label, not a sentence that mentions one."""
 
@@ -35,7 +43,7 @@ class Place:
     quote: str
     before: str
     after: str
-    """The words of its block around it."""
+    """The end of what stands before it in its block, the beginning of what stands after it."""
     concepts: frozenset[str]
     """What the words between the amounts before and after it say."""
     marks: frozenset[str]
@@ -50,7 +58,7 @@ class Place:
 @per_page
 def money_places(page: Document) -> tuple[Place, ...]:
     """Every amount of money in the page's text with the element that shows it, in order."""
-    return tuple(_places(page))
+    return tuple(islice(_places(page), MOST))
 
 
 def _places(page: Document) -> Iterator[Place]:
@@ -74,8 +82,8 @@ def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Itera
             block.node,
             block,
             match.group(),
-            block.text[: match.start()].strip(),
-            block.text[match.end() :].strip(),
+            block.text[: match.start()].strip()[-BESIDE:],
+            block.text[match.end() :].strip()[:BESIDE],
             block.concepts,
             frozenset().union(*(page.marks[n] for n in around[:2])),
             frozenset().union(*(page.marks[n] for n in around)),
@@ -88,9 +96,8 @@ def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[
     text, starts = _block_text(page, block)
     amounts = amounts_in(text, hints)
     for position, amount in enumerate(amounts):
-        inside = [node for start, node in starts if start < amount.end]
-        first = [node for start, node in starts if start <= amount.start][-1]
-        node = _common(page, first, inside[-1])
+        first = starts[bisect_right(starts, amount.start, key=_place) - 1][1]
+        node = _common(page, first, starts[bisect_left(starts, amount.end, key=_place) - 1][1])
         around = [node, *_some(_small_boxes(page, node), NEAREST)]
         yield Place(
             amount.value,
@@ -98,14 +105,18 @@ def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[
             node,
             block,
             _quote(page, node, block, text[amount.start : amount.end]),
-            text[: amount.start].strip(),
-            text[amount.end :].strip(),
+            text[: amount.start].strip()[-BESIDE:],
+            text[amount.end :].strip()[:BESIDE],
             _said_around(page, block, text, amounts, position),
             frozenset().union(*(page.marks[n] for n in around[:2])),
             frozenset().union(*(page.marks[n] for n in around)),
             _is_old(page, around[:4]),
             (page.tag(node), page.get(node, "class"), page.get(page.parent[node], "class")),
         )
+
+
+def _place(start: tuple[int, int]) -> int:
+    return start[0]
 
 
 def _quote(page: Document, node: int, block: Item, words: str) -> str:
@@ -121,10 +132,12 @@ def _said_around(
     if len(amounts) == 1:
         return _said(block.text, block.hits)
     before = position - 1
-    while before >= 0 and amounts[before].value == amounts[position].value:
+    least = amounts[position].start - AROUND
+    while before >= 0 and amounts[before].value == amounts[position].value and amounts[before].end > least:
         before -= 1  # said again for those who do not see it
-    start = amounts[before].end if before >= 0 else 0
+    start = max(amounts[before].end if before >= 0 else 0, least)
     end = amounts[position + 1].start if position + 1 < len(amounts) else len(text)
+    end = min(end, amounts[position].end + AROUND)
     return _said(text[start:end], page.matcher.find_in(text[start:end]))
 
 

@@ -8,6 +8,7 @@ from .document import Document, per_page
 from .items import Match
 from .regions import Region
 from .related import in_related
+from .spans import hits_near
 from .structured import Thing, structured_things
 from .subject import subject_of
 
@@ -137,5 +138,5 @@ def _denied(match: Match) -> bool:
     """Whether stock words stand in longer words that say the opposite: "not in stock"."""
     return match.hit.concept == "in_stock" and any(
         hit.concept == "out_of_stock" and hit.start <= match.hit.end and hit.end >= match.hit.start
-        for hit in match.item.hits
+        for hit in hits_near(match.item, match.hit.start, match.hit.end)
     )

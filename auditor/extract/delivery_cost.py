@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from auditor.lexicon import Hit, name_matcher
@@ -13,7 +14,7 @@ from .items import Item, Match
 from .money import Amount, amounts_in, currency_hints
 from .regions import Region
 from .related import in_related
-from .spans import beside, block_numbers, ends_sentence
+from .spans import beside, block_numbers, ends_sentence, hits_near, words_between
 
 NOT_HERE = (
     Region.RELATED | Region.REVIEWS | Region.QUESTIONS | Region.COMMENTS | Region.BREADCRUMBS
@@ -30,6 +31,8 @@ WORDS_TO_THRESHOLD = 9
 WORDS_BY_CARRIER = 3
 """Words beside a carrier's name in a line that tells its price."""
 CARRIERS = "carriers."
+NEAR = 300
+"""Characters beside a delivery word in which amounts and other words are looked for."""
 SHORT = 60
 MOST = 6
 
@@ -57,7 +60,7 @@ def _by_carrier(page: Document) -> Iterator[DeliveryCost]:
         amount = next(iter(amounts_in(block.text, currency_hints(page))), None)
         for hit in name_matcher().find_in(block.text) if amount else ():
             if amount and hit.concept.startswith(CARRIERS) and hit.end <= amount.start:
-                apart = _words(block, 0, hit.start) + _words(block, hit.end, amount.start)
+                apart = words_between(block, 0, hit.start) + words_between(block, hit.end, amount.start)
                 if apart <= WORDS_BY_CARRIER:
                     yield _told(amount, page.proof(Match(block, hit)))
                     break
@@ -108,24 +111,20 @@ def _free(item: Item, amounts: list[Amount]) -> list[Hit]:
     found = [hit for hit in item.hits if hit.concept == "delivery_free"]
     if found:
         return found[:2]
-    deliveries = [hit for hit in item.hits if hit.concept in WAYS]
+    priced = item.has("threshold")
     for free in item.hits:
         if free.concept == "free_of_charge":
-            for delivery in deliveries:
+            near = hits_near(item, free.start, free.end, NEAR)
+            for delivery in (hit for hit in near if hit.concept in WAYS):
                 start, end = min(free.end, delivery.end), max(free.start, delivery.start)
-                limited = any(start <= amount.start < end for amount in amounts) and item.has("threshold")
+                limited = priced and any(start <= amount.start < end for amount in amounts)
                 limit = WORDS_TO_FREE_FROM if limited else WORDS_TO_FREE
-                if _words(item, start, end) <= limit and not ends_sentence(item.text, start, end):
+                if words_between(item, start, end) <= limit and not ends_sentence(item.text, start, end):
                     found.append(
                         Hit("delivery_free", min(free.start, delivery.start), max(free.end, delivery.end))
                     )
                     break
     return found[:2]
-
-
-def _words(item: Item, start: int, end: int) -> int:
-    """Words between two places."""
-    return sum(1 for token in item.tokens if start <= token.start and token.end <= end)
 
 
 def _threshold(item: Item, free: Hit, amounts: list[Amount]) -> Amount | None:
@@ -135,13 +134,13 @@ def _threshold(item: Item, free: Hit, amounts: list[Amount]) -> Amount | None:
             continue
         low, high = (free.end, amount.start) if amount.start >= free.end else (amount.end, free.start)
         inside = free.start <= amount.start < free.end
-        far = not inside and _words(item, low, high) > WORDS_TO_THRESHOLD
+        far = not inside and words_between(item, low, high) > WORDS_TO_THRESHOLD
         if far or ends_sentence(item.text, low, high):
             continue
         if any(
             hit.concept == "threshold"
             and (hit.start <= amount.start <= hit.end + 30 or amount.end <= hit.start <= amount.end + 5)
-            for hit in item.hits
+            for hit in hits_near(item, amount.start, amount.end, 30)
         ):
             return amount
     return None
@@ -149,10 +148,11 @@ def _threshold(item: Item, free: Hit, amounts: list[Amount]) -> Amount | None:
 
 def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
     """The amount that a delivery word names: after it within a few words, or just before it."""
-    for amount in amounts:
+    first = bisect_left(amounts, delivery.start - NEAR, key=_place)
+    for amount in amounts[first : bisect_left(amounts, delivery.end + NEAR, first, key=_place)]:
         if amount.start >= delivery.end:
             start, end = delivery.end, amount.start
-            words = _words(item, start, end)
+            words = words_between(item, start, end)
             # `delivery from 9.99` is a price; `delivery for orders over 9.99` is none
             fits = (
                 words <= 1
@@ -161,7 +161,7 @@ def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
             )
         else:
             start, end = amount.end, delivery.start
-            fits = _words(item, start, end) <= WORDS_BEFORE and not _between(
+            fits = words_between(item, start, end) <= WORDS_BEFORE and not _between(
                 item, "cost_elsewhere", start, end
             )
         if start <= end and fits and not ends_sentence(item.text, start, end):
@@ -169,15 +169,26 @@ def _beside(item: Item, delivery: Hit, amounts: list[Amount]) -> Amount | None:
     return None
 
 
+def _place(amount: Amount) -> int:
+    return amount.start
+
+
 def _only_from(item: Item, start: int, end: int) -> bool:
     """Whether all that stands between two places is one phrase like `from`: `à partir de`."""
-    held = (hit for hit in item.hits if hit.concept == "threshold" and start <= hit.start and hit.end <= end)
-    return any(_words(item, start, hit.start) + _words(item, hit.end, end) == 0 for hit in held)
+    held = (
+        hit
+        for hit in hits_near(item, start, end)
+        if hit.concept == "threshold" and start <= hit.start and hit.end <= end
+    )
+    return any(words_between(item, start, hit.start) + words_between(item, hit.end, end) == 0 for hit in held)
 
 
 def _between(item: Item, concept: str, start: int, end: int) -> bool:
     """Whether a word of the concept stands between two places."""
-    return any(hit.concept == concept and start <= hit.start and hit.end <= end for hit in item.hits)
+    return any(
+        hit.concept == concept and start <= hit.start and hit.end <= end
+        for hit in hits_near(item, start, end)
+    )
 
 
 def _next_cell(page: Document, item: Item) -> Iterator[DeliveryCost]:
@@ -199,4 +210,4 @@ def _next_cell(page: Document, item: Item) -> Iterator[DeliveryCost]:
 
 def _only(cell: Item, amount: Amount) -> bool:
     """Whether an amount is what the cell is about."""
-    return amount.start <= 12 and _words(cell, amount.end, len(cell.text)) <= 6
+    return amount.start <= 12 and words_between(cell, amount.end, len(cell.text)) <= 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from auditor.lexicon import Hit
 from auditor.models import DeliveryTime, Evidence
@@ -12,7 +13,7 @@ from .delivery_cost import NOT_HERE as OTHERS
 from .document import Document
 from .items import Item, Match
 from .regions import Region
-from .spans import REACH, UNIT_DAYS, Span, block_numbers, nearest, spans, under_heading
+from .spans import REACH, UNIT_DAYS, Span, block_numbers, hits_near, nearest, spans, under_heading
 
 NOT_HERE = OTHERS | Region.NAV
 DELIVERY = ("delivery", "delivering", "delivery_free", "courier", "pickup", "by_post", "locker")
@@ -35,7 +36,7 @@ MOST = 6
 def delivery_times(page: Document) -> tuple[DeliveryTime, ...]:
     """The times that the page tells, each once, in order."""
     found: dict[tuple[int | None, int | None], DeliveryTime] = {}
-    for time in (*_spans(page), *_soon(page), *_dates(page)):
+    for time in chain(_spans(page), _soon(page), _dates(page)):
         found.setdefault((time.least_days, time.most_days), time)
         if len(found) == MOST:
             break
@@ -65,9 +66,13 @@ def _footer_link(page: Document, match: Match) -> bool:
 
 
 def _spans(page: Document) -> Iterator[DeliveryTime]:
+    told = set()
     for item in _blocks(page, *UNIT_DAYS):
         for span in spans(item):
+            if (span.least, span.most) in told:
+                continue
             if _of_delivery(page, item, span.start, span.end) or _working_days(item, span):
+                told.add((span.least, span.most))
                 yield DeliveryTime(
                     least_days=span.least,
                     most_days=span.most,
@@ -78,7 +83,10 @@ def _spans(page: Document) -> Iterator[DeliveryTime]:
 def _working_days(item: Item, span: Span) -> bool:
     """Whether a block says little else than a number of working days: only deliveries are told so."""
     alone = len(item.text) - (span.end - span.start) <= ALONE and not item.concepts & set(OTHER)
-    return alone and any(hit.concept == "workdays_span" and hit.end == span.end for hit in item.hits)
+    return alone and any(
+        hit.concept == "workdays_span" and hit.end == span.end
+        for hit in hits_near(item, span.start, span.end)
+    )
 
 
 def _of_delivery(page: Document, item: Item, start: int, end: int, reach: int = REACH) -> bool:
@@ -96,7 +104,7 @@ def _of_delivery(page: Document, item: Item, start: int, end: int, reach: int = 
 def _of_payment(item: Item, receipt: Hit) -> bool:
     return any(
         hit.concept == "payment" and receipt.end <= hit.start <= receipt.end + PAYMENT_REACH
-        for hit in item.hits
+        for hit in hits_near(item, receipt.start, receipt.end, PAYMENT_REACH)
     )
 
 

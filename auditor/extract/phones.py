@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 import phonenumbers
@@ -16,6 +18,7 @@ from .digits import western_digits
 from .document import Document, per_page
 from .items import Item
 from .regions import Region
+from .spans import hits_near
 from .structured import structured_things
 
 CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\d%])")
@@ -37,6 +40,8 @@ SHORTEST_PLACED = 7
 SHOP_TYPES = frozenset({"organization", "corporation", "onlinestore", "store", "localbusiness"})
 """schema.org types, lower case, of which a page's own one is the shop."""
 MOST_TRIMS = 4
+MOST_TRIED = 400
+"""Candidates in a page's text that are taken apart; each takes a millisecond."""
 DIGITS = re.compile(r"\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d")
 """Fewer digits are no number."""
 
@@ -143,6 +148,7 @@ def _e164(text: str, regions: tuple[str, ...]) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+@lru_cache(maxsize=1 << 12)
 def _parsed(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
     """The number by the rules of the first region where it is valid."""
     joined = text.replace("+ ", "+")
@@ -158,9 +164,14 @@ def _parsed(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | N
 
 def _written(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Phone]]:
     before: Item | None = None
+    tried = 0
     for block in page.blocks:
         if DIGITS.search(block.text) and not page.within(block.node, Region.REVIEWS | Region.RELATED):
             for match in CANDIDATE.finditer(_once(block.text)[:LONGEST_BLOCK]):
+                if not _may_be_phone(page, block, before, match):
+                    continue
+                if (tried := tried + 1) > MOST_TRIED:
+                    return
                 shown = _trimmed(match.group().strip(), regions)
                 if _is_phone(page, block, before, match, shown, regions):
                     evidence = page.evidence(block.node, _quote(block.text, match))
@@ -202,18 +213,39 @@ def _is_phone(
     told = _said(block, match, before, valid)
     if told is False:
         return False
-    if valid and text.lstrip("( ").startswith(("+", "00")):
+    if valid and _is_abroad(text):
         return True
-    named = any("phone" in page.marks[n] for n in (block.node, *list(page.ancestors(block.node))[:2]))
-    if told or named:
+    if told or _is_named(page, block):
         return valid or len(digits) <= 12
     grouped = any(c in " ()-./\u00a0" for c in text)
     return valid and grouped and len(digits) >= 9 and _area(page, block.node) is not PageArea.BODY
 
 
+def _may_be_phone(page: Document, block: Item, before: Item | None, match: re.Match[str]) -> bool:
+    """Whether anything beside its digits lets expect a number: most numbers are none."""
+    return (
+        _is_abroad(match.group().strip())
+        or page.within(block.node, Region.HEADER | Region.FOOTER)
+        or block.has("phone_word")
+        or (before is not None and before.has("phone_word"))
+        or _is_named(page, block)
+    )
+
+
+def _is_abroad(text: str) -> bool:
+    """Whether a number is written with the code of its country."""
+    return text.lstrip("( ").startswith(("+", "00"))
+
+
+def _is_named(page: Document, block: Item) -> bool:
+    """Whether the markup around a block names a telephone."""
+    return any("phone" in page.marks[n] for n in (block.node, *islice(page.ancestors(block.node), 2)))
+
+
 def _said(block: Item, match: re.Match[str], before: Item | None, valid: bool) -> bool | None:
     """True when words call it a phone number, False when they call it something else."""
-    near = [hit for hit in block.hits if match.start() - NEAR <= hit.end <= match.start() + 2]
+    around = hits_near(block, match.start(), match.end(), NEAR)
+    near = [hit for hit in around if match.start() - NEAR <= hit.end <= match.start() + 2]
     for hit in reversed(near):
         if hit.concept == "not_phone":
             return False
@@ -224,5 +256,5 @@ def _said(block: Item, match: re.Match[str], before: Item | None, valid: bool) -
             return True
         if before.has("not_phone"):
             return False
-    after = [hit for hit in block.hits if match.end() <= hit.start <= match.end() + 15]
+    after = [hit for hit in around if match.end() <= hit.start <= match.end() + 15]
     return True if valid and any(hit.concept == "phone_word" for hit in after) else None

@@ -11,7 +11,7 @@ from .document import Document, first
 from .items import Item, Match
 from .regions import Region
 from .signposts import is_dead, signposts
-from .spans import Span, nearest, spans, under_heading
+from .spans import Span, hits_near, nearest, spans, under_heading
 
 RETURNS = ("returning", "returns")
 UNITS = ("days_span", "weeks_span")
@@ -72,7 +72,10 @@ def _blocks(page: Document) -> Iterator[Item]:
 
 def _of_returns(page: Document, item: Item, span: Span) -> bool:
     """Whether the words nearest to a span, else the heading before its block, speak of returns."""
-    working = any(hit.concept == "workdays_span" and hit.end == span.end for hit in item.hits)
+    working = any(
+        hit.concept == "workdays_span" and hit.end == span.end
+        for hit in hits_near(item, span.start, span.end)
+    )
     if span.most < SHORTEST or working:
         return False
     # a money-back guarantee is a promise of returns, no warranty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -16,6 +16,10 @@ REACH = 70
 """Characters within which a word tells what a number beside it is about."""
 WIDEST_RANGE = 5
 """Characters between the ends of a range: `3-5`, `3 to 5`, `від 3 до 5`."""
+LONGEST_PHRASE = 300
+"""Characters that a phrase takes at most: hits near a place begin within its reach and these."""
+FEW = 12
+"""Hits among which those near a place need not be searched for."""
 LONGEST = 400
 """Days; longer spans are years, and no promise of delivery or returns."""
 BEGINNING = "after_receipt"
@@ -74,15 +78,36 @@ def _joins(between: str) -> bool:
     return len(between) <= WIDEST_RANGE and not set(between) & set(".,;:!?()/|")
 
 
+def hits_near(item: Item, start: int, end: int, reach: int = 0) -> Sequence[Hit]:
+    """The hits that may touch a stretch of a text or what is within reach of it, in order; and others."""
+    hits = item.hits
+    if len(hits) <= FEW:
+        return hits
+    low = bisect_left(hits, start - reach - LONGEST_PHRASE, key=_beginning)
+    return hits[low : bisect_right(hits, end + reach, low, key=_beginning)]
+
+
+def words_between(item: Item, start: int, end: int) -> int:
+    """Words that stand between two places."""
+    tokens = item.tokens
+    first = bisect_left(tokens, start, key=_beginning)
+    return max(bisect_right(tokens, end, first, key=lambda token: token.end) - first, 0)
+
+
+def _beginning(one: Hit | Token) -> int:
+    return one.start
+
+
 def nearest(item: Item, start: int, end: int, concepts: Iterable[str], reach: int = REACH) -> Hit | None:
     """The hit of one of the concepts that stands closest to a place, in the same sentence if any.
 
     Delivery in `within 14 days of delivery` is when the days begin, not what they are about.
     """
     wanted = frozenset(concepts)
-    begins = [hit for hit in item.hits if hit.concept == BEGINNING]
+    near = hits_near(item, start, end, reach)
+    begins = [hit for hit in near if hit.concept == BEGINNING]
     best: tuple[int, Hit] | None = None
-    for hit in item.hits:
+    for hit in near:
         if hit.concept not in wanted:
             continue
         if hit.concept != BEGINNING and any(b.start < hit.start and hit.end <= b.end for b in begins):

@@ -12,6 +12,7 @@ from .document import Document, first
 from .items import Link, Match
 from .links import in_link_list, leads_away
 from .regions import Region, marks_of_name
+from .spans import hits_near
 from .subject import subject_of
 
 SHORT_TITLE = 80
@@ -66,12 +67,11 @@ def _is_warranty(page: Document, match: Match) -> bool:
 def _is_promise(match: Match) -> bool:
     """Whether a guarantee is a promise on money or price."""
     hit = match.hit
+    near = hits_near(match.item, hit.start, hit.end)
     return any(
         other.concept == "not_warranty" and other.start <= hit.start and other.end >= hit.start
-        for other in match.item.hits
-    ) or any(
-        other.concept == "not_warranty" and hit.start <= other.start <= hit.end for other in match.item.hits
-    )
+        for other in near
+    ) or any(other.concept == "not_warranty" and hit.start <= other.start <= hit.end for other in near)
 
 
 def _about_product(page: Document, concept: str) -> Iterator[Evidence]:
@@ -90,7 +90,7 @@ def _is_denied(match: Match) -> bool:
         other.concept == f"not_{match.hit.concept}"
         and other.start < match.hit.end
         and match.hit.start < other.end
-        for other in match.item.hits
+        for other in hits_near(match.item, match.hit.start, match.hit.end)
     )
 
 
