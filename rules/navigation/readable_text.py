@@ -22,10 +22,8 @@ from auditor.rule import (
     warned,
 )
 
-RUNNING = 40
-"""Characters from which a text is read, not glanced at: such texts tell the size of the body text."""
-LEAST = 200
-"""Characters of running text below which all text but header and footer tells the size."""
+from ..body_text import running, usual_size
+
 LARGE = 24.0
 """px from which letters are large, and WCAG asks for less contrast."""
 FAR_TOO_SMALL = 2.0
@@ -134,26 +132,14 @@ def _contrast(layout: Layout, n: int, pictures: Sequence[Box]) -> float | None:
 
 def _small(texts: list[_Text], limit: float, viewport: Term) -> Judgement | None:
     """The complaint on the size that half of the running text does not exceed."""
-    body = [text for text in texts if not text.place.frame] or texts
-    running = [text for text in body if text.place.characters >= RUNNING]
-    if sum(text.weight for text in running) < LEAST:
-        running = body
-    usual = _usual_size(running)
+    chosen = set(running(text.place for text in texts))
+    body = [text for text in texts if text.place in chosen]
+    usual = usual_size((text.place, text.size) for text in body)
     if usual >= limit:
         return None
     say = failed if usual <= limit - FAR_TOO_SMALL else warned
-    evidence = _evidence(running, lambda one: one.size < limit)
+    evidence = _evidence(body, lambda one: one.size < limit)
     return say("small", size=round(usual, 1), limit=round(limit, 1), viewport=viewport, evidence=evidence)
-
-
-def _usual_size(texts: list[_Text]) -> float:
-    """The size of type that half of the text does not exceed."""
-    half, read = sum(text.weight for text in texts) / 2, 0
-    for text in sorted(texts, key=lambda one: one.size):
-        read += text.weight
-        if read >= half:
-            return text.size
-    return 0.0
 
 
 def _faint(

@@ -1,4 +1,4 @@
-"""The price with its currency stands in the first screen, in readable type."""
+"""The price with its currency stands in the first screen, in type as large as the text or larger."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from auditor.rule import (
     warned,
 )
 
+from ..body_text import body_size
+
 
 @rule(
     severity=Severity.CRITICAL,
@@ -26,7 +28,7 @@ from auditor.rule import (
     words=False,
 )
 def price_visible(page: PageFacts, *, smallest: float = 14.0) -> Judgement:
-    """The price with its currency stands in the first screen, in readable type.
+    """The price with its currency stands in the first screen, in type as large as the text or larger.
 
     ## Why it matters
     The price is what shoppers look for first. Who has to scroll for it compares somewhere else.
@@ -42,7 +44,7 @@ def price_visible(page: PageFacts, *, smallest: float = 14.0) -> Judgement:
     ```
 
     ## Options
-    - `smallest`: px of type below which the price warns
+    - `smallest`: px of type below which the price warns where the page has no body text to compare with
 
     ## Sources
     An article on service in online shops: the price must be given visibility.
@@ -57,13 +59,13 @@ def price_visible(page: PageFacts, *, smallest: float = 14.0) -> Judgement:
         return needs_review("no-place", price=price.value, evidence=price)
     worst: Judgement | None = None
     for layout in page.layouts:
-        judgement = _in(layout, placed, smallest, price.value)
+        judgement = _in(layout, placed, body_size(page, layout) or smallest, price.value)
         if judgement is not None and (worst is None or (judgement.score or 0) < (worst.score or 0)):
             worst = judgement
     return worst or passed("visible", price=price.value, evidence=price)
 
 
-def _in(layout: Layout, placed: list[Evidence], smallest: float, price: Money) -> Judgement | None:
+def _in(layout: Layout, placed: list[Evidence], needed: float, price: Money) -> Judgement | None:
     """The complaint in one viewport, None when all is well."""
     viewport = Term(key=f"viewport.{layout.viewport.value}")
     screens = {piece.element: layout.screen_of(piece.element) for piece in placed}
@@ -76,6 +78,7 @@ def _in(layout: Layout, placed: list[Evidence], smallest: float, price: Money) -
     if first > 1:
         return warned("second-screen", price=price, viewport=viewport, evidence=placed)
     sizes = [layout.font_size[n] for piece in placed if (n := layout.position(piece.element)) is not None]
-    if max(sizes) < smallest:
-        return warned("small", price=price, viewport=viewport, size=round(max(sizes)), evidence=placed)
+    if max(sizes) < needed:
+        size, text = round(max(sizes), 1), round(needed, 1)
+        return warned("small", price=price, viewport=viewport, size=size, text=text, evidence=placed)
     return None
