@@ -225,7 +225,7 @@ def _may_be_phone(page: Document, block: Item, before: Item | None, match: re.Ma
     """Whether anything beside its digits lets expect a number: most numbers are none."""
     return (
         _is_abroad(match.group().strip())
-        or page.within(block.node, Region.HEADER | Region.FOOTER)
+        or _area(page, block.node) is not PageArea.BODY
         or block.has("phone_word")
         or (before is not None and before.has("phone_word"))
         or _is_named(page, block)
