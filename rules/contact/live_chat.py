@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import ASKING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=ASKING)
+@rule(severity=Severity.MINOR, pages=EVERY)
 def live_chat(page: PageFacts) -> Judgement:
     """Shoppers can chat with the shop.
-
-    Judged on pages where questions come up: while shopping, in the cart, about delivery, payment and returns.
 
     ## Why it matters
     A question in the chat is answered while the product is still on the screen.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import ASKING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=ASKING, near=("social-profiles", "phone-visible"), words=False)
+@rule(severity=Severity.MINOR, pages=EVERY, near=("social-profiles", "phone-visible"), words=False)
 def messengers(page: PageFacts) -> Judgement:
     """The shop can be reached by messenger.
-
-    Judged on pages where questions come up: while shopping, in the cart, about delivery, payment and returns.
 
     ## Why it matters
     Many shoppers write where they write to everybody else: Viber, Telegram, WhatsApp, Messenger. The

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import SHOPPING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING, near=("cart-visible",))
+@rule(severity=Severity.MINOR, pages=EVERY, near=("cart-visible",))
 def account_area(page: PageFacts) -> Judgement:
     """Customers have an account of their own.
-
-    Judged on pages where shoppers look around: front page, categories, search results, products.
 
     ## Why it matters
     Who orders again does not want to type the address again, and looks for old orders in the account.

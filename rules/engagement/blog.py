@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import SHOPPING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING, near=("menu-clear",))
+@rule(severity=Severity.MINOR, pages=EVERY, near=("menu-clear",))
 def blog(page: PageFacts) -> Judgement:
     """A blog or guides tell more than the catalogue.
-
-    Judged on pages where shoppers look around: front page, categories, search results, products.
 
     ## Why it matters
     A guide answers the question before the purchase, shows that people here know the goods, and is found by

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import SHOPPING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING, near=("account-area", "cart-visible"))
+@rule(severity=Severity.MINOR, pages=EVERY, near=("account-area", "cart-visible"))
 def loyalty_programme(page: PageFacts) -> Judgement:
     """Regular customers get something for coming back.
-
-    Judged on pages where shoppers look around: front page, categories, search results, products.
 
     ## Why it matters
     A bonus, a club or a discount for members is a reason to buy here again and not where it is cheaper by

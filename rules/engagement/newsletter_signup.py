@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import SHOPPING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING, near=("social-profiles",))
+@rule(severity=Severity.MINOR, pages=EVERY, near=("social-profiles",))
 def newsletter_signup(page: PageFacts) -> Judgement:
     """Shoppers can sign up for news.
-
-    Judged on pages where shoppers look around: front page, categories, search results, products.
 
     ## Why it matters
     Most visitors do not buy today. Those who leave their address can be told when it is worth coming back.

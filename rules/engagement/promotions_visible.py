@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, PageFacts, Severity, failed, passed, rule
-
-from ..occasions import SHOPPING
+from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=SHOPPING, near=("menu-clear",))
+@rule(severity=Severity.MINOR, pages=EVERY, near=("menu-clear",))
 def promotions_visible(page: PageFacts) -> Judgement:
     """Discounts, gifts or other offers can be seen.
 
-    Judged on pages where shoppers look around: front page, categories, search results, products. A reduced
-    price of the product itself counts.
+    A reduced price of the product itself counts.
 
     ## Why it matters
     A small gift or a discount sets a shop apart from the next one, but only where it is seen.
