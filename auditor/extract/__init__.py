@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.lexicon import languages
-from auditor.models import Evidence, Message, PageFacts, PageKind, ReadStatus, Snapshot, Source
+from auditor.models import Message, PageFacts, PageKind, ReadStatus, Snapshot
 
 from .cart import cart_facts
 from .contact import contact_facts
@@ -15,7 +15,6 @@ from .kind import kind_of
 from .navigation import navigation_facts
 from .price import price_facts
 from .product import product_facts
-from .regions import Region
 from .reviews import review_facts
 from .structured import things_of
 from .text_places import text_places
@@ -78,7 +77,6 @@ def extract(snapshot: Snapshot) -> PageFacts:
         insecure_requests=snapshot.insecure_requests,
         tls=snapshot.tls,
         consent=snapshot.consent,
-        header_elements=_headers(page),
     )
 
 
@@ -117,13 +115,3 @@ def _site_name(page: Document) -> str:
         if 1 < len(name) <= LONGEST_SITE_NAME:
             return name
     return ""
-
-
-def _headers(page: Document) -> tuple[Evidence, ...]:
-    """The outermost header elements."""
-    found = [
-        n
-        for n, region in enumerate(page.own_regions)
-        if region & Region.HEADER and not (page.parent[n] >= 0 and page.within(page.parent[n], Region.HEADER))
-    ]
-    return tuple(page.evidence(n, page.text_of(n, 200), Source.MARKUP) for n in found[:3])

@@ -22,7 +22,6 @@ def trust_facts(page: Document) -> TrustFacts:
     """Returns, terms, privacy, logo, help, order tracking."""
     return TrustFacts(
         returns=returns(page),
-        returns_link=signposts(page, "returns", without=("not_returns",)),
         return_days=return_days(page),
         return_cost=return_cost_of(page),
         return_way=return_way_of(page),

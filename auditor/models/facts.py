@@ -247,7 +247,6 @@ class TrustFacts(Frozen):
     """Promises and rules of the shop."""
 
     returns: Found = Found()
-    returns_link: Found = Found()
     return_days: Fact[int] = Fact()
     return_cost: Found = Field(default=Found(), description="words on who pays for sending it back")
     return_way: Found = Field(default=Found(), description="words on how to send it back")

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pydantic import Field
 
 from .base import Frozen, Message
-from .evidence import Evidence
 from .facts import (
     CartFacts,
     ContactFacts,
@@ -127,7 +126,6 @@ class PageFacts(Frozen):
     insecure_requests: tuple[str, ...] = ()
     tls: Tls | None = None
     consent: Consent | None = None
-    header_elements: tuple[Evidence, ...] = Field(default=(), description="the header landmark(s)")
 
     def layout(self, viewport: Viewport) -> Layout | None:
         """The layout in one viewport, None when it was not captured."""

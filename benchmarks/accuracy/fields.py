@@ -111,7 +111,6 @@ TAKEN: dict[str, str] = {
     "contact.company.value.address": "which of name, address and number are told",
     "contact.form": "a form to write to the shop",
     "contact.round_the_clock": "whether it is day and night",
-    "trust.returns_link": "whether the return terms are linked or told",
     "navigation.menu_entries": "the number of entries in the menu",
     "navigation.breadcrumbs_markup": "a trail in the structured data, read as it is",
 }
