@@ -141,6 +141,16 @@ def test_what_failed_tells_the_law_of_the_market_and_day(
     assert (verdict["law"] or {"claim": None})["claim"] == claim
 
 
+def test_what_an_unknown_language_leaves_open_is_said_once(tmp_path: Path):
+    file = tmp_path / "page.html"
+    file.write_text("<html><body><h1>Vase</h1><p>10 EUR</p><button>Add to cart</button></body></html>")
+    said = auditor("inspect", file).out
+    assert said.count("too few words to tell its language") == 1
+    [left] = [line for line in said.splitlines() if "too few words" in line]
+    assert "delivery-cost-shown" in left
+    assert said.count("delivery-cost-shown") == 1
+
+
 def test_a_saved_page_is_asked_nothing(page: Path):
     row = json.loads(auditor("inspect", page, "--format", "json").out)
     assert "calls-answered" not in {*(v["rule"] for v in row["verdicts"]), *row["not_run"]}
