@@ -10,7 +10,7 @@ def email_shown(shop: ShopFacts) -> Judgement:
     """An e-mail address of the shop can be found.
 
     ## Why it matters
-    Not everybody calls. The law asks for an address that can be written to directly.
+    Not everybody calls. In the EU and in Ukraine the law asks sellers for an e-mail address.
 
     ## Fails
     ```html
