@@ -30,7 +30,7 @@ BLOCKS = frozenset((
 # fmt: on
 _WRAPPERS = frozenset({"html", "body"})
 _BORDERED = BLOCKS | {"a"}
-MAX_NODES = 100_000
+MAX_NODES = 60_000
 LONGEST_RUN = 20_000
 """Characters of a text without any element in it that are read."""
 _WIDEST = tuple(WIDEST.items())
