@@ -45,9 +45,14 @@ def company_of(page: Document) -> Fact[Company]:
 
 
 def _by_number(page: Document) -> Fact[Company]:
+    """Sole traders write their name without a legal form: the number tells who sells."""
+    blocks = page.blocks
     for match in page.find("registration_word"):
         if len(match.item.text) <= LONGEST and (number := _number_after(match)):
-            return Fact(value=Company(registration=number), evidence=(page.proof(match),), confidence=0.6)
+            at = next((n for n, block in enumerate(blocks) if block is match.item), 0)
+            street = _address(blocks[max(at - WINDOW, 0) : at + WINDOW + 1]) or _postal(match.item)
+            company = Company(registration=number, address=street.text if street else None)
+            return Fact(value=company, evidence=(page.proof(match),), confidence=0.6)
     return Fact()
 
 

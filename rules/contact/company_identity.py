@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
+from auditor.rule import Judgement, Need, PageFacts, Scope, Severity, ShopFacts, failed, passed, rule, warned
 
 
 @rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
@@ -29,11 +29,20 @@ def company_identity(shop: ShopFacts) -> Judgement:
     told = [page for page in shop.readable if page.contact.company]
     if not told:
         return failed("missing", count=len(shop.readable))
-    best = max(told, key=lambda page: page.contact.company.confidence)
+    best = max(told, key=_completeness)
     company = best.contact.company
     value = company.value
     if value is None or not (value.registration or value.address):
         return warned("incomplete", url=best.url, evidence=company)
     if not value.registration:
         return warned("no-number", url=best.url, evidence=company)
+    if not value.address:
+        return warned("no-address", url=best.url, evidence=company)
     return passed("told", url=best.url, evidence=company)
+
+
+def _completeness(page: PageFacts) -> tuple[int, float]:
+    """How many of number and address a page tells, and how sure it is."""
+    company = page.contact.company
+    value = company.value
+    return bool(value and value.registration) + bool(value and value.address), company.confidence
