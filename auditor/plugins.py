@@ -133,11 +133,6 @@ def load_file(path: Path) -> list[Rule]:
     return rules
 
 
-def report_formats() -> tuple[str, ...]:
-    """Names of the report formats that are installed."""
-    return tuple(point.name for point in find(REPORTS))
-
-
 def load_report(name: str) -> Render:
     """The render function of a report format; UsageError with the nearest name when there is none."""
     points = {point.name: point for point in find(REPORTS)}

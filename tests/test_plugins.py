@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from auditor.errors import UsageError
-from auditor.plugins import load_file, load_report, load_rules, report_formats
+from auditor.plugins import REPORTS, find, load_file, load_report, load_rules
 
 RULE = """
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, passed, rule
@@ -127,7 +127,7 @@ def test_a_bad_option_is_a_usage_error(pack: EntryPoint, options: dict[str, dict
 
 
 def test_the_built_in_report_formats_are_found():
-    assert {"html", "json", "terminal"} <= set(report_formats())
+    assert {"html", "json", "terminal"} <= {point.name for point in find(REPORTS)}
     with pytest.raises(UsageError) as raised:
         load_report("htlm")
     assert raised.value.params == {"name": "htlm", "nearest": "html"}
