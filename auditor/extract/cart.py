@@ -8,7 +8,7 @@ from auditor.models import Availability, CartFacts, Evidence, Found, Source
 
 from .availability import availability_of
 from .document import SHORT_LABEL, Document, first, per_page
-from .items import Item
+from .items import Item, Link
 from .regions import Region
 from .related import in_related
 
@@ -103,7 +103,7 @@ def _shown(page: Document, node: int, label: Item) -> Evidence:
 
 def _cart_link(page: Document) -> Found:
     """By words, else by name of the element, else by address; those in the header first."""
-    spoken, named, addressed = [], [], []
+    spoken, named, others = [], [], []
     for link in page.links:
         if link.has("add_to_cart", "not_buying") or page.within(link.node, Region.RELATED):
             continue
@@ -111,8 +111,8 @@ def _cart_link(page: Document) -> Found:
             spoken.append(link.node)
         elif _named_cart(page, link.node):
             named.append(link.node)
-        elif "cart" in link.path_concepts and not page.within(link.node, Region.CONSENT):
-            addressed.append(link.node)
+        else:
+            others.append(link)
     for control in page.controls:
         if control.tag in ("input", "select", "textarea") or control.label.has("add_to_cart"):
             continue
@@ -120,10 +120,19 @@ def _cart_link(page: Document) -> Found:
             spoken.append(control.node)
         elif _named_cart(page, control.node):
             named.append(control.node)
-    boxes = [] if spoken or named else _cart_boxes(page)
-    nodes = _header_first(page, spoken) or _header_first(page, named) or addressed or boxes
-    evidence = [_cart_evidence(page, node) for node in nodes]
+    nodes = _header_first(page, spoken) or _header_first(page, named)
+    nodes = nodes or _cart_addresses(page, others) or _cart_boxes(page)
+    evidence = (_cart_evidence(page, node) for node in nodes)
     return Found(evidence=first(evidence, MOST), confidence=1.0 if spoken or named else 0.6)
+
+
+def _cart_addresses(page: Document, links: list[Link]) -> list[int]:
+    """The links whose addresses name a cart."""
+    return [
+        link.node
+        for link in links
+        if "cart" in link.path_concepts and not page.within(link.node, Region.CONSENT)
+    ]
 
 
 def _named_cart(page: Document, node: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.lexicon import tokens
+from auditor.lexicon import words_of
 from auditor.models import Evidence, Fact, Prose
 
 from .document import Document
@@ -141,6 +141,8 @@ def _container(page: Document, node: int) -> int:
 def _score(page: Document, subject: Subject, passage: _Passage) -> float:
     """Words of prose, more for a container or heading that says description, less for talk of the shop."""
     words = float(passage.words)
+    if words < SENTENCE:
+        return 0.0
     service = sum(_words(block) for block in passage.blocks if block.concepts & _SHOP_TALK)
     words -= 0.9 * service
     first = passage.blocks[0]
@@ -157,13 +159,13 @@ def _score(page: Document, subject: Subject, passage: _Passage) -> float:
         words *= 1 - 0.8 * min(max(first.node - subject.node, 0) / max(len(page.nodes), 400), 1)
     if not marked and not _headed(page, first) and not _names(subject, passage):
         words *= 0.35
-    return words if passage.words >= SENTENCE else 0.0
+    return words
 
 
 def _names(subject: Subject, passage: _Passage) -> bool:
     """Whether a passage uses a word of the product's name."""
-    name = {token.word for token in tokens(subject.name or "") if len(token.word) > 3}
-    return any(token.word in name for block in passage.blocks for token in block.tokens)
+    name = {word for word in words_of(subject.name or "") if len(word) > 3}
+    return bool(name) and not all(name.isdisjoint(words_of(block.text)) for block in passage.blocks)
 
 
 def _headed(page: Document, block: Item) -> bool:

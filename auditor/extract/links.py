@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import islice
-from urllib.parse import urljoin
 
 from .document import Document
 
@@ -27,10 +26,8 @@ def leads_away(page: Document, node: int, reach: int = 4) -> bool:
 
 
 def _same(page: Document, href: str) -> bool:
-    try:
-        return urljoin(page.url, href).split("#")[0] == page.url.split("#")[0]
-    except ValueError:
-        return True
+    url = page.addresses[href].url
+    return not url or url.partition("#")[0] == page.url.partition("#")[0]
 
 
 def in_link_list(page: Document, node: int, reach: int = 5) -> bool:

@@ -126,16 +126,16 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
     found = []
     for n in page.tagged("img", "source", "input"):
         if not page.within(n, NOT_HERE):
+            attributes = page.attributes[n]
             for name in ("src", "data-src", "data-lazy-src", "data-original", "srcset"):
-                address = page.get(n, name)[:500]
-                file = address.split("?")[0].rsplit("/", 1)[-1][:100]
-                if file and not address.startswith("data:"):
-                    found.append((n, file, Source.ATTRIBUTE))
+                address = attributes.get(name, "")[:500]
+                if address and not address.startswith("data:"):
+                    file = address.split("?")[0].rsplit("/", 1)[-1][:100]
+                    if file:
+                        found.append((n, file, Source.ATTRIBUTE))
     for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
-        element = page.nodes[n]
-        names = element.get("class")
-        empty = page.end[n] - n == 1 and not (element.text and element.text.strip())
-        if names and empty and not page.within(n, NOT_HERE):
+        names = page.attributes[n].get("class") if page.end[n] - n == 1 else None
+        if names and not page.within(n, NOT_HERE) and not (page.nodes[n].text or "").strip():
             found.append((n, names[:150], Source.MARKUP))
     found += _drawings(page)
     return found

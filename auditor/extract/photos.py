@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-from auditor.lexicon import tokens
+from auditor.lexicon import words_of
 from auditor.models import Found, Photo, Source
 
 from .alt_text import says_what
@@ -122,7 +122,7 @@ def _known(page: Document) -> _Known:
     told = [*images, *graph][:50]
     return _Known(
         subject,
-        frozenset(token.word for token in tokens(subject.name or "")),
+        frozenset(words_of(subject.name or "")),
         frozenset(map(picture_key, told)),
         frozenset(map(_folder, told)) - {""},
     )
@@ -142,7 +142,7 @@ def _judge(page: Document, picture: Picture, known: _Known) -> _Judged | None:
     n = picture.node
     if page.within(n, known.subject.others | _ELSEWHERE):
         return None
-    alike = likeness(frozenset(token.word for token in tokens(picture.alt)), known.name)
+    alike = likeness(frozenset(words_of(picture.alt)), known.name)
     told = any(picture_key(url) in known.keys for url in picture.urls)
     if not told and alike < ALIKE and _is_decoration(page, picture):
         return None

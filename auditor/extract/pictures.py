@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auditor.models import ImageInfo
 
@@ -117,14 +118,15 @@ def _own_addresses(page: Document, node: int) -> list[str]:
 
 def _largest(srcset: str) -> list[str]:
     """The last address of a srcset, by custom the largest; a data: address may hold commas and is none."""
-    return [entry.strip().split(" ")[0] for entry in srcset.split(", ")[-1:] if entry.strip()]
+    last = srcset.rpartition(", ")[2].strip()
+    return [last.split(" ")[0]] if last else []
 
 
 def _data_addresses(page: Document, node: int) -> list[str]:
     """Addresses of pictures in data attributes, whatever these are called."""
     return [
         value.strip()
-        for name, value in page.nodes[node].attrib.items()
+        for name, value in page.attributes[node].items()
         if name.startswith("data-")
         and name not in _LAZY
         and PICTURE.search(value[:2_000])
@@ -158,10 +160,7 @@ def _absolute(page: Document, address: str) -> str:
     """The full address of a picture; empty for drawings, embedded data and what is no address."""
     if not _is_address(address) or ".svg" in address:
         return ""
-    try:
-        return urljoin(page.url, address)
-    except ValueError:
-        return ""
+    return page.addresses[address].url
 
 
 # -- sizes ----------------------------------------------------------------------------------
@@ -172,7 +171,8 @@ def _sure_size(page: Document, node: int, urls: list[str]) -> tuple[int, int]:
     told = [
         int(m.group(1))
         for name in ("srcset", "data-srcset")
-        for entry in page.get(node, name).split(",")
+        if (srcset := page.get(node, name))
+        for entry in srcset.split(",")
         if (m := _WIDTH.search(entry.strip()))
     ]
     known = _loaded(page)
@@ -205,10 +205,11 @@ def _is_small(page: Document, node: int, urls: list[str], sure: int) -> bool:
     return shown.isdigit() and 0 < int(shown[:6]) < SMALL
 
 
+@lru_cache(maxsize=1 << 10)
 def _told_width(url: str) -> int:
     """The width in px that an address tells; 0 when it tells none."""
     parts = urlsplit(url)
-    fields = dict(parse_qsl(parts.query))
+    fields = dict(parse_qsl(parts.query)) if parts.query else {}
     for name in _WIDTH_FIELDS:
         if fields.get(name, "").isdigit():
             return int(fields[name][:6])
