@@ -54,7 +54,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         kind_confidence=kind.confidence,
         language=page.language,
         language_supported=page.language in languages(),
-        right_to_left=(page.root.get("dir") or "").lower() == "rtl",
+        right_to_left=page.get(0, "dir").lower() == "rtl",
         site_name=_site_name(page),
         title=page.title,
         meta_description=page.meta("description"),

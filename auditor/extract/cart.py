@@ -71,7 +71,7 @@ def _is_disabled(page: Document, node: int) -> bool:
     """Whether a control is switched off, or is a box around or in one that is."""
     inner = [n for n in page.descendants(node) if page.tag(n) in ("button", "input")]
     return any(
-        page.nodes[n].get("disabled") is not None or page.get(n, "aria-disabled") == "true"
+        "disabled" in page.attributes[n] or page.get(n, "aria-disabled") == "true"
         for n in (node, *inner[:3], *first(page.ancestors(node), 2))
     )
 

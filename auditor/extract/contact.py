@@ -176,8 +176,8 @@ def _named(page: Document, node: int) -> Evidence:
 
 def _chat_scripts(page: Document) -> Iterator[Evidence]:
     sieve = name_sieve("chat")
-    for element in page.root.iter("script", "iframe"):
-        text = element.get("src") or (element.text or "")[:SCRIPT_LIMIT]
+    for element in page.aside("script", "iframe"):
+        text = element.get("src") or element.text[:SCRIPT_LIMIT]
         if not text or not sieve.passes(text):
             continue
         hit = next((hit for hit in name_matcher().find_in(text) if hit.concept == "chat.widget"), None)

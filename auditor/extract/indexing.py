@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from auditor.models import QUOTE_LIMIT, Evidence, Fact, Found, IndexingFacts, Source
 
 from .document import Document
+from .elements import Aside
 
 ROBOTS = ("robots", "googlebot")
 """Names under which directives hold for the search engines that matter here."""
@@ -28,16 +29,16 @@ def indexing_facts(page: Document) -> IndexingFacts:
 
 
 def _language(page: Document) -> Fact[str]:
-    declared = (page.root.get("lang") or page.root.get("xml:lang") or "").strip()[:35]
+    declared = (page.get(0, "lang") or page.get(0, "xml:lang")).strip()[:35]
     if not declared:
         return Fact()
     return Fact(value=declared, evidence=(_said(f'lang="{declared}"', Source.ATTRIBUTE, "html"),))
 
 
 def _canonical(page: Document) -> Fact[str]:
-    for link in page.root.iterfind("head/link"):
-        href = (link.get("href") or "").strip()
-        if "canonical" in (link.get("rel") or "").lower().split() and 0 < len(href) <= LONGEST_ADDRESS:
+    for link in _in_head(page, "link"):
+        href = link.get("href").strip()
+        if "canonical" in link.get("rel").lower().split() and 0 < len(href) <= LONGEST_ADDRESS:
             try:
                 address = urljoin(page.url, href)
             except ValueError:
@@ -46,14 +47,18 @@ def _canonical(page: Document) -> Fact[str]:
     return Fact()
 
 
+def _in_head(page: Document, tag: str) -> Iterator[Aside]:
+    return (one for one in page.aside(tag) if one.up is not None and one.up.tag == "head")
+
+
 def _noindex(page: Document) -> Found:
     return Found(evidence=tuple(_forbidden(page)))
 
 
 def _forbidden(page: Document) -> Iterator[Evidence]:
-    for meta in page.root.iterfind("head/meta"):
-        name = (meta.get("name") or "").strip().lower()
-        content = (meta.get("content") or "")[:QUOTE_LIMIT]
+    for meta in _in_head(page, "meta"):
+        name = meta.get("name").strip().lower()
+        content = meta.get("content")[:QUOTE_LIMIT]
         if name in ROBOTS and _forbids(content):
             yield _said(content, Source.META, f"meta[name={name}]")
     header = page.snapshot.headers.get(HEADER, "")

@@ -83,7 +83,7 @@ def _of_labels(page: Tree, best: str, declared: str) -> str:
 
 
 def _declared(page: Tree) -> str | None:
-    code = page.root.get("lang") or page.root.get("xml:lang") or page.meta("content-language")
+    code = page.get(0, "lang") or page.get(0, "xml:lang") or page.meta("content-language")
     code = code.strip().lower().replace("_", "-").split("-")[0] if code else ""
     return code if len(code) == 2 and code.isalpha() else None
 

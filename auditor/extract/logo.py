@@ -60,9 +60,8 @@ def _leads_home(page: Document, link: Link) -> bool:
 
 def _pictures(page: Document, node: int) -> bool:
     """Whether a link holds a picture or a drawing."""
-    element = page.nodes[node]
-    return any(page.tag(n) in ("img", "picture") for n in page.descendants(node)) or (
-        next(element.iter("svg", "object"), None) is not None
+    return any(page.tag(n) in ("img", "picture") for n in page.descendants(node)) or any(
+        page.inside(drawing.node, node) for drawing in page.aside("svg", "object")
     )
 
 

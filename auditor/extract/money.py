@@ -161,7 +161,7 @@ def _countries(page: Document) -> Iterator[str]:
     suffix = _extractor()(page.url).suffix.rpartition(".")[2].upper()
     if len(suffix) == 2:
         yield {"UK": "GB"}.get(suffix, suffix)
-    tags = (page.root.get("lang") or "", page.meta("og:locale"), page.meta("content-language"))
+    tags = (page.get(0, "lang"), page.meta("og:locale"), page.meta("content-language"))
     for tag in tags:
         region = tag.replace("_", "-").rpartition("-")[2].upper()
         if len(region) == 2 and len(tag) > 2:

@@ -103,8 +103,8 @@ def has_template(page: Document, name: str) -> bool:
 @per_page
 def canonical_path(page: Document) -> str | None:
     """The path of the address that the page gives itself."""
-    for link in page.root.iter("link"):
-        if (link.get("rel") or "").strip().lower() == "canonical" and link.get("href"):
+    for link in page.aside("link"):
+        if link.get("rel").strip().lower() == "canonical" and link.get("href"):
             try:
                 return str(urlsplit(urljoin(page.url, link.get("href").strip())).path)
             except ValueError:

@@ -80,7 +80,7 @@ def _menus(page: Document) -> list[int]:
 
 
 def _link_count(page: Document, node: int) -> int:
-    return sum(1 for n in page.descendants(node) if page.nodes[n].tag == "a")
+    return sum(1 for n in page.descendants(node) if page.tag(n) == "a")
 
 
 def _entries(page: Document, menu: int) -> int:

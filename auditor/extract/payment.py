@@ -135,7 +135,7 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
                         found.append((n, file, Source.ATTRIBUTE))
     for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
         names = page.attributes[n].get("class") if page.end[n] - n == 1 else None
-        if names and not page.within(n, NOT_HERE) and not (page.nodes[n].text or "").strip():
+        if names and not page.within(n, NOT_HERE) and not page.text_of(n, 1):
             found.append((n, names[:150], Source.MARKUP))
     found += _drawings(page)
     return found
@@ -143,11 +143,11 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
 
 def _drawings(page: Document) -> Iterator[tuple[int, str, Source]]:
     """Names in drawings: titles, and symbols that they use."""
-    for element in page.root.iter("use", "svg"):
-        words = element.get("href") or element.get("xlink:href") or element.get("aria-label") or ""
+    titles = {id(title.up): title.text for title in page.aside("title") if title.up is not None}
+    for element in page.aside("use", "svg"):
+        words = element.get("href") or element.get("xlink:href") or element.get("aria-label")
         if element.tag == "svg":
-            title = element.find("title")
-            words = words or (title.text if title is not None else "") or element.get("class") or ""
+            words = words or titles.get(id(element), "") or element.get("class")
         if words:
             yield 0, words.strip()[:100], Source.MARKUP
 

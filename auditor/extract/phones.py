@@ -104,7 +104,7 @@ def phone_regions(page: Document) -> tuple[str, ...]:
     suffix = {"UK": "GB"}.get(suffix, suffix)
     if suffix in phonenumbers.SUPPORTED_REGIONS:
         return (suffix,)
-    declared = (page.root.get("lang") or "").replace("_", "-").split("-")[-1].upper()
+    declared = page.get(0, "lang").replace("_", "-").split("-")[-1].upper()
     likely = str(get_global("likely_subtags").get(page.language, "en_Latn_US")).rsplit("_", 1)[-1]
     speaking = (code for code, market in markets().items() if page.language in market.languages)
     known = (code for code in (declared, likely, *speaking) if code in phonenumbers.SUPPORTED_REGIONS)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from auditor.lexicon import markup_matcher
+from auditor.lexicon import TOKEN, markup_matcher
 
 
 class Region:
@@ -60,6 +60,14 @@ _MARKS = {
     "gallery": Region.GALLERY,
 }
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+LONGEST_NAME = 120
+MOST_NAMES = 30
+"""Class names of an element that are read."""
+LONGEST_NAMES = 1_000
+"""Characters of class names up to which they are first looked through together."""
+_NO_MARKS: frozenset[str] = frozenset()
+_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:[.,']\d+)*|[%$]")
+"""The words of an ASCII name: those of TOKEN, parted before a capital as well."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATED: 0.6, Region.REVIEWS: 0.7,
@@ -70,13 +78,22 @@ WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATE
 @lru_cache(maxsize=1 << 15)
 def marks_of_name(name: str) -> frozenset[str]:
     """The markup concepts in one class name, id, role or itemprop value."""
-    return markup_matcher().concepts_in(_CAMEL.sub(" ", name[:120]).replace("_", " "))
+    return markup_matcher().concepts_of(_words(name[:LONGEST_NAME]))
 
 
 @lru_cache(maxsize=1 << 14)
 def marks_of_names(names: str) -> frozenset[str]:
     """The markup concepts in a class attribute: each class name is read by itself."""
-    return frozenset().union(*map(marks_of_name, names.split()[:30]))
+    if len(names) <= LONGEST_NAMES and not markup_matcher().begins_in(_words(names)):
+        return _NO_MARKS
+    return frozenset().union(*map(marks_of_name, names.split()[:MOST_NAMES]))
+
+
+def _words(name: str) -> list[str]:
+    """The words that a name is put together of: `product-title`, `productTitle`."""
+    if name.isascii():
+        return _PIECES.findall(name)
+    return TOKEN.findall(_CAMEL.sub(" ", name).replace("_", " "))
 
 
 @lru_cache(maxsize=1 << 14)

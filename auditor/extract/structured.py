@@ -111,8 +111,8 @@ def things_of(page: Document, *types: str) -> list[Thing]:
 
 
 def _json_ld(page: Document) -> Iterator[Thing]:
-    for script in page.root.iter("script"):
-        kind = (script.get("type") or "").split(";")[0].strip().lower()
+    for script in page.aside("script"):
+        kind = script.get("type").split(";")[0].strip().lower()
         text = script.text
         if kind == "application/ld+json" and text and len(text) <= MAX_SCRIPT:
             for value in read_json(text):
@@ -210,7 +210,7 @@ def _microdata(page: Document) -> list[Thing]:
     tops: list[Thing] = []
     for n in page.itemprops[:MAX_THINGS]:
         scope = _scope_around(page, n, holders)
-        opens = page.nodes[n].get("itemscope") is not None
+        opens = "itemscope" in page.attributes[n]
         if scope < 0:
             if opens:
                 _scope(page, n, scopes, tops)
@@ -231,7 +231,7 @@ def _scope_around(page: Document, node: int, holders: dict[int, int]) -> int:
         if n in holders:
             found = holders[n]
             break
-        if page.nodes[n].get("itemscope") is not None:
+        if "itemscope" in page.attributes[n]:
             found = n
             break
         passed.append(n)
@@ -251,13 +251,12 @@ def _scope(page: Document, node: int, scopes: dict[int, Thing], tops: list[Thing
 
 
 def _property(page: Document, node: int) -> str:
-    element = page.nodes[node]
-    content = element.get("content")
-    if content is not None:
-        return str(content)
-    attribute = _URL_ATTRIBUTES.get(element.tag) or _VALUE_ATTRIBUTES.get(element.tag)
-    if attribute and (value := element.get(attribute)):
-        return str(value)
+    attributes, tag = page.attributes[node], page.tag(node)
+    if "content" in attributes:
+        return attributes["content"]
+    attribute = _URL_ATTRIBUTES.get(tag) or _VALUE_ATTRIBUTES.get(tag)
+    if attribute and (value := attributes.get(attribute)):
+        return value
     return page.text_of(node, 5_000)
 
 

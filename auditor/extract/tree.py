@@ -1,43 +1,19 @@
-"""The elements of a page in document order, walked once: parents, ends, names, parts, text runs."""
+"""What one asks about the elements of a page: parents, names, parts, texts, selectors."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
-from typing import Any
-
-from lxml import etree
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
 
 from auditor.models import ELEMENT_ATTRIBUTE
 
-from .bounds import LONGEST_TEXT, within_bounds
-from .regions import WIDEST, Region, is_hidden, marks_of_name, marks_of_names, own_region
+from .elements import Aside, Elements
+from .regions import WIDEST, Region
 
-SKIPPED = frozenset(
-    {"script", "style", "template", "noscript", "noframes", "noembed", "svg", "head", "math", "object"}
-)
-# fmt: off
-BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",
-    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
-    "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
-    "th", "thead", "tr", "ul", "label", "br", "iframe",
-))
-# fmt: on
-_WRAPPERS = frozenset({"html", "body"})
-_BORDERED = BLOCKS | {"a"}
-MAX_NODES = 60_000
-LONGEST_RUN = 20_000
-"""Characters of a text without any element in it that are read."""
 _WIDEST = tuple(WIDEST.items())
-_NO_MARKS: frozenset[str] = frozenset()
-_NO_ATTRIBUTES: Mapping[str, str] = {}
-_NAMING = ("id", "itemprop", "data-testid", "data-test")
-"""Attributes beside the class that name what an element is."""
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -52,36 +28,19 @@ def squeeze(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-class Tree:
-    """A parsed page. `nodes[i]` is an element; every other list goes by the same index."""
+class Tree(Elements):
+    """A page's elements, and what one asks about them."""
 
     def __init__(self, text: str) -> None:
-        """Parse and walk HTML, however broken."""
-        self.root, self.cut = _parse(text)
-        """`cut`: the page is beyond the bounds of what is read, and something was left out."""
-        self.nodes: list[Any] = []
-        self.tags: list[str] = []
-        """Names of the elements, lower case."""
-        self.attributes: list[Mapping[str, str]] = []
-        self.parent: list[int] = []
-        self.end: list[int] = []
-        """Index after an element's last descendant."""
-        self.marks: list[frozenset[str]] = []
-        self.regions: list[int] = []
-        """Parts that each element stands in, as bits of Region."""
+        """Read HTML, however broken."""
+        super().__init__(text)
         self.own_regions: list[int] = []
         """The parts that an element itself opens."""
-        self.runs: list[str | None] = []
-        """Text runs in document order; None is the border of a block."""
-        self.run_node: list[int] = []
-        self.first_run: list[int] = []
-        self.last_run: list[int] = []
-        _walk(self)
         self._spread_regions()
 
     def _spread_regions(self) -> None:
         """Parts hold for all that stands in them; a part that is nearly the whole page is none."""
-        total = max(len(self.nodes), 1)
+        total = max(len(self.tags), 1)
         own = self.regions
         self.own_regions = list(own)
         for n, up in enumerate(self.parent):
@@ -224,30 +183,35 @@ class Tree:
     def _add_steps(self, node: int) -> None:
         """Work out the steps of an element and of all its siblings."""
         up = self.parent[node]
-        if up < 0:
-            self._steps[node] = self.tags[node]
-            return
-        # those that are not read count as well, and comments, whose tag is none, do no harm
-        seen: Counter[Any] = Counter()
-        places: list[tuple[int, str, int]] = []
-        child = up + 1
-        for element in self.nodes[up]:
-            seen[element.tag] += 1
-            if child < self.end[up] and element is self.nodes[child]:
-                places.append((child, element.tag, seen[element.tag]))
-                child = self.end[child]
-        for n, tag, place in places:
-            self._steps[n] = tag if seen[tag] == 1 else f"{tag}:nth-of-type({place})"
+        by_tag: dict[str, list[int]] = defaultdict(list)
+        child, last = up + 1, self.end[up] if up >= 0 else len(self.tags)
+        while child < last:
+            by_tag[self.tags[child]].append(child)
+            child = self.end[child]
+        for tag, children in by_tag.items():
+            if len(children) == 1:
+                self._steps[children[0]] = tag
+            else:
+                steps = {n: f"{tag}:nth-of-type({place})" for place, n in enumerate(children, 1)}
+                self._steps.update(steps)
 
     @cached_property
     def _steps(self) -> dict[int, str]:
         """Steps of selectors that were worked out before."""
         return {}
 
+    def aside(self, *tags: str) -> Iterator[Aside]:
+        """Elements of these names that are kept aside, in order."""
+        return (one for one in self.asides if one.tag in tags)
+
     @cached_property
     def title(self) -> str:
         """The <title>."""
-        return squeeze(self.root.findtext(".//title") or "")[:500]
+        first = next(self.aside("title"), None)
+        if first is None:
+            return ""
+        written_in_text = first.node >= 0 and self.tags[first.node] == "title"
+        return (self.text_of(first.node) if written_in_text else squeeze(first.text))[:500]
 
     def meta(self, *names: str) -> str:
         """Content of the first <meta> of one of the names or properties."""
@@ -256,118 +220,8 @@ class Tree:
     @cached_property
     def _metas(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for element in self.root.iter("meta"):
-            name = (element.get("name") or element.get("property") or element.get("http-equiv") or "").lower()
+        for one in self.aside("meta"):
+            name = (one.get("name") or one.get("property") or one.get("http-equiv")).lower()
             if name:
-                found.setdefault(name, squeeze(element.get("content") or "")[:2000])
+                found.setdefault(name, squeeze(one.get("content"))[:2000])
         return found
-
-
-def _parse(text: str) -> tuple[Any, bool]:
-    """The root element, and whether anything was left out."""
-    # the plain parser of lxml, since elements of lxml.html take twice as long to be made and asked
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        source = text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair
-        source = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
-    source, cut = within_bounds(source.replace(b"\x00", b""))
-    try:
-        root = etree.fromstring(source, parser=parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        root = etree.fromstring("<html><body></body></html>", etree.HTMLParser())
-    return root, cut
-
-
-def _walk(page: Tree) -> None:
-    """Fill the lists of a Tree in one pass over it: the hot loop of reading a page."""
-    tags, parent, runs, run_node = page.tags, page.parent, page.runs, page.run_node
-    n = -1  # the innermost element that is open
-    skipped = False
-    ends_block = True  # there is no text after the last border of a block
-    room = LONGEST_TEXT
-    walker: Any = etree.iterwalk(page.root, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        if event == "start":
-            tag = element.tag
-            if tag in SKIPPED or len(tags) >= MAX_NODES or room <= 0:
-                walker.skip_subtree()
-                skipped = True  # its end comes next
-                continue
-            up, n = n, len(tags)
-            _enter(page, element, tag)
-            parent.append(up)
-            if not ends_block and tag in _BORDERED:
-                ends_block = _border(page, tag, n)
-            page.first_run.append(len(runs))
-            page.last_run.append(0)
-            text = element.text
-        else:
-            if event == "end":
-                if skipped:
-                    skipped = False
-                else:
-                    page.end[n] = len(tags)
-                    page.last_run[n] = len(runs)
-                    if not ends_block and tags[n] in _BORDERED:
-                        ends_block = _border(page, tags[n], n)
-                    n = parent[n]
-            text = element.tail if n >= 0 else None
-        if text and room > 0:
-            text = text[:LONGEST_RUN]
-            room -= len(text)
-            runs.append(text)
-            run_node.append(n)
-            ends_block = False
-    page.cut |= room <= 0 or len(tags) >= MAX_NODES
-
-
-def _enter(page: Tree, element: Any, tag: str) -> None:
-    """Put what an element is by itself into the lists."""
-    page.nodes.append(element)
-    page.tags.append(tag)
-    page.end.append(0)
-    if items := element.items():
-        attributes = dict(items)
-        page.attributes.append(attributes)
-        if len(items) == 1 and "class" in attributes:
-            marks, region = _called(tag, attributes["class"])
-        else:
-            marks, region = _named(tag, attributes)
-    else:
-        page.attributes.append(_NO_ATTRIBUTES)
-        marks, region = _called(tag, "")
-    page.marks.append(marks)
-    page.regions.append(region)
-
-
-@lru_cache(maxsize=1 << 14)
-def _called(tag: str, names: str) -> tuple[frozenset[str], int]:
-    """Markup concepts and parts of an element with class names and no other attribute: most elements."""
-    marks = marks_of_names(names) if names else _NO_MARKS
-    return marks, 0 if tag in _WRAPPERS else own_region(tag, None, marks)
-
-
-def _named(tag: str, attributes: Mapping[str, str]) -> tuple[frozenset[str], int]:
-    """Markup concepts and parts of an element."""
-    marks, region = _called(tag, attributes.get("class", ""))
-    others = [marks_of_name(attributes[name]) for name in _NAMING if name in attributes]
-    role = attributes.get("role")
-    if any(others) or role:
-        marks = marks.union(*others)
-        region = 0 if tag in _WRAPPERS else own_region(tag, role, marks)
-    return marks, region | Region.HIDDEN if is_hidden(attributes) else region
-
-
-def _border(page: Tree, tag: str, n: int) -> bool:
-    """Put a border of a block, or the gap beside a link, after a run of text; whether it ends the block."""
-    if tag in BLOCKS:
-        page.runs.append(None)
-    elif (page.runs[-1] or "")[-1:].isspace():
-        return False
-    else:
-        page.runs.append(" ")  # menus written without white space are laid out with gaps
-    page.run_node.append(n)
-    return tag in BLOCKS

@@ -16,11 +16,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from .matcher import Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens, words_of
+from .matcher import TOKEN, Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens, words_of
 from .sieve import Sieve
 
 __all__ = [
     "FALLBACK_LANGUAGE",
+    "TOKEN",
     "Hit",
     "Lexicon",
     "Matcher",

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -34,11 +34,15 @@ _LETTERS = str.maketrans(
 )
 
 
+_NO_CONCEPTS: frozenset[str] = frozenset()
+
 MOST_WORDS = 1 << 17
 """Words that are remembered: a language's usual ones many times over, and a bound for hostile pages."""
 LONGEST_WORD = 40
 """Characters up to which a word is remembered."""
 MOST_TEXTS = 1 << 14
+REACH = 3
+"""Letters at either end of a word by which most words are told to fit no pattern."""
 MOST_AFTER = 1 << 12
 """Words after the first word of a phrase that are remembered."""
 LONGEST_TEXT = 100
@@ -155,36 +159,58 @@ def parse_phrase(concept: str, phrase: str) -> _Phrase:
     return _Phrase(concept, tuple(words), first, last, len(words) == 1 and not first and not last)
 
 
-class _Start:
-    """The phrases that may begin with one word, sorted by how much must be looked at."""
+class _Following(dict[str, tuple[_Phrase, ...]]):
+    """Word, as a page writes it -> the phrases of a _Start that may go on with it; empty for the end.
 
-    __slots__ = ("_after", "_phrases", "_seconds", "alone")
+    Worked out when a word is asked for the first time.
+    """
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
-        self.alone: list[str] = []
+        super().__init__()
         self._seconds: dict[str, list[_Phrase]] = {}
         """By their second word, where it is told exactly: most of the phrases."""
-        self._phrases: list[_Phrase] = []
-        self._after: dict[str, tuple[_Phrase, ...]] = {}
+        self._others: list[_Phrase] = []
         for phrase in phrases:
             second = phrase.words[1] if len(phrase.words) > 1 else None
-            if phrase.alone:
-                self.alone.append(phrase.concept)
-            elif second is not None and second.exact:
+            if second is not None and second.exact:
                 self._seconds.setdefault(second.text, []).append(phrase)
             else:
-                self._phrases.append(phrase)
+                self._others.append(phrase)
 
-    def before(self, word: str) -> tuple[_Phrase, ...]:
-        """The phrases that may go on with a word, empty for the end of the text; remembered."""
-        found = self._after.get(word)
-        if found is None:
-            found = (*self._seconds.get(word, ()), *(one for one in self._phrases if _goes_on(one, word)))
-            if len(word) <= LONGEST_WORD:
-                if len(self._after) >= MOST_AFTER:
-                    self._after.clear()
-                self._after[word] = found
+    def __missing__(self, written: str) -> tuple[_Phrase, ...]:
+        word = _FOLDED[written] if written else ""
+        found = (*self._seconds.get(word, ()), *(one for one in self._others if _goes_on(one, word)))
+        if len(written) <= LONGEST_WORD:
+            if len(self) >= MOST_AFTER:
+                self.clear()
+            self[written] = found
         return found
+
+
+class _Start:
+    """The phrases that may begin with one word: those that are no more than it, and the others."""
+
+    __slots__ = ("alone", "following")
+
+    def __init__(self, phrases: Sequence[_Phrase]) -> None:
+        self.alone = [phrase.concept for phrase in phrases if phrase.alone]
+        self.following = _Following([phrase for phrase in phrases if not phrase.alone])
+
+
+class _Starts(dict[str, _Start | None]):
+    """Word, as pages write it -> what may begin with it, None for most; worked out when it is first asked."""
+
+    def __init__(self, begin: Callable[[str], _Start | None]) -> None:
+        super().__init__()
+        self._begin = begin
+
+    def __missing__(self, written: str) -> _Start | None:
+        start = self._begin(_FOLDED[written])
+        if len(written) <= LONGEST_WORD:
+            if len(self) >= MOST_WORDS:
+                self.clear()
+            self[written] = start
+        return start
 
 
 def _goes_on(phrase: _Phrase, word: str) -> bool:
@@ -193,9 +219,6 @@ def _goes_on(phrase: _Phrase, word: str) -> bool:
         return True
     second = phrase.words[1]
     return bool(word) and (second is None or second.fits(word))
-
-
-_NOTHING = _Start(())
 
 
 class Matcher:
@@ -222,41 +245,42 @@ class Matcher:
                 self._prefix[head.text].append(phrase)
             else:
                 self._exact[head.text].append(phrase)
-        self._reach = min([2, *map(len, self._prefix), *map(len, self._suffix)])
-        """Letters at either end of a word by which most words are told to fit no pattern."""
-        self._head_sizes = _sizes_by(self._prefix, lambda part: part[: self._reach])
-        self._tail_sizes = _sizes_by(self._suffix, lambda part: part[-self._reach :])
-        self._shared: dict[tuple[int, ...], _Start] = {(): _NOTHING}
+        self._heads = _sizes_by(self._prefix, lambda part: part[:REACH])
+        self._tails = _sizes_by(self._suffix, lambda part: part[-REACH:])
+        self._reaches = sorted({min(len(part), REACH) for part in (*self._prefix, *self._suffix)})
+        self._shared: dict[tuple[int, ...], _Start] = {}
         """By the ids of the lists of phrases that it is made of."""
-        self._starts: dict[str, _Start] = {}
-        self._silent: set[str] = set()
-        """Words, as pages write them, that begin no phrase: most of all words."""
+        self._starts = _Starts(self._begin)
         self._known: dict[str, tuple[Hit, ...]] = {}
 
-    def _start(self, word: str) -> _Start:
-        """What may begin with a word; remembered, since words repeat."""
+    def _begin(self, word: str) -> _Start | None:
+        """What may begin with a folded word."""
         found = [self._exact[word]] if word in self._exact else []
-        heads = self._head_sizes.get(word[: self._reach], ())
-        tails = self._tail_sizes.get(word[-self._reach :], ())
-        for size in sorted({*heads, *tails}) if heads and tails else heads or tails:
-            if size > len(word):
-                break
+        for size in self._sizes(word):
             if (beginning := word[:size]) in self._prefix:
                 found.append(self._prefix[beginning])
             if (ending := word[-size:]) in self._suffix:
                 found.append(self._suffix[ending])
-        found += [phrases for part, phrases in self._inner.items() if part in word]
+        if self._inner:
+            found += [phrases for part, phrases in self._inner.items() if part in word]
         if self._number and word[0].isdigit():
             found.append(self._number)
+        if not found:
+            return None
         key = tuple(map(id, found))
-        start = self._shared.get(key)
-        if start is None:
-            start = self._shared[key] = _Start(phrase for phrases in found for phrase in phrases)
-        if len(word) <= LONGEST_WORD:
-            if len(self._starts) >= MOST_WORDS:
-                self._starts.clear()
-            self._starts[word] = start
-        return start
+        if key not in self._shared:
+            self._shared[key] = _Start([phrase for phrases in found for phrase in phrases])
+        return self._shared[key]
+
+    def _sizes(self, word: str) -> list[int]:
+        """How long the patterns are that a word may begin or end as, shortest first; for most words none."""
+        sizes: set[int] = set()
+        for reach in self._reaches:
+            if (head := word[:reach]) in self._heads:
+                sizes |= self._heads[head]
+            if (tail := word[-reach:]) in self._tails:
+                sizes |= self._tails[tail]
+        return sorted(size for size in sizes if size <= len(word)) if sizes else []
 
     def find(self, words: list[Token]) -> list[Hit]:
         """Every phrase in the words of one text, in order of their beginning."""
@@ -284,44 +308,43 @@ class Matcher:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return frozenset(concept for concept, _, _ in self._places(TOKEN.findall(text)))
+        return self.concepts_of(TOKEN.findall(text))
+
+    def concepts_of(self, written: list[str]) -> frozenset[str]:
+        """The concepts whose phrases stand in a row of words, as TOKEN finds them."""
+        places = self._places(written)
+        return frozenset([concept for concept, _, _ in places]) if places else _NO_CONCEPTS
+
+    def begins_in(self, written: list[str]) -> bool:
+        """Whether a phrase may begin with any of the words; where none does, none stands in the text."""
+        return any(map(self._starts.__getitem__, written))
 
     def _places(self, written: list[str]) -> list[tuple[str, int, int]]:
         """Concept, first and last word of every phrase, from words as the page writes them."""
-        silent = self._silent
-        if silent.issuperset(written):
+        starts = [*map(self._starts.__getitem__, written)]
+        if not any(starts):
             return []
         found = []
         words: list[str] = []
         last = len(written) - 1
-        for n in [n for n, word in enumerate(written) if word not in silent]:
-            word = _FOLDED[written[n]]
-            start = self._starts.get(word) or self._start(word)
-            if start is _NOTHING:
-                self._hush(written[n])
+        for n, start in enumerate(starts):
+            if start is None:
                 continue
             found += [(concept, n, n) for concept in start.alone]
-            for phrase in start.before(_FOLDED[written[n + 1]] if n < last else ""):
+            for phrase in start.following[written[n + 1] if n < last else ""]:
                 words = words or [_FOLDED[one] for one in written]
                 end = _match(phrase, words, n)
                 if end is not None:
                     found.append((phrase.concept, n, end))
         return found
 
-    def _hush(self, word: str) -> None:
-        """Remember that a word, as it is written, begins no phrase."""
-        if len(word) <= LONGEST_WORD:
-            if len(self._silent) >= MOST_WORDS:
-                self._silent.clear()
-            self._silent.add(word)
 
-
-def _sizes_by(parts: Iterable[str], key: Callable[[str], str]) -> dict[str, list[int]]:
-    """Key of parts of words -> how long parts of that key are, shortest first."""
+def _sizes_by(parts: Iterable[str], key: Callable[[str], str]) -> dict[str, set[int]]:
+    """Key of parts of words -> how long parts of that key are."""
     sizes: dict[str, set[int]] = defaultdict(set)
     for part in parts:
         sizes[key(part)].add(len(part))
-    return {letters: sorted(found) for letters, found in sizes.items()}
+    return dict(sizes)
 
 
 def _match(phrase: _Phrase, words: list[str], n: int) -> int | None:
