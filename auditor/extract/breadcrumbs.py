@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain, pairwise
 
@@ -16,6 +17,7 @@ TRAIL = "›»>/→▸❯·|\\"
 """Signs that part the steps of a trail."""
 POINTING = "›»>→▸❯"
 """Those that stand for nothing else between links."""
+_POINTS = re.compile(f"[{POINTING}]")
 FEWEST = 2
 """Signs, or steps that the markup tells and the page shows, that make a trail."""
 LONGEST = 300
@@ -64,7 +66,9 @@ def _from_home(page: Document) -> Found:
 def _pointing(page: Document) -> Found:
     """A short text of links with pointing signs between them."""
     for block in page.blocks:
-        if len(block.text) > LONGEST or page.within(block.node, NOT_THERE):
+        if len(block.text) > LONGEST or not _POINTS.search(block.text):
+            continue
+        if page.within(block.node, NOT_THERE):
             continue
         inner = block.text.strip(POINTING + " ")
         around = page.parent[block.node] if page.tag(block.node) == "a" else block.node

@@ -143,7 +143,7 @@ def _judge(page: Document, picture: Picture, known: _Known) -> _Judged | None:
     if page.within(n, known.subject.others | _ELSEWHERE):
         return None
     alike = likeness(frozenset(words_of(picture.alt)), known.name)
-    told = any(picture_key(url) in known.keys for url in picture.urls)
+    told = bool(known.keys) and any(picture_key(url) in known.keys for url in picture.urls)
     if not told and alike < ALIKE and _is_decoration(page, picture):
         return None
     away = leads_away(page, n)

@@ -220,6 +220,7 @@ def _told_width(url: str) -> int:
 # -- which are one photo --------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 10)
 def picture_key(url: str) -> str:
     """What stays of a picture's name when its size is left out: pictures of one key are one photo."""
     parts = [part for part in unquote(urlsplit(url).path).lower().split("/") if part]

@@ -50,12 +50,8 @@ def addressed_links(page: Document) -> Index:
     host = _host(page.addresses[page.url])
     found: Index = defaultdict(list)
     for link in page.links:
-        if (
-            link.path_concepts
-            and len(link.address.path) <= LONGEST_PATH
-            and not page.within(link.node, ELSEWHERE)
-            and _host(link.address) == host
-        ):
+        here = not page.within(link.node, ELSEWHERE) and _host(link.address) == host
+        if here and len(link.address.path) <= LONGEST_PATH:  # concepts last: they take longest
             for concept in link.path_concepts:
                 found[concept].append(link)
     return found

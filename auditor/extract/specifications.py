@@ -12,6 +12,7 @@ from .items import Item
 from .money import amounts_in
 from .regions import Region
 from .related import in_related
+from .spans import block_numbers
 from .subject import Subject, subject_of
 
 LONGEST_NAME = 60
@@ -168,17 +169,14 @@ def _near_product(page: Document, subject: Subject, block: Item) -> bool:
 def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
     """Pairs of blocks in what the markup calls specifications, and names that end in a colon anywhere."""
     taken = -1
+    names = frozenset(page.marked("attribute_name"))
     for one, two in pairwise(page.blocks):
-        if one.node == taken:
+        if one.node == taken or len(one.text) > LONGEST_NAME:
             continue
         inside = page.within(one.node, Region.SPECIFICATIONS) and page.within(two.node, Region.SPECIFICATIONS)
         ends = one.text.endswith(":") and _near_product(page, subject, one)
-        named = any("attribute_name" in page.marks[n] for n in (one.node, page.parent[one.node]) if n >= 0)
-        if (
-            not (inside or ends or named)
-            or len(one.text) > LONGEST_NAME
-            or not _here(page, subject, one.node)
-        ):
+        named = not names.isdisjoint((one.node, page.parent[one.node]))
+        if not (inside or ends or named) or not _here(page, subject, one.node):
             continue
         if two.text.endswith(":") or not _siblings(page, one.node, two.node):
             continue
@@ -205,8 +203,10 @@ def _up(page: Document, node: int, count: int) -> list[int]:
 
 def _headed(page: Document, subject: Subject) -> Iterator[Pair]:
     """Rows of two blocks below a heading that says specifications, whatever elements they are made of."""
-    for start, heading in enumerate(page.blocks):
-        if not heading.has("specifications_heading") or page.tag(heading.node) not in _HEADINGS:
+    numbers = block_numbers(page)
+    for start in sorted({numbers[id(match.item)] for match in page.find("specifications_heading")}):
+        heading = page.blocks[start]
+        if page.tag(heading.node) not in _HEADINGS:
             continue
         if len(heading.text) > LONGEST_NAME or not _here(page, subject, heading.node):
             continue

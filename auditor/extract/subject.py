@@ -125,6 +125,7 @@ def _name_score(
 # -- the structured data --------------------------------------------------------------------
 
 
+@per_page
 def product_things(page: Document) -> list[Thing]:
     """Products and their variants as the page names them, those listed as related ones left out."""
     found: list[Thing] = []
