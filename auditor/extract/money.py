@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,16 +51,18 @@ class _Signs:
     """The signs that count on a page: folded sign -> currency."""
 
     meaning: dict[str, str]
-    longest: int
+    by_first: dict[str, tuple[int, ...]]
+    by_last: dict[str, tuple[int, ...]]
+    """First and last character of signs -> how long such signs are, longest first."""
 
     def before(self, text: str, at: int) -> tuple[str, int] | None:
         """The currency whose sign ends just before a place, and where the sign begins."""
         near = text[max(at - _REACH, 0) : at]
         trimmed = near.rstrip()
         low = trimmed.casefold()
-        for size in range(min(self.longest, len(low)), 0, -1):
+        for size in self.by_last.get(low[-1:], ()):
             sign = low[-size:]
-            known = self.meaning.get(sign)
+            known = self.meaning.get(sign) if len(sign) == size else None
             if known and not (sign[0].isalpha() and low[-size - 1 : -size].isalpha()):
                 return known, at - len(near) + len(trimmed) - size
         return None
@@ -69,9 +72,9 @@ class _Signs:
         near = text[at : at + _REACH]
         trimmed = near.lstrip()
         low = trimmed.casefold()
-        for size in range(min(self.longest, len(low)), 0, -1):
+        for size in self.by_first.get(low[:1], ()):
             sign = low[:size]
-            known = self.meaning.get(sign)
+            known = self.meaning.get(sign) if len(sign) == size else None
             if known and not (sign[-1].isalpha() and low[size : size + 1].isalpha()):
                 return known, at + len(near) - len(trimmed) + size
         return None
@@ -89,7 +92,15 @@ def _signs_for(hints: tuple[str, ...]) -> _Signs:
             folded = sign.casefold()
             if code in ranks or not _weak(folded, table):
                 meaning.setdefault(folded, code)
-    return _Signs(meaning, max(map(len, meaning)))
+    return _Signs(meaning, _sizes(meaning, 0), _sizes(meaning, -1))
+
+
+def _sizes(signs: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """One character of the signs -> their lengths, longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for sign in signs:
+        found[sign[at]].add(len(sign))
+    return {character: tuple(sorted(sizes, reverse=True)) for character, sizes in found.items()}
 
 
 def _weak(sign: str, table: dict[str, list[str]]) -> bool:
