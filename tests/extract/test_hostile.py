@@ -14,7 +14,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -136,13 +137,13 @@ def many(pattern: str, size: int) -> str:
     return "".join(pattern.format(1000 + n) for n in range(size // len(pattern)))
 
 
-def in_language(language: str, text: str, size: int) -> str:
-    return HEAD.replace("en", language, 1) + "<p>" + filled(text, size)
+def in_language(language: str, text: str) -> str:
+    return HEAD.replace("en", language, 1) + "<p>" + filled(text, SIZE)
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "one-line": lambda: f"{HEAD}<p>{'a mug of stoneware with a handle ' * (SIZE // 34)}</p>",
     "one-word": lambda: f"{HEAD}<p>{'a' * SIZE}</p><p>{'1' * SIZE}</p>",
     "one-attribute": lambda: f"{HEAD}<div class='{'a-B_c ' * (SIZE // 6)}'><img alt='{'x ' * SIZE}'></div>",
@@ -155,23 +156,13 @@ PAGES = {
     "attributes": lambda: f"{HEAD}<p {many('a{}=1 ', SIZE)}>mug</p>",
     "cells": lambda: f"{HEAD}<table>{many('<tr><td>Width {}<td>5 cm', SIZE)}",
     "numbers": lambda: HEAD + many("<p>Telephone 0{} 12-345 67</p>", SIZE),
-    **{
-        f"phrases-{language}": lambda language=language: in_language(
-            language, f"<p>{PHRASES[language]}", SIZE
-        )
-        for language in ("de", "uk")
-    },
-    **{
-        f"line-of-phrases-{language}": lambda language=language: in_language(
-            language, PHRASES[language], SIZE
-        )
-        for language in PHRASES
-    },
+    **{f"phrases-{code}": partial(in_language, code, f"<p>{PHRASES[code]}") for code in ("de", "uk")},
+    **{f"line-of-phrases-{code}": partial(in_language, code, told) for code, told in PHRASES.items()},
 }
 
 PRICE = "<p class='price'>12.50 €</p>"
 
-LARGE_PAGES = {
+LARGE_PAGES: dict[str, Callable[[], str]] = {
     "elements": lambda: HEAD + PRICE + filled("<b>x</b>", LARGE),
     "blocks": lambda: HEAD + PRICE + filled("<p class='note'>A mug of stoneware</p>", LARGE),
     "text": lambda: f"{HEAD}{PRICE}<p>{filled('a mug of stoneware ', LARGE)}",
