@@ -42,6 +42,7 @@ def inspect_all(
     rules = task.rules()  # what is wrong with them is said once, before any page
     jobs = min(jobs or os.cpu_count() or 1, len(pages))
     if jobs == 1:
+        settle()
         yield from (_inspect(task, rules, page) for page in pages)
         return
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(task,)) as pool:

@@ -18,6 +18,7 @@ from auditor.crawl.progress import Progress, Silent, Stage
 from auditor.crawl.urls import same_site
 from auditor.errors import AuditorError, NoShopError, UnreachableError
 from auditor.judge import Visit, VisitedPage, judge
+from auditor.memory import settle
 from auditor.models import Audit, Message, PageKind
 from auditor.plugins import RuleSet
 
@@ -83,6 +84,7 @@ def judge_capture(
     reader = CaptureReader(folder)
     manifest = reader.manifest
     begun = time.monotonic()
+    settle()
     visit = Visit(
         start_url=_start_of(manifest),
         as_of=as_of or _day_of(manifest),

@@ -80,13 +80,15 @@ class Document(Tree):
         """The page's text, a block (paragraph, cell, list entry, heading ...) at a time, in order."""
         found: list[Item] = []
         start = 0
-        run_node, find_in = self.run_node, self.matcher.find_in
-        for end in [n for n, run in enumerate(self.runs) if run is None] + [len(self.runs)]:
-            runs = self.runs[start:end]
-            text = squeeze("".join([run for run in runs if run]))[:LONGEST_BLOCK] if runs else ""
-            if text:
-                node = next(run_node[n] for n, run in enumerate(runs, start) if run and not run.isspace())
-                found.append(Item(Source.TEXT, text, node, find_in(text), range(start, end)))
+        runs, run_node, find_in = self.runs, self.run_node, self.matcher.find_in
+        for end in [n for n, run in enumerate(runs) if run is None] + [len(runs)]:
+            if end > start:
+                words = runs[start] if end == start + 1 else "".join([run for run in runs[start:end] if run])
+                text = squeeze(words or "")[:LONGEST_BLOCK]
+                if text:
+                    first_run = next(n for n in range(start, end) if (runs[n] or " ").strip())
+                    item = Item(Source.TEXT, text, run_node[first_run], find_in(text), range(start, end))
+                    found.append(item)
             start = end + 1
         return found
 
