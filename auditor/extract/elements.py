@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 from lxml import etree
 
@@ -95,7 +96,7 @@ def _read(page: Elements, text: str) -> None:
         source = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
     source, cut = within_bounds(source.replace(b"\x00", b""))
     page.cut |= cut
-    target = _target(page)
+    target: Any = _target(page)
     try:
         etree.fromstring(source, parser=etree.HTMLParser(encoding="utf-8", huge_tree=True, target=target))
     except etree.XMLSyntaxError:  # what was read up to here is the page
