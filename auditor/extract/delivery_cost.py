@@ -21,7 +21,7 @@ NOT_HERE = (
     | Region.MINI_CART | Region.CONSENT | Region.GALLERY
 )  # fmt: skip
 """Parts that speak of other products, or in other people's words."""
-WAYS = frozenset(("delivery", "courier", "locker", "by_post"))
+WAYS = ("delivery", "courier", "locker", "by_post")
 """Concepts that name what an amount beside them pays for: delivery, or one way of it."""
 WORDS_AFTER, WORDS_BEFORE = 6, 1
 """Words between a delivery word and an amount that follows or precedes it."""
