@@ -33,11 +33,14 @@ MEMORY = 600_000_000
 """Bytes that judging a page of LARGE characters may take, the interpreter and all lexicons included."""
 SECONDS_FOR_PATTERNS = 300
 SECONDS_FOR_A_PAGE = 120
-PIECE = 10_000
+PIECE = 20_000
 """Characters from which twice as many must not take an expression much longer than twice as long."""
 GROWTH = 3.0
-NOTICED = 0.03
-"""Seconds below which growth is not told from noise; linear expressions need thousandths for two PIECEs."""
+NOTICED = 0.2
+"""Seconds below which growth is not told from noise: for two PIECEs linear expressions need hundredths,
+quadratic ones a second."""
+TRIES = 3
+"""The shortest of so many counts: a busy machine makes single ones longer."""
 SLOWEST = 10.0
 """Seconds for one expression and a text of SIZE; linear ones need hundredths."""
 SEEDS = (
@@ -92,8 +95,12 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 
 def grows(pattern: re.Pattern[str], seed: str) -> bool:
     """Whether an expression takes much more than twice as long for a text twice as long."""
-    twice = seconds(pattern, filled(seed, 2 * PIECE))
-    return twice > NOTICED and twice > GROWTH * seconds(pattern, filled(seed, PIECE))
+    if seconds(pattern, filled(seed, 2 * PIECE)) <= NOTICED:
+        return False
+    once, twice = (
+        min(seconds(pattern, filled(seed, size)) for _ in range(TRIES)) for size in (PIECE, 2 * PIECE)
+    )
+    return twice > NOTICED and twice > GROWTH * once
 
 
 def judge(html: str) -> PageFacts:
