@@ -17,7 +17,7 @@ from auditor.extract import extract
 from auditor.extract.plain import PlainFact, plain_evidence, plain_facts
 from auditor.judge import signs_of
 from auditor.markets import detect, named
-from auditor.models import PageFacts, ReadStatus, Scope, Snapshot, Verdict
+from auditor.models import Message, PageFacts, ReadStatus, Scope, Snapshot, Verdict
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need, Rule
 from auditor.verdicts import page_verdicts, say_once, without
@@ -36,6 +36,9 @@ class Inspection:
 
     file: str
     url: str
+    status: ReadStatus
+    reason: Message | None
+    """Why it was read in part."""
     facts: Mapping[str, PlainFact]
     evidence: Mapping[str, Mapping[str, str | None]]
     verdicts: tuple[Verdict, ...]
@@ -43,10 +46,12 @@ class Inspection:
     """Rule -> what it needs and a saved page lacks."""
 
     def as_json(self) -> str:
-        """One line: file, url, plain facts with their evidence, verdicts."""
+        """One line: file, url, how far it was read, plain facts with their evidence, verdicts."""
         content = {
             "file": self.file,
             "url": self.url,
+            "status": self.status,
+            "reason": self.reason.model_dump(mode="json") if self.reason else None,
             "facts": self.facts,
             "evidence": self.evidence,
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
@@ -74,7 +79,16 @@ def judge_saved(
     verdicts += [without(rule, Need.SHOP) for rule in rules.rules if _of_shop(rule)]
     concerned = {verdict.rule for verdict in verdicts}
     said, not_run = say_once(verdicts, [rule for rule in rules.rules if rule.info.id in concerned])
-    return Inspection(str(path), page.url, plain_facts(page), plain_evidence(page), tuple(said), not_run)
+    return Inspection(
+        file=str(path),
+        url=page.url,
+        status=page.status,
+        reason=page.reason,
+        facts=plain_facts(page),
+        evidence=plain_evidence(page),
+        verdicts=tuple(said),
+        not_run=not_run,
+    )
 
 
 def _of_shop(rule: Rule) -> bool:

@@ -79,6 +79,8 @@ def _as_text(inspection: Inspection) -> str:
     sentence = catalog()
     facts = inspection.facts
     lines = [f"{inspection.file}  {inspection.url}"]
+    if inspection.reason is not None:
+        lines += [f"  {sentence.render(inspection.reason)}"]
     lines += [
         f"  {name:18} {_shown(value)}" for name, value in facts.items() if value not in (None, False, [], 0)
     ]

@@ -154,3 +154,17 @@ def test_what_an_unknown_language_leaves_open_is_said_once(tmp_path: Path):
 def test_a_saved_page_is_asked_nothing(page: Path):
     row = json.loads(auditor("inspect", page, "--format", "json").out)
     assert "calls-answered" not in {*(v["rule"] for v in row["verdicts"]), *row["not_run"]}
+
+
+def test_a_page_too_large_is_read_in_part_and_says_so(tmp_path: Path):
+    file = tmp_path / "large.html"
+    file.write_text("<h1>Mug</h1><p class='price'>€ 9.00</p>" + "<b>x</b>" * 150_000)
+    row = json.loads(auditor("inspect", "--format", "json", file).out)
+    assert (row["status"], row["reason"]["key"]) == ("partial", "page.too-large")
+    assert row["facts"]["price"] == "9.00"
+    assert "left out" in auditor("inspect", file).out
+
+
+def test_a_page_read_whole_has_no_reason(page: Path):
+    row = json.loads(auditor("inspect", "--format", "json", page).out)
+    assert (row["status"], row["reason"]) == ("read", None)
