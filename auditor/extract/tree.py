@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -97,14 +96,6 @@ class Tree(Elements):
         if len(tags) == 1:
             return self._by_tag.get(tags[0], [])
         return sorted([n for tag in tags for n in self._by_tag.get(tag, ())])
-
-    def tagged_in(self, node: int, *tags: str) -> list[int]:
-        """Elements of these names in an element, itself excluded, in order."""
-        found: list[int] = []
-        for tag in tags:
-            numbers = self._by_tag.get(tag, [])
-            found += numbers[bisect_right(numbers, node) : bisect_left(numbers, self.end[node])]
-        return sorted(found) if len(tags) > 1 else found
 
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:

@@ -17,9 +17,11 @@ passed over, so `add-to-cart`, `Add to cart!` and `add to cart` are one phrase.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import resources
 from itertools import islice
 from typing import NamedTuple
 
@@ -29,10 +31,9 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b
 GAP = ".."
 GAP_WORDS = 3
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"}
+_LETTERS: dict[int, str] = str.maketrans(
+    tomllib.loads((resources.files(__package__) / "data" / "letters.toml").read_text("utf-8"))["letters"]
 )
-
 
 _NO_CONCEPTS: frozenset[str] = frozenset()
 
