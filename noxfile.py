@@ -154,11 +154,27 @@ def lexicon(session: nox.Session) -> None:
 
 @nox.session
 def storefronts(session: nox.Session) -> None:
-    """Audit stock shop software that is installed for the purpose."""
+    """Audit a stock django-oscar that is installed for the purpose."""
     install(session, "test")
     session.install("-r", "tests/storefronts/requirements-oscar.txt")
     session.run("auditor", "install")
-    session.run("pytest", *(session.posargs or ("tests/storefronts",)))
+    session.run("pytest", *(session.posargs or ("tests/storefronts/oscar",)))
+
+
+@nox.session
+def evershop(session: nox.Session) -> None:
+    """Install a stock EverShop (npm) and PostgreSQL (Debian's package), start both, and audit the shop."""
+    install(session, "test")
+    session.run("auditor", "install")
+    if not shutil.which("initdb") and not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        environment = {"DEBIAN_FRONTEND": "noninteractive"}
+        session.run("apt-get", "update", "-q", external=True)
+        session.run("apt-get", "install", "-y", "-q", "postgresql", external=True, env=environment)
+    folder = Path(session.create_tmp()).resolve() / "evershop"
+    if not (folder / "node_modules").is_dir():
+        session.run("python", "-m", "tests.storefronts.evershop.shop", "--install", str(folder))
+    arguments = session.posargs or ("tests/storefronts/evershop",)
+    session.run("pytest", *arguments, env={"EVERSHOP_FOLDER": str(folder)})
 
 
 if __name__ == "__main__":
