@@ -54,6 +54,7 @@ def evershop_shop(port: int = 0, installed: Path | None = None) -> Iterator[str]
         if not installed:
             install_evershop(folder)
         port = port or free_port()
+        _forget_sitemaps(folder)
         with database() as connection:
             environment = _environment(connection) | {"PORT": str(port)}
             # The first start creates the tables.
@@ -76,6 +77,13 @@ def install_evershop(folder: Path) -> None:
         (folder / name).mkdir(exist_ok=True)
     with database() as connection:
         run(["node", _PROGRAM, "build"], folder, _environment(connection))
+
+
+def _forget_sitemaps(folder: Path) -> None:
+    """Remove the sitemaps of an earlier start: EverShop keeps them, with the port that it had then."""
+    shutil.rmtree(folder / ".evershop" / "sitemap", ignore_errors=True)
+    for sitemap in (folder / "public").glob("sitemap*.xml"):
+        sitemap.unlink()
 
 
 def _environment(connection: Mapping[str, str]) -> dict[str, str]:
