@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -42,6 +42,9 @@ class Settings(Frozen):
     )
     exclude: tuple[str, ...] = Field(default=(), description="leave out addresses that one fits")
     ignore_robots: bool = Field(default=False, description="for own shops and staging sites")
+    consent: Literal["reject", "accept", "ignore"] = Field(
+        default="reject", description="how cookie banners are answered"
+    )
     fail_under: Annotated[float, Field(ge=0, le=100)] | None = Field(
         default=None, description="exit with 1 below this score"
     )

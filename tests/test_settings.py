@@ -88,6 +88,7 @@ def test_flags_win_and_flags_not_given_do_not(tmp_path: Path):
         ('fail-under = "high"', "settings-not-number", "fail-under"),
         ("fail-under = 101", "settings-out-of-range", "fail-under"),
         ('ignore-robots = "yes"', "settings-not-boolean", "ignore-robots"),
+        ('consent = "maybe"', "settings-wrong-value", "consent"),
         ("market = 7", "settings-not-text", "market"),
         ('select = "price"', "settings-not-list", "select"),
         ("select = [1]", "settings-not-text", "select"),

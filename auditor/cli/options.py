@@ -157,6 +157,12 @@ def visiting(command: F) -> F:
                 is_flag=True,
                 help="Visit what robots.txt forbids: for own shops and staging.",
             ),
+            click.option(
+                "--consent",
+                type=click.Choice(["reject", "accept", "ignore"]),
+                help="Reject cookie banners as far as they let one, accept them, or leave them where they "
+                "are.  [default: reject]",
+            ),
             browser,
         )
     ):

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from auditor import settings as settings_file
+from auditor.browser.consent import ConsentChoice
 from auditor.browser.launch import BrowserOptions
+from auditor.browser.page import CaptureOptions
 from auditor.catalog import is_language
 from auditor.crawl.explore import CrawlOptions
 from auditor.errors import UsageError
@@ -49,6 +51,7 @@ class Flags:
             ),
             concurrency=settings.concurrency,
             browser=BrowserOptions(executable=self.given.get("browser")),
+            page=CaptureOptions(consent=ConsentChoice(settings.consent)),
         )
 
 
@@ -60,6 +63,7 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
         "include": settings.include,
         "exclude": settings.exclude,
         "ignore_robots": settings.ignore_robots,
+        "consent": settings.consent,
         "listed_addresses": len(options.crawl.urls),
         "select": settings.select,
         "ignore": settings.ignore,
