@@ -7,28 +7,29 @@
     capture/pages/0001/snapshot.json    everything else; written last: then the page counts
 
 Each file appears whole or not at all: it is written beside its place, then renamed. A visit that
-was cut off can be read as far as it came.
+was cut off can be read as far as it came, and gone on with: folders are numbered in the order in which
+the pages were asked for, so that what is captured later takes the place that it would have had.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
-import os
 import re
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from PIL import Image
-from pydantic import Field, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 
 from auditor import __version__
 from auditor.errors import CaptureError, OutputError
-from auditor.models import SNAPSHOT_VERSION, Frozen, Message, Picture, Snapshot, Viewport
+from auditor.files import remove_leftovers, write_whole, writing
+from auditor.models import SNAPSHOT_VERSION, Frozen, Message, Picture, ReadStatus, Snapshot, Viewport
 
 CAPTURE_VERSION = 1
 """Version of the saved form of a visit; readers refuse a newer one."""
@@ -38,6 +39,10 @@ PAGES = "pages"
 RECORD = "record.json"
 SNAPSHOT = "snapshot.json"
 HTML = "page.html"
+CUT_OFF = "partial.cut-off"
+"""Why a visit ended that could not say so itself."""
+
+_READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 M = TypeVar("M", bound=Frozen)
 Setting = int | float | str | bool | tuple[str, ...] | None
@@ -62,7 +67,7 @@ class PageRecord(Frozen):
 
 
 class Target(Frozen):
-    """A page that the visit meant to see."""
+    """A page that the visit meant to see, as far as it had got with choosing."""
 
     url: str
     kind: str | None = None
@@ -78,7 +83,10 @@ class Manifest(Frozen):
     start_url: str
     visited: str = Field(description="ISO date of the visit")
     started: str = Field(description="ISO time, UTC")
-    settings: dict[str, Setting] = Field(default={})
+    settings: dict[str, Setting] = Field(default={}, description="what the audit tells of how it was made")
+    run: dict[str, JsonValue] = Field(
+        default={}, description="with which settings to go on where it was cut off"
+    )
     targets: tuple[Target, ...] = ()
     pages: tuple[PageRecord, ...] = ()
     finished: bool = Field(default=False, description="the visit came to its end, cut short or not")
@@ -95,26 +103,61 @@ class CaptureWriter:
         *,
         start_url: str,
         settings: Mapping[str, Setting] | None = None,
+        run: Mapping[str, JsonValue] | None = None,
         visited: date | None = None,
+        earlier: CaptureReader | None = None,
     ) -> None:
-        """Start a capture in `folder`, which is made; an old capture in it is replaced."""
+        """Start a capture in `folder`, which is made; an old capture in it is replaced.
+
+        With `earlier`, a capture that was cut off in that folder, that one is gone on with: its whole pages
+        stay, and it keeps its day.
+        """
         now = datetime.now(UTC)
+        old = earlier.manifest if earlier else None
         self.folder = folder
-        self._pages: list[PageRecord] = []
+        self._earlier = earlier
+        self._left = {record.url: record for record in earlier.whole()} if earlier else {}
+        self._folders = {record.folder for record in self._left.values()}
+        self._naming = threading.Lock()
+        self._pages: dict[int, PageRecord] = {}
         self._manifest = Manifest(
             start_url=start_url,
-            visited=(visited or now.date()).isoformat(),
-            started=now.isoformat(timespec="seconds"),
+            visited=old.visited if old else (visited or now.date()).isoformat(),
+            started=old.started if old else now.isoformat(timespec="seconds"),
             settings=dict(settings or {}),
+            run=dict(run or {}),
         )
-        with _writing(folder):
+        with writing(folder):
             (folder / PAGES).mkdir(parents=True, exist_ok=True)
-            _clear(folder / PAGES)
+            remove_leftovers(folder)
+            _clear(folder / PAGES, self._folders)
         self._save()
 
-    def plan(self, targets: Iterator[Target] | tuple[Target, ...] | list[Target]) -> None:
-        """Note which pages the visit means to see."""
-        self._update(targets=tuple(targets))
+    @property
+    def manifest(self) -> Manifest:
+        """What is noted so far."""
+        return self._manifest
+
+    def plan(self, targets: Iterable[Target]) -> None:
+        """Note which pages the visit means to see next."""
+        self._update(targets=(*self._manifest.targets, *targets))
+
+    def kept(self, url: str, number: int) -> Snapshot | None:
+        """The page that the earlier run saved of an address, as the page `number` of this one.
+
+        None where it is to be visited: there is none, it could not be read, or it is damaged.
+        """
+        record = self._left.pop(url, None)
+        if self._earlier is None or record is None:
+            return None
+        snapshot = self._earlier.sound(record)
+        if snapshot is None or snapshot.status not in _READABLE:
+            _remove(self.folder / PAGES / record.folder)
+            with self._naming:
+                self._folders.discard(record.folder)
+            return None
+        self._pages[number] = record
+        return snapshot
 
     def add(
         self,
@@ -123,33 +166,69 @@ class CaptureWriter:
         *,
         why: Message | None = None,
         kind: str | None = None,
+        number: int | None = None,
     ) -> Snapshot:
-        """Save a page; the answer is the snapshot with its pictures named relative to the folder above."""
-        name = f"{len(self._pages) + 1:04d}"
-        record = PageRecord(folder=name, url=snapshot.requested_url, kind=kind, why=why)
-        page = self.folder / PAGES / name
-        with _writing(page):
-            page.mkdir(parents=True, exist_ok=True)
-        _write(page / RECORD, record.model_dump_json().encode())
-        saved = tuple(
-            self._save_picture(page, viewport, shot if isinstance(shot, Shot) else Shot(shot))
-            for viewport, shot in (pictures or {}).items()
-        )
-        snapshot = snapshot.model_copy(update={"pictures": saved})
-        _write(page / HTML, snapshot.html.encode("utf-8", "replace"))
-        _write(page / SNAPSHOT, snapshot.model_dump_json(exclude={"html"}).encode())
-        self._pages.append(record)
-        return snapshot
+        """Save a page, the next one or the one of that number, which is replaced where it is there.
+
+        The answer is the snapshot as it is read back, with its pictures named relative to the folder above.
+        Pages of different numbers may be added from several threads.
+        """
+        number = number or max(self._pages, default=0) + 1
+        record = PageRecord(folder=self._name(number), url=snapshot.requested_url, kind=kind, why=why)
+        page = self.folder / PAGES / record.folder
+        _remove(page)
+        try:
+            saved = self._write_page(page, record, snapshot, pictures or {})
+        except OutputError:
+            _remove(page)  # room for the manifest, where it was the disk
+            raise
+        self._pages[number] = record
+        return saved
 
     def finish(self, partial: Message | None = None, timings: Mapping[str, float] | None = None) -> Manifest:
-        """Note that the visit is over; `partial` tells why it ended early."""
-        pages = tuple(self._pages)
-        self._update(finished=True, pages=pages, partial=partial, timings=dict(timings or {}))
+        """Note that the visit is over; `partial` tells why it ended early.
+
+        Pages of the earlier run that were not asked for again are kept for the next one to go on with,
+        and given up where the visit came to its end without them.
+        """
+        pages = [self._pages[number] for number in sorted(self._pages)]
+        if partial:
+            pages += self._left.values()
+        else:
+            _clear(self.folder / PAGES, {record.folder for record in pages})
+        self._update(finished=True, pages=tuple(pages), partial=partial, timings=dict(timings or {}))
         return self._manifest
+
+    def _name(self, number: int) -> str:
+        """The folder of a page: its number, or where an earlier run's page has that, a free one."""
+        with self._naming:
+            if number in self._pages:
+                return self._pages[number].folder
+            name = f"{number:04d}"
+            if name in self._folders:
+                name = f"{max(map(int, self._folders)) + 1:04d}"
+            self._folders.add(name)
+            return name
+
+    def _write_page(
+        self, page: Path, record: PageRecord, snapshot: Snapshot, pictures: Mapping[Viewport, Shot | bytes]
+    ) -> Snapshot:
+        with writing(page):
+            page.mkdir(parents=True, exist_ok=True)
+        write_whole(page / RECORD, record.model_dump_json().encode())
+        saved = tuple(
+            self._save_picture(page, viewport, shot if isinstance(shot, Shot) else Shot(shot))
+            for viewport, shot in pictures.items()
+        )
+        html = snapshot.html.encode("utf-8", "replace")
+        snapshot = snapshot.model_copy(update={"pictures": saved, "html": html.decode("utf-8")})
+        write_whole(page / HTML, html)
+        write_whole(page / SNAPSHOT, snapshot.model_dump_json(exclude={"html"}).encode())
+        return snapshot
 
     def _save_picture(self, page: Path, viewport: Viewport, shot: Shot) -> Picture:
         file = page / f"{viewport.value}.jpg"
-        _write(file, shot.data)
+        write_whole(file, shot.data)
         with Image.open(BytesIO(shot.data)) as image:
             width, height = image.size
         return Picture(
@@ -167,7 +246,7 @@ class CaptureWriter:
         self._save()
 
     def _save(self) -> None:
-        _write(self.folder / MANIFEST, self._manifest.model_dump_json(indent=1).encode())
+        write_whole(self.folder / MANIFEST, self._manifest.model_dump_json(indent=1).encode())
 
 
 class CaptureReader:
@@ -185,19 +264,47 @@ class CaptureReader:
         self.lost: list[str] = []
         """Pages that were cut off while they were written, by folder name; known after iterating."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether the visit came to its end: nothing is left to go on with."""
+        return self.manifest.finished and self.manifest.partial is None
+
     def __iter__(self) -> Iterator[tuple[Snapshot, PageRecord]]:
         """The pages in the order of the visit."""
         self.lost = []
         read = 0
         for record in self.manifest.pages:
-            page = self.folder / PAGES / record.folder
-            if not (page / SNAPSHOT).is_file() or not (page / HTML).is_file():
+            if not self._is_whole(record.folder):
                 self.lost.append(record.folder)
                 continue
             read += 1
-            yield self._read_page(page), record
+            yield self._read_page(self.folder / PAGES / record.folder), record
         if not read:
             raise CaptureError("capture.empty", path=str(self.folder))
+
+    def whole(self) -> list[PageRecord]:
+        """The pages on disk that were saved wholly, in the order in which they were asked for."""
+        found = []
+        for file in self._record_files():
+            with contextlib.suppress(CaptureError, OSError, UnicodeDecodeError):
+                record = _parsed(PageRecord, file, file.read_text(encoding="utf-8"))
+                if record.folder == file.parent.name and self._is_whole(record.folder):
+                    found.append(record)
+        return found
+
+    def sound(self, record: PageRecord) -> Snapshot | None:
+        """A saved page with all that belongs to it, None where something is damaged or missing."""
+        try:
+            snapshot = self._read_page(self.folder / PAGES / record.folder)
+            pictures = [(self.folder.parent / picture.path).read_bytes() for picture in snapshot.pictures]
+        except (CaptureError, OSError):
+            return None
+        told = [picture.sha256 for picture in snapshot.pictures]
+        return snapshot if [hashlib.sha256(content).hexdigest() for content in pictures] == told else None
+
+    def _is_whole(self, folder: str) -> bool:
+        page = self.folder / PAGES / folder
+        return (page / SNAPSHOT).is_file() and (page / HTML).is_file()
 
     def _read_manifest(self) -> Manifest:
         file = self.folder / MANIFEST
@@ -209,12 +316,19 @@ class CaptureReader:
             raise CaptureError("capture.broken", path=str(file), error=str(error)) from error
         self._refuse_newer(file, text, "version", CAPTURE_VERSION)
         manifest = _parsed(Manifest, file, text)
-        return manifest if manifest.finished else manifest.model_copy(update={"pages": self._records()})
+        if manifest.finished:
+            return manifest
+        return manifest.model_copy(update={"pages": self._records(), "partial": Message(key=CUT_OFF)})
 
     def _records(self) -> tuple[PageRecord, ...]:
         """The pages of a visit that was cut off before it could list them."""
-        files = sorted((self.folder / PAGES).glob(f"[0-9]*/{RECORD}"), key=lambda file: int(file.parent.name))
+        files = self._record_files()
         return tuple(_parsed(PageRecord, file, file.read_text(encoding="utf-8")) for file in files)
+
+    def _record_files(self) -> list[Path]:
+        files = (self.folder / PAGES).glob(f"[0-9]*/{RECORD}")
+        numbered = (file for file in files if file.parent.name.isdecimal())
+        return sorted(numbered, key=lambda file: int(file.parent.name))
 
     def _read_page(self, page: Path) -> Snapshot:
         file = page / SNAPSHOT
@@ -234,44 +348,23 @@ class CaptureReader:
             raise CaptureError("capture.newer", path=str(file), version=int(found.group(1)), known=known)
 
 
-def _clear(pages: Path) -> None:
-    """Remove the pages of an old capture, and nothing that is not one."""
-    files = {RECORD, SNAPSHOT, HTML, *(f"{viewport}.jpg" for viewport in Viewport)}
+def _clear(pages: Path, keep: Collection[str]) -> None:
+    """Remove the pages of an old capture that are not kept, and nothing that is not one."""
     for page in pages.glob("[0-9][0-9][0-9][0-9]*"):
-        for file in files:
+        if page.name in keep:
+            remove_leftovers(page)
+        else:
+            _remove(page)
+
+
+def _remove(page: Path) -> None:
+    """Remove a page's files; first the one without which the page does not count."""
+    with writing(page):
+        for file in (SNAPSHOT, RECORD, HTML, *(f"{viewport}.jpg" for viewport in Viewport)):
             (page / file).unlink(missing_ok=True)
+        remove_leftovers(page)
         with contextlib.suppress(OSError):
             page.rmdir()
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise output_error(error, path) from error
-
-
-def output_error(error: OSError, path: Path) -> OutputError:
-    """The error to show for a file that could not be written."""
-    where = str(error.filename or path)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputError("output.disk-full", path=where)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return OutputError("output.no-permission", path=where)
-    return OutputError("output.not-written", path=where, error=error.strerror or str(error))
-
-
-def _write(file: Path, data: bytes) -> None:
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    with _writing(file):
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
 
 
 def _parsed(model: type[M], file: Path, text: str) -> M:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from auditor.capture import output_error
 from auditor.catalog import Catalog
 from auditor.errors import CaptureError, NoShopError, UsageError
+from auditor.files import write_whole, writing
 from auditor.models import AUDIT_VERSION, Audit, Picture
 from auditor.plugins import load_report
 from auditor.report import STANDARD_OUTPUT, Render, ReportFile
@@ -100,11 +99,6 @@ def refuse_nothing_read(audit: Audit) -> None:
 
 def _write(out: Path, file: ReportFile) -> None:
     place = out / file.name
-    temporary = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
+    with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(file.content)
-        temporary.replace(place)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise output_error(error, place) from error
+    write_whole(place, file.content)

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from auditor.capture import CaptureReader, CaptureWriter, Shot, Target, output_error
+from auditor.capture import CaptureReader, CaptureWriter, Shot, Target
 from auditor.catalog import Catalog
 from auditor.errors import CaptureError, OutputError
+from auditor.files import output_error
 from auditor.models import Layout, Message, ReadStatus, Snapshot, Viewport
 
 
