@@ -33,6 +33,7 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         include = ["/p/"]
         exclude = ["/sale/"]
         ignore-robots = true
+        consent = "accept"
         fail-under = 80
         format = ["json"]
         select = ["price"]
