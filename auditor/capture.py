@@ -29,7 +29,17 @@ from pydantic import Field, JsonValue, ValidationError
 from auditor import __version__
 from auditor.errors import CaptureError, OutputError
 from auditor.files import remove_leftovers, write_whole, writing
-from auditor.models import SNAPSHOT_VERSION, Frozen, Message, Picture, ReadStatus, Snapshot, Viewport
+from auditor.models import (
+    SNAPSHOT_VERSION,
+    Discovery,
+    Frozen,
+    Message,
+    PageForm,
+    Picture,
+    ReadStatus,
+    Snapshot,
+    Viewport,
+)
 
 CAPTURE_VERSION = 1
 """Version of the saved form of a visit; readers refuse a newer one."""
@@ -64,6 +74,7 @@ class PageRecord(Frozen):
     url: str = Field(description="address that was asked for")
     kind: str | None = Field(default=None, description="what the page was taken for when it was chosen")
     why: Message | None = Field(default=None, description="why it was chosen")
+    form: PageForm | None = Field(default=None, description="what tells its template; None where not read")
 
 
 class Target(Frozen):
@@ -91,6 +102,7 @@ class Manifest(Frozen):
     pages: tuple[PageRecord, ...] = ()
     finished: bool = Field(default=False, description="the visit came to its end, cut short or not")
     partial: Message | None = Field(default=None, description="why the visit ended early")
+    discovery: Discovery = Field(default=Discovery(), description="what finding the pages brought")
     timings: dict[str, float] = Field(default={}, description="seconds by stage; differs from run to run")
 
 
@@ -166,6 +178,7 @@ class CaptureWriter:
         *,
         why: Message | None = None,
         kind: str | None = None,
+        form: PageForm | None = None,
         number: int | None = None,
     ) -> Snapshot:
         """Save a page, the next one or the one of that number, which is replaced where it is there.
@@ -174,7 +187,8 @@ class CaptureWriter:
         Pages of different numbers may be added from several threads.
         """
         number = number or max(self._pages, default=0) + 1
-        record = PageRecord(folder=self._name(number), url=snapshot.requested_url, kind=kind, why=why)
+        url = snapshot.requested_url
+        record = PageRecord(folder=self._name(number), url=url, kind=kind, why=why, form=form)
         page = self.folder / PAGES / record.folder
         _remove(page)
         try:
@@ -184,6 +198,10 @@ class CaptureWriter:
             raise
         self._pages[number] = record
         return saved
+
+    def discovered(self, discovery: Discovery) -> None:
+        """Note what finding the pages brought; saved with the next change."""
+        self._manifest = self._manifest.model_copy(update={"discovery": discovery})
 
     def finish(self, partial: Message | None = None, timings: Mapping[str, float] | None = None) -> Manifest:
         """Note that the visit is over; `partial` tells why it ended early.

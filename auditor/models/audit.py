@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .base import Frozen, Message
 from .evidence import Evidence
+from .finding import PageTemplate, ServicePage
 from .pages import EU_MARKET, MarketInfo, PageKind
 from .snapshot import Picture, ReadStatus
 
@@ -155,6 +156,7 @@ class PageEntry(Frozen):
     title: str = ""
     language: str = ""
     why: Message | None = Field(default=None, description="why this page was chosen")
+    template: str | None = Field(default=None, description="id of its template in the coverage")
     pictures: tuple[Picture, ...] = Field(default=(), description="paths relative to audit.json")
     boxes: dict[str, dict[int, tuple[int, int, int, int]]] = Field(
         default={}, description="viewport -> element -> x, y, width, height, for elements in evidence"
@@ -169,6 +171,12 @@ class Coverage(Frozen):
     outcomes: dict[Outcome, int] = Field(description="number of verdicts by outcome")
     not_run: dict[str, str] = Field(default={}, description="rule -> missing need, said once per rule")
     partial: Message | None = Field(default=None, description="why the visit ended early")
+    templates: tuple[PageTemplate, ...] = Field(
+        default=(), description="the pages that were read by template, in the order of the visit"
+    )
+    services: tuple[ServicePage, ...] = Field(
+        default=(), description="what was found of the pages that every shop has; empty for a visit list"
+    )
     unknown_languages: tuple[str, ...] = Field(
         default=(), description="languages of pages that were read, whose words the auditor does not know"
     )
