@@ -19,6 +19,7 @@ from .audit import (
     Score,
     Severity,
     ShopInfo,
+    Traffic,
     Verdict,
 )
 from .base import (
@@ -100,6 +101,7 @@ from .snapshot import (
     LayoutFlag,
     Picture,
     ReadStatus,
+    SentRequest,
     Snapshot,
     Tls,
     Viewport,
@@ -184,6 +186,7 @@ __all__ = [
     "Score",
     "ServicePage",
     "ServiceStatus",
+    "SentRequest",
     "Severity",
     "ShopFacts",
     "ShopInfo",
@@ -193,6 +196,7 @@ __all__ = [
     "TextPlace",
     "Tls",
     "TrustFacts",
+    "Traffic",
     "Typed",
     "Verdict",
     "Viewport",

@@ -164,6 +164,18 @@ class PageEntry(Frozen):
     document_height: dict[str, int] = Field(default={}, description="by viewport, CSS px")
 
 
+class Traffic(Frozen):
+    """What went over the network during a visit, as the auditor's proxy counts it."""
+
+    requests: int = Field(default=0, description="plain HTTP requests, one by one")
+    connections: int = Field(default=0, description="encrypted connections; what is asked in them is not seen")
+    sent: int = Field(default=0, description="bytes to servers")
+    received: int = Field(default=0, description="bytes from servers")
+    failures: dict[str, int] = Field(
+        default={}, description="what was refused or did not answer, by proxy error type of RFC 9209"
+    )
+
+
 class Coverage(Frozen):
     """What was read, and how much could be judged."""
 
@@ -181,6 +193,9 @@ class Coverage(Frozen):
         default=(), description="languages of pages that were read, whose words the auditor does not know"
     )
     broken_packs: dict[str, str] = Field(default={}, description="rule pack that did not load -> its error")
+    traffic: Traffic | None = Field(
+        default=None, description="what the visit asked of the network; None when it is not known"
+    )
 
 
 class RuleScore(Frozen):

@@ -132,6 +132,14 @@ class FailedRequest(Frozen):
     error: str | None = None
 
 
+class SentRequest(Frozen):
+    """A request by which a page's own scripts, or the answer to its banner, sent something."""
+
+    method: str = Field(description="POST, PUT ...; never GET, HEAD or OPTIONS")
+    url: str
+    kind: str = Field(description="Playwright's resource type: xhr, fetch, ping, document ...")
+
+
 class Tls(Frozen):
     """How the connection to the page was secured."""
 
@@ -205,6 +213,9 @@ class Snapshot(Frozen):
     failed_requests: tuple[FailedRequest, ...] = ()
     insecure_requests: tuple[str, ...] = Field(
         default=(), description="http addresses an https page asked for"
+    )
+    sent_requests: tuple[SentRequest, ...] = Field(
+        default=(), description="what the page sent by itself, not the auditor; the first ones only"
     )
     frames: tuple[Frame, ...] = ()
     consent: Consent | None = None

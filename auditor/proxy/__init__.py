@@ -1,0 +1,17 @@
+"""A forward proxy on loopback: resolves and checks every address that a visit connects to, and counts."""
+
+from .failure import Failure, failure_in
+from .reach import Destination, Resolver
+from .server import Proxy, ProxyOptions, open_proxy
+from .traffic import TrafficLimits
+
+__all__ = [
+    "Destination",
+    "Failure",
+    "Proxy",
+    "ProxyOptions",
+    "Resolver",
+    "TrafficLimits",
+    "failure_in",
+    "open_proxy",
+]

@@ -1,0 +1,171 @@
+"""Where the proxy connects to: names are resolved here, addresses checked, and kept for the visit."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from .addresses import Address, is_public, parse_address
+from .failure import Failure, ProxyRefusal
+
+LOOKUP_LIMIT = 10.0
+"""Seconds after which a lookup is given up."""
+LOOKUPS_AT_ONCE = 8
+MOST_NAMES = 4096
+"""Names whose addresses are remembered; the oldest are forgotten, and checked again."""
+
+WEB_PORTS = frozenset({80, 443, 2052, 2053, 2082, 2083, 2086, 2087, 2095, 2096, 8080, 8443, 8880})
+"""Ports on which the public web is served: the standard ones, and those that large networks pass on
+(developers.cloudflare.com/fundamentals/reference/network-ports)."""
+
+Resolver = Callable[[str], Awaitable[Iterable[str]]]
+"""Name -> literal addresses, best first. OSError when there are none."""
+
+_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?\.?", re.ASCII)
+
+
+class Destination(NamedTuple):
+    """A host, lower case, an IPv6 literal without brackets; and a port."""
+
+    host: str
+    port: int
+
+    @property
+    def authority(self) -> str:
+        """As in a Host header."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class SystemResolver:
+    """Asks the system, in threads of its own: a name server that does not answer holds up nothing else."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(LOOKUPS_AT_ONCE, thread_name_prefix="lookup")
+
+    async def __call__(self, name: str) -> list[str]:
+        """The addresses of a name."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _look_up, name)
+
+    def close(self) -> None:
+        """Start no lookup any more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(name: str) -> list[str]:
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)]
+
+
+class Reach:
+    """What may be connected to.
+
+    Public addresses on the ports of the web always may. The start, and the hosts that the user named,
+    may have any address and port; but what is not public then may be asked for only by those names, by
+    names under them, by `localhost` or as it is. Every name keeps the addresses of its first lookup.
+    """
+
+    def __init__(self, start: Destination, named: Iterable[str], resolve: Resolver) -> None:
+        self._start = start
+        self._named = frozenset({start.host, *(name.lower() for name in named)})
+        self._resolve = resolve
+        self._own: set[Address] = set()
+        self._settled: set[str] = set()
+        self._pinned: dict[str, tuple[Address, ...]] = {}
+        self._looking: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
+
+    async def open(self) -> None:
+        """Look up the start and the hosts that the user named; it does not matter if they have no address."""
+        await asyncio.gather(*map(self._pin, self._named), return_exceptions=True)
+
+    def check_literal(self, destination: Destination) -> None:
+        """ProxyRefusal where the destination is an address, or names this computer, and is out of reach."""
+        host = destination.host
+        address = parse_address(host)
+        local = _is_local(host) and host not in self._named
+        if local or (address is not None and not self._may(address, host)):
+            raise ProxyRefusal(Failure.FORBIDDEN_ADDRESS)
+        self._check_port(destination, self._is_named(host) and not (address and is_public(address)))
+
+    async def addresses(self, destination: Destination, *, afresh: bool = False) -> tuple[Address, ...]:
+        """The checked addresses of a destination, best first; `afresh` where those before did not answer.
+
+        ProxyRefusal where there is none, or none that may be connected to.
+        """
+        host = destination.host
+        if afresh:
+            self._pinned.pop(host, None)
+        pinned = self._pinned.get(host) or await self._pin(host)
+        self._check_port(destination, not is_public(pinned[0]))
+        return pinned
+
+    def prefer(self, host: str, address: Address) -> None:
+        """Connect to this address of a name first from now on: it answered."""
+        pinned = self._pinned.get(host, ())
+        if pinned and pinned[0] != address and address in pinned:
+            self._pinned[host] = (address, *(other for other in pinned if other != address))
+
+    def _check_port(self, destination: Destination, own: bool) -> None:
+        if own or destination.port in WEB_PORTS or destination == self._start:
+            return
+        raise ProxyRefusal(Failure.DENIED)
+
+    async def _pin(self, host: str) -> tuple[Address, ...]:
+        """One lookup of a name at a time, whoever waits for it."""
+        task = self._looking.get(host)
+        if task is None:
+            task = self._looking[host] = asyncio.create_task(self._checked(host))
+            task.add_done_callback(lambda _: self._looking.pop(host, None))
+        return await asyncio.shield(task)
+
+    async def _checked(self, host: str) -> tuple[Address, ...]:
+        found = await self._look_up(host)
+        if host in self._named and host not in self._settled:
+            self._settled.add(host)
+            # Only the whole of a first answer may be private: a name that has both kinds of addresses, or
+            # changes from one to the other, may be its owner's way into the network of whoever visits it.
+            if not any(map(is_public, found)):
+                self._own.update(found)
+        allowed = tuple(address for address in found if self._may(address, host))
+        if any(map(is_public, allowed)):
+            allowed = tuple(address for address in allowed if is_public(address))
+        if not allowed:
+            raise ProxyRefusal(Failure.FORBIDDEN_ADDRESS)
+        if len(self._pinned) >= MOST_NAMES:
+            del self._pinned[next(iter(self._pinned))]
+        self._pinned[host] = allowed
+        return allowed
+
+    async def _look_up(self, host: str) -> tuple[Address, ...]:
+        if (literal := parse_address(host)) is not None:
+            return (literal,)
+        if not _NAME.fullmatch(host):
+            raise ProxyRefusal(Failure.MALFORMED)
+        try:
+            async with asyncio.timeout(LOOKUP_LIMIT):
+                told = await self._resolve(host)
+        except TimeoutError as error:
+            raise ProxyRefusal(Failure.LOOKUP_TIMEOUT) from error
+        except (OSError, UnicodeError) as error:
+            raise ProxyRefusal(Failure.UNKNOWN_HOST) from error
+        found = tuple(dict.fromkeys(address for text in told if (address := parse_address(text))))
+        if not found:
+            raise ProxyRefusal(Failure.UNKNOWN_HOST)
+        return found
+
+    def _may(self, address: Address, host: str) -> bool:
+        if is_public(address):
+            return True
+        return address in self._own and (parse_address(host) is not None or self._is_named(host))
+
+    def _is_named(self, host: str) -> bool:
+        under = any(host.endswith(f".{name}") for name in self._named)
+        return under or host in self._named or _is_local(host)
+
+
+def _is_local(host: str) -> bool:
+    """Whether a name means this computer (RFC 6761, 6.3)."""
+    return host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost")
