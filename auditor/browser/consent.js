@@ -1,13 +1,19 @@
-/* Finds a cookie-consent banner and the control that gives the least consent. Works in the
- * collector's isolated world and, for banners in frames of other origins, alone in the frame.
+/* Finds a cookie-consent banner and the control that gives the least consent, in its second layer
+ * where the first has none. Works in the collector's isolated world and, for banners in frames of other
+ * origins, alone in the frame.
  *
  * `data` comes from the lexicon: {platforms, names, about, privacy, context, filler, words: {reject: [...], ...}}.
  */
 globalThis.auditorConsent ??= ((data) => {
   const ORDERS = {
-    reject: ["reject", "necessary", "close", "accept"],
+    reject: ["reject", "necessary", "selection", "settings", "close", "accept"],
     accept: ["accept", "close", "necessary", "reject"],
+    inside: ["reject", "necessary", "selection"], // the second layer
+    outside: ["close", "accept"], // when that did not come or gave no way out
   };
+  const TICKED = "input[type='checkbox']:checked:not(:disabled), [role='switch'][aria-checked='true']:not([aria-disabled='true'])"
+    + ", [role='checkbox'][aria-checked='true']:not([aria-disabled='true'])";
+  const BOXES = "input[type='checkbox'], [role='switch'], [role='checkbox']", MOST_BOXES = 60;
   const CONTROLS = "button, [role='button'], a, input[type='button'], input[type='submit'], summary, [onclick]";
   const CONTROL_LENGTH = 60, BANNER_LENGTH = 30000, BANNER_LINKS = 80, TEXTS = 40000;
   const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -24,7 +30,7 @@ globalThis.auditorConsent ??= ((data) => {
     aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
     filler = new Set(data.filler);
     phrases = new Map(); // normalised phrase -> [kind, whole text only]
-    for (const kind of ["reject", "necessary", "selection", "close", "accept"]) {
+    for (const kind of ["reject", "necessary", "selection", "settings", "close", "accept"]) {
       for (const phrase of data.words[kind]) {
         const parts = words(phrase);
         const key = parts.join(" ");
@@ -37,7 +43,7 @@ globalThis.auditorConsent ??= ((data) => {
     .replace(/[.,;:!?"«»„“”()[\]…|>›»→]+/g, " ").split(/\s+/)
     .filter((word) => word && !aboutWord.test(word) && !filler.has(word));
 
-  /* reject, necessary, selection, close, accept, or null for the words on a control. */
+  /* reject, necessary, selection, settings, close, accept, or null for the words on a control. */
   function kindOfText(text) {
     if (!text || text.length > CONTROL_LENGTH * 2) return null;
     const key = words(text).join(" ");
@@ -93,8 +99,10 @@ globalThis.auditorConsent ??= ((data) => {
       const banner = firstVisible(places, platform.banner);
       if (!banner) continue;
       for (const kind of order) {
-        const control = firstVisible(places, platform[kind]);
-        if (control && staysHere(control)) return { banner, control, kind };
+        const control = firstVisible(places, platform[kind === "selection" ? "save" : kind]);
+        if (control && staysHere(control)) {
+          return { banner: control.closest(platform.banner) ?? banner, control, kind };
+        }
       }
       const control = bestControl(banner, order); // a version with other selectors: by its words
       return { banner, control: control?.element ?? null, kind: control?.kind ?? null };
@@ -138,9 +146,6 @@ globalThis.auditorConsent ??= ((data) => {
     for (const element of controlsIn(banner)) {
       let kind = null;
       for (const label of labelsOf(element)) if ((kind = kindOfText(label.trim()))) break;
-      if (kind === "selection") {
-        kind = banner.querySelector("input[type='checkbox']:checked:not(:disabled)") ? null : "necessary";
-      }
       if (kind && !found[kind] && isVisible(element) && staysHere(element)) found[kind] = element;
     }
     return found;
@@ -162,10 +167,11 @@ globalThis.auditorConsent ??= ((data) => {
     return named.test(`${element.id} ${element.getAttribute("class") ?? ""}`) || element.hasAttribute("data-nosnippet");
   }
 
-  function isBannerLike(element) {
+  function isBannerLike(element, inside) {
     if (!isVisible(element) || element.querySelector("main, h1 ~ form[action*='cart'], [type='password']")) return false;
     const text = textOf(element);
-    return text.length <= BANNER_LENGTH && context.test(text) && element.querySelectorAll("a").length <= BANNER_LINKS;
+    if (text.length > BANNER_LENGTH || !(inside || context.test(text))) return false;
+    return element.querySelectorAll("a").length <= BANNER_LINKS;
   }
 
   /* Words about privacy alone may be those of a newsletter or of an order form. */
@@ -182,8 +188,9 @@ globalThis.auditorConsent ??= ((data) => {
     return text;
   };
 
-  /* From words about cookies up to the overlay they stand in, then to the controls of that. */
-  function homeMade(places, order, framed) {
+  /* From words about cookies up to the overlay they stand in, then to the controls of that. A second
+   * layer (`inside`) was asked for: its heading is enough. */
+  function homeMade(places, order, framed, inside) {
     let texts = 0;
     const seen = new Set();
     for (const root of places) {
@@ -198,9 +205,35 @@ globalThis.auditorConsent ??= ((data) => {
           seen.add(element);
           const whole = element === document_.body;
           if (whole ? !inFrame : element === document_.documentElement || !isOverlay(element)) continue;
-          if (!isBannerLike(element) || !asksForConsent(element)) continue;
+          if (!isBannerLike(element, inside) || !(inside || asksForConsent(element))) continue;
           const control = bestControl(element, order);
           if (control) return { banner: element, control: control.element, kind: control.kind };
+        }
+      }
+    }
+    return null;
+  }
+
+  /* The outermost element around a control that stands over the page; null when there is none. */
+  function overlayAround(control) {
+    let found = null;
+    for (let element = parentOf(control); element; element = parentOf(element)) {
+      const document_ = element.ownerDocument;
+      if (element === document_.body || element === document_.documentElement) break;
+      if (isOverlay(element)) found = element;
+    }
+    return found;
+  }
+
+  /* A second layer that does not say any more what it is about: boxes, and a control to save them. */
+  function withBoxes(places, order) {
+    for (const kind of order) {
+      for (const root of places) {
+        for (const control of root.querySelectorAll(CONTROLS)) {
+          if (!labelsOf(control).some((label) => kindOfText(label.trim()) === kind)) continue;
+          if (!isVisible(control) || !staysHere(control)) continue;
+          const banner = overlayAround(control);
+          if (banner?.querySelector(BOXES)) return { banner, control, kind };
         }
       }
     }
@@ -212,8 +245,10 @@ globalThis.auditorConsent ??= ((data) => {
   /* JSON: {banner, kind, control}; remembers what it found for `click`. */
   function find(choice, framed) {
     prepare();
-    const places = roots(), order = ORDERS[choice];
-    candidate = ofPlatform(places, order) ?? homeMade(places, order, framed);
+    const places = roots(), order = ORDERS[choice], inside = choice === "inside";
+    const known = ofPlatform(places, order);
+    candidate = known?.control ? known : homeMade(places, order, framed, inside) ?? known;
+    if (inside && !candidate?.control) candidate = withBoxes(places, order) ?? candidate;
     const control = candidate?.control;
     return JSON.stringify({
       banner: candidate !== null, kind: candidate?.kind ?? null,
@@ -221,8 +256,19 @@ globalThis.auditorConsent ??= ((data) => {
     });
   }
 
+  /* What is saved is what is ticked. */
+  function untick() {
+    const { banner, control } = candidate;
+    const around = banner.contains(control) ? banner : overlayAround(control) ?? banner;
+    const boxes = [];
+    for (const root of [around, around.shadowRoot]) if (root) boxes.push(...root.querySelectorAll(TICKED));
+    for (const box of boxes.slice(0, MOST_BOXES)) box.click();
+  }
+
   function click() {
-    candidate?.control?.click();
+    if (!candidate?.control) return 0;
+    if (candidate.kind === "selection") untick();
+    candidate.control.click();
     return 0;
   }
 

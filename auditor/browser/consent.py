@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from contextlib import suppress
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
@@ -29,15 +31,45 @@ EXPECTED_LIMIT = 2.5
 """Seconds given to the banner of a known platform whose script is on the page."""
 UNEXPECTED_LIMIT = 1.2
 """Seconds given to a banner that nothing announces, on a page with scripts."""
+SECOND_LAYER_LIMIT = 1.6
+"""Seconds that a banner's settings have to open."""
+LISTENING_LIMIT = 0.6
+"""Seconds after which settings that do not open are asked for with the mouse."""
+STEP = 0.05
+PATH = " › "
+"""Between the controls of two layers."""
+
+_SETTINGS, _SELECTION, _NECESSARY = "settings", "selection", "necessary"
+_INSIDE, _OUTSIDE = "inside", "outside"
 
 
 class ConsentChoice(StrEnum):
     """What to do about a consent banner."""
 
     REJECT = "reject"
-    """Reject; else only what is necessary; else close; else accept."""
+    """Reject; else only what is necessary, in the second layer if need be; else close; else accept."""
     ACCEPT = "accept"
     IGNORE = "ignore"
+
+
+class _Place(Protocol):
+    """A document in which a banner may be."""
+
+    async def find(self, order: str) -> dict[str, Any] | None:
+        """What is there: {banner, kind, control}, None when it cannot be asked."""
+        ...
+
+    async def press(self) -> None:
+        """Click what was found."""
+        ...
+
+    async def press_with_mouse(self) -> bool:
+        """Click it as a hand does; whether that was possible."""
+        ...
+
+    async def gone(self) -> bool:
+        """Whether the banner went away."""
+        ...
 
 
 async def dismiss_consent(tab: Tab, choice: ConsentChoice, *, patient: bool = False) -> Consent:
@@ -47,69 +79,123 @@ async def dismiss_consent(tab: Tab, choice: ConsentChoice, *, patient: bool = Fa
     """
     if choice is ConsentChoice.IGNORE:
         return Consent(banner=False)
-    limits = [int(limit * 1000) if patient else 0 for limit in (EXPECTED_LIMIT, UNEXPECTED_LIMIT)]
-    found = await tab.call("wait", choice.value, *limits, of="auditorConsent")
-    if found["banner"]:
-        return await _answer(tab, found)
-    return await _in_frames(tab, choice)
-
-
-async def _answer(tab: Tab, found: dict[str, Any]) -> Consent:
-    if found["kind"] is None:
-        return Consent(banner=True)
-    done = Consent(banner=True, action=found["kind"], control=found["control"])
-    milliseconds = int(GONE_LIMIT * 1000)
-    await tab.call("click", of="auditorConsent")
-    if await tab.call("gone", milliseconds, of="auditorConsent"):
-        return done
-    # Some banners listen to the mouse only.
-    if place := await tab.call("place", of="auditorConsent"):
-        await tab.page.mouse.click(place["x"], place["y"])
-        if await tab.call("gone", milliseconds, of="auditorConsent"):
-            return done
-    return Consent(banner=True, control=found["control"])
-
-
-async def _in_frames(tab: Tab, choice: ConsentChoice) -> Consent:
-    """A banner in a frame of another origin: such a frame is asked when it lies over the page."""
-    if len(tab.page.frames) == 1:
+    place, found = await _look(tab, choice.value, patient=patient)
+    if place is None:
         return Consent(banner=False)
-    own = _origin(tab.page.url)
-    frames = [frame for frame in tab.page.frames[1:] if _origin(frame.url) not in (own, "")]
-    for frame in frames[:FRAME_LIMIT]:
-        try:
-            answer = await _in_frame(frame, choice)
-        except PlaywrightError:
-            continue  # the frame went away or refuses scripts
-        if answer is not None:
-            return answer
-    return Consent(banner=False)
+    if found["kind"] == _SETTINGS:
+        return await _answer_inside(tab, place, found)
+    return await _answer(place, found)
 
 
-async def _in_frame(frame: BrowserFrame, choice: ConsentChoice) -> Consent | None:
-    holder = await frame.frame_element()
-    box = await holder.bounding_box()
-    if box is None or box["width"] < 100 or box["height"] < 30:
-        return None
-    await frame.evaluate(consent_script() + "\n;0")
-    found = json.loads(await frame.evaluate(f"auditorConsent.find({json.dumps(choice.value)}, true)"))
-    if not found["banner"]:
-        return None
-    if found["kind"] is None:
+async def _look(tab: Tab, order: str, *, patient: bool = False) -> tuple[_Place | None, dict[str, Any]]:
+    """The document with a banner, and what was found there; (None, {}) when there is none."""
+    page = _Page(tab, patient=patient)
+    found = await page.find(order)
+    if found["banner"]:
+        return page, found
+    if len(tab.page.frames) > 1:
+        own = _origin(tab.page.url)
+        frames = [frame for frame in tab.page.frames[1:] if _origin(frame.url) not in (own, "")]
+        for frame in frames[:FRAME_LIMIT]:
+            place = _Frame(frame)
+            inner = await place.find(order)
+            if inner is not None and inner["banner"]:
+                return place, inner
+    return None, {}
+
+
+async def _answer(place: _Place, found: dict[str, Any], opened: str | None = None) -> Consent:
+    """Use the control that was found; `opened` are the words that led to it."""
+    kind = found["kind"]
+    if kind is None:
         return Consent(banner=True)
-    await frame.evaluate("auditorConsent.click()")
-    for _ in range(int(GONE_LIMIT / 0.05)):
-        if frame.is_detached() or not await holder.is_visible() or await _gone_in(frame):
-            return Consent(banner=True, action=found["kind"], control=found["control"])
-        await asyncio.sleep(0.05)
-    return Consent(banner=True, control=found["control"])
+    control = PATH.join(filter(None, (opened, found["control"])))
+    await place.press()
+    # Some banners listen to the mouse only.
+    if await place.gone() or (await place.press_with_mouse() and await place.gone()):
+        return Consent(banner=True, action=_NECESSARY if kind == _SELECTION else kind, control=control)
+    return Consent(banner=True, control=control)
 
 
-async def _gone_in(frame: BrowserFrame) -> bool:
-    try:
-        return bool(await frame.evaluate("auditorConsent.gone(0)"))
-    except PlaywrightError:
-        return True
+async def _answer_inside(tab: Tab, place: _Place, found: dict[str, Any]) -> Consent:
+    """Refuse in the second layer; where that gives no way, take what the first one has."""
+    await place.press()
+    begun, by_mouse = time.monotonic(), False
+    while (waited := time.monotonic() - begun) < SECOND_LAYER_LIMIT:
+        inner, second = await _look(tab, _INSIDE)
+        if inner is not None and second["kind"] is not None:
+            return await _answer(inner, second, found["control"])
+        if waited > LISTENING_LIMIT and not by_mouse:
+            by_mouse = True
+            await place.find(ConsentChoice.REJECT)
+            await place.press_with_mouse()
+        await asyncio.sleep(2 * STEP)
+    left, last = await _look(tab, _OUTSIDE)
+    return await _answer(left, last) if left is not None else Consent(banner=True, control=found["control"])
+
+
+class _Page:
+    """The page, with what can be entered from it."""
+
+    def __init__(self, tab: Tab, *, patient: bool) -> None:
+        self._tab = tab
+        self._limits = [int(limit * 1000) if patient else 0 for limit in (EXPECTED_LIMIT, UNEXPECTED_LIMIT)]
+
+    async def find(self, order: str) -> dict[str, Any]:
+        found: dict[str, Any] = await self._call("wait", order, *self._limits)
+        return found
+
+    async def press(self) -> None:
+        await self._call("click")
+
+    async def press_with_mouse(self) -> bool:
+        if place := await self._call("place"):
+            await self._tab.page.mouse.click(place["x"], place["y"])
+        return bool(place)
+
+    async def gone(self) -> bool:
+        return bool(await self._call("gone", int(GONE_LIMIT * 1000)))
+
+    async def _call(self, function: str, *arguments: object) -> Any:
+        return await self._tab.call(function, *arguments, of="auditorConsent")
+
+
+class _Frame:
+    """A frame of another origin; it is asked when it lies over the page."""
+
+    def __init__(self, frame: BrowserFrame) -> None:
+        self._frame = frame
+
+    async def find(self, order: str) -> dict[str, Any] | None:
+        with suppress(PlaywrightError):  # the frame went away or refuses scripts
+            box = await (await self._frame.frame_element()).bounding_box()
+            if box is None or box["width"] < 100 or box["height"] < 30:
+                return None
+            await self._frame.evaluate(consent_script() + "\n;0")
+            found: dict[str, Any] = json.loads(await self._call(f"find({json.dumps(order)}, true)"))
+            return found
+        return None
+
+    async def press(self) -> None:
+        with suppress(PlaywrightError):  # it may go with the click
+            await self._call("click()")
+
+    async def press_with_mouse(self) -> bool:
+        return False
+
+    async def gone(self) -> bool:
+        try:
+            holder = await self._frame.frame_element()
+            for _ in range(int(GONE_LIMIT / STEP)):
+                if self._frame.is_detached() or not await holder.is_visible() or await self._call("gone(0)"):
+                    return True
+                await asyncio.sleep(STEP)
+        except PlaywrightError:
+            return True
+        return False
+
+    async def _call(self, expression: str) -> Any:
+        return await self._frame.evaluate(f"auditorConsent.{expression}")
 
 
 def _origin(url: str) -> str:

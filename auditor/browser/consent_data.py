@@ -22,6 +22,8 @@ class Platform(_Data):
     reject: str = ""
     necessary: str = ""
     close: str = ""
+    settings: str = ""
+    save: str = ""
     accept: str = ""
     scripts: tuple[str, ...] = Field(default=(), description="parts of script addresses")
     frames: tuple[str, ...] = Field(default=(), description="parts of addresses of its frames")
@@ -37,6 +39,7 @@ class ConsentWords(_Data):
     reject: tuple[str, ...]
     necessary: tuple[str, ...]
     selection: tuple[str, ...]
+    settings: tuple[str, ...]
     close: tuple[str, ...]
     accept: tuple[str, ...]
 
@@ -59,7 +62,8 @@ class ConsentData(_Data):
             "names": self.names,
             **{field: self._all(field) for field in ("about", "privacy", "context", "filler")},
             "words": {
-                field: self._all(field) for field in ("reject", "necessary", "selection", "close", "accept")
+                field: self._all(field)
+                for field in ("reject", "necessary", "selection", "settings", "close", "accept")
             },
         }
 

@@ -10,6 +10,7 @@ import pytest
 from auditor.browser.banners import PAGES_TO_WAIT_ON, BannerMemory
 from auditor.browser.consent import ConsentChoice
 from auditor.browser.consent_data import consent_data
+from auditor.lexicon import languages
 from auditor.models import Consent, ReadStatus, Viewport
 from tests.crawl.loopback import serving
 
@@ -161,12 +162,147 @@ def test_a_banner_without_a_control_is_only_noted(browsing: Browsing) -> None:
     assert done == Consent(banner=True)
 
 
-def test_ticked_boxes_make_saving_a_consent(browsing: Browsing) -> None:
-    controls = "<input type=checkbox {}>" + buttons("Save selection", "Allow all")
-    done, _ = consent_of(browsing, {"/": banner("We use cookies.", controls.format("checked"))})
-    assert done.action == "accept"
-    done, _ = consent_of(browsing, {"/": banner("We use cookies.", controls.format(""))})
+def test_what_is_ticked_is_unticked_before_it_is_saved(browsing: Browsing) -> None:
+    page = f"""{SHOP}<div id=banner style='{FIXED}'>We use cookies. <input type=checkbox checked disabled>
+      <input type=checkbox checked><i id=stats role=switch aria-checked=true>Statistics</i>
+      <button>Allow all</button><button id=save>Save selection</button></div><script>
+      stats.onclick = () => {{ stats.ariaChecked = String(stats.ariaChecked !== 'true') }};
+      save.onclick = () => {{ const boxes = [...banner.querySelectorAll('input')].map(box => box.checked);
+        document.title = boxes + ' ' + stats.ariaChecked; banner.remove() }}</script>"""
+    done, title = consent_of(browsing, {"/": page})
     assert done == Consent(banner=True, action="necessary", control="Save selection")
+    assert title == "true,false false"
+
+
+SECOND = """<script>document.querySelector('[data-open]').addEventListener('click', () => {
+    setTimeout(() => { banner.hidden = true; inner.hidden = false }, 150) });
+  for (const control of inner.querySelectorAll('button'))
+    control.onclick = () => { document.title = control.textContent
+      + [...inner.querySelectorAll('input')].map(box => box.checked); inner.remove() }</script>"""
+
+
+def two_layers(first: str, second: str, text: str = "We use cookies.") -> str:
+    return f"""{SHOP}<style>[hidden] {{ display: none !important }}</style>
+      <div id=banner style='{FIXED}'><p>{text}</p>{first}</div>
+      <div id=inner hidden role=dialog style='position: fixed; inset: 10%'>{second}</div>{SECOND}"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "action", "control", "title"),
+    [
+        (
+            "<button>Accept all</button><button data-open>Cookie settings</button>",
+            "<h2>Cookie settings</h2><button>Accept all</button><button>Reject all</button>",
+            "reject",
+            "Cookie settings › Reject all",
+            "Reject all",
+        ),
+        (
+            "<button>Zaakceptuj wszystkie</button><button data-open>Dostosuj</button>",
+            """<h2>Preferencje</h2><label><input type=checkbox checked disabled>Niezbędne</label>
+               <label><input type=checkbox checked>Marketing</label><button>Zapisz ustawienia</button>""",
+            "necessary",
+            "Dostosuj › Zapisz ustawienia",
+            "Zapisz ustawieniatrue,false",
+        ),
+        (
+            "<button>AGREE</button><a data-open href='#'>MORE OPTIONS</a>",
+            """<p>We and our 842 partners</p><input type=checkbox><input type=checkbox>
+               <button>ACCEPT ALL</button><button>CONFIRM CHOICES</button>""",
+            "necessary",
+            "MORE OPTIONS › CONFIRM CHOICES",
+            "CONFIRM CHOICESfalse,false",
+        ),
+    ],
+    ids=["reject", "ticked boxes", "partners"],
+)
+def test_a_way_to_refuse_that_is_only_in_the_second_layer(
+    browsing: Browsing, first: str, second: str, action: str, control: str, title: str
+) -> None:
+    done, told = consent_of(browsing, {"/": two_layers(first, second)})
+    assert done == Consent(banner=True, action=action, control=control)
+    assert told == title
+
+
+def test_settings_that_lead_nowhere_leave_the_first_layer(browsing: Browsing) -> None:
+    page = banner("We use cookies.", "<button>Accept</button>") + "<script></script>"
+    page = page.replace("</div>", "<i><button onclick='1'>Settings</button></i></div>", 1)
+    page = page.replace("'#banner button, #banner a'", "'#banner > button'")
+    done, title = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=True, action="accept", control="Accept")
+    assert title == "Accept"
+
+
+def test_a_second_layer_in_a_shadow_root(browsing: Browsing) -> None:
+    page = f"""{SHOP}<x-cmp></x-cmp><script>
+    const root = document.querySelector('x-cmp').attachShadow({{mode: 'open'}});
+    root.innerHTML = `<div style="{FIXED}">Wir verwenden Cookies.<button>Akzeptieren</button>
+      <button>Einstellungen</button></div>`;
+    root.querySelectorAll('button')[1].onclick = () => {{ root.innerHTML = `<div style="{FIXED}">Cookies
+      <input type=checkbox checked><button>Auswahl speichern</button></div>`;
+      root.querySelector('button').onclick = () => {{
+        document.title = String(root.querySelector('input').checked); root.host.remove() }} }}</script>"""
+    done, title = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=True, action="necessary", control="Einstellungen › Auswahl speichern")
+    assert title == "false"
+
+
+def test_a_second_layer_in_another_frame_of_another_origin(browsing: Browsing) -> None:
+    first = """<p>We use cookies.</p><button>Accept</button>
+      <button onclick="parent.postMessage('open', '*')">Manage preferences</button>"""
+    second = """<p>Partners</p><button onclick="parent.postMessage('refused', '*')">Reject all</button>"""
+    with serving({"/first": first, "/second": f"<h1>Cookies</h1>{second}"}) as other:
+        start = f"http://localhost:{other.port}"
+        page = f"""{SHOP}<iframe id=f src='{start}/first' style='{FIXED}; height: 120px'></iframe><script>
+          onmessage = message => {{ if (message.data === 'open') {{ f.remove();
+            document.body.insertAdjacentHTML('beforeend',
+              "<iframe id=f src='{start}/second' style='{FIXED}'>") }}
+          else {{ document.title = message.data; f.remove() }} }}</script>"""
+        done, title = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=True, action="reject", control="Manage preferences › Reject all")
+    assert title == "refused"
+
+
+def test_platforms_have_their_second_layers(browsing: Browsing) -> None:
+    page = f"""{SHOP}<div id=onetrust-banner-sdk>!<button id=onetrust-accept-btn-handler>+</button>
+      <button id=onetrust-pc-btn-handler>?</button></div>
+      <div id=onetrust-pc-sdk style='display: none'><input type=checkbox checked>
+        <button class=save-preference-btn-handler>v</button></div><script>
+      document.getElementById('onetrust-pc-btn-handler').onclick = () => {{
+        document.getElementById('onetrust-pc-sdk').style.display = 'block' }};
+      document.querySelector('.save-preference-btn-handler').onclick = () => {{
+        document.title = String(document.querySelector('input').checked);
+        for (const layer of document.querySelectorAll('div')) layer.remove() }}</script>"""
+    done, title = consent_of(browsing, {"/": page})
+    assert done == Consent(banner=True, action="necessary", control="? › v")
+    assert title == "false"
+
+
+def test_the_words_of_every_language(browsing: Browsing) -> None:
+    words = consent_data().languages
+    assert set(words) == set(languages())
+
+    async def found_on(url: str) -> dict[str, list[str | None]]:
+        found: dict[str, list[str | None]] = {}
+        async with browsing.session.tab() as tab:
+            for language in words:
+                kinds = found[language] = []
+                for kind in ("reject", "necessary", "settings"):
+                    await tab.navigate(f"{url}/{language}/{kind}")
+                    await tab.wait_for("DOMContentLoaded")
+                    answer = await tab.call("find", "reject", False, of="auditorConsent")
+                    kinds.append(answer["kind"])
+        return found
+
+    pages = {
+        f"/{language}/{kind}": f"<div role=dialog>{one.context[0]} {one.about[0]}"
+        + buttons(one.accept[0], getattr(one, kind)[0])
+        for language, one in words.items()
+        for kind in ("reject", "necessary", "settings")
+    }
+    with serving(pages) as server:
+        found = browsing.run(found_on(server.url))
+    assert found == {language: ["reject", "necessary", "settings"] for language in words}
 
 
 def test_the_choice_is_the_callers(browsing: Browsing) -> None:
@@ -285,10 +421,10 @@ def test_every_selector_of_the_data_is_valid(browsing: Browsing) -> None:
     selectors = [
         selector
         for platform in consent_data().platforms
-        for kind in ("banner", "reject", "necessary", "close", "accept")
+        for kind in ("banner", "reject", "necessary", "close", "settings", "save", "accept")
         if (selector := getattr(platform, kind))
     ]
-    assert len(selectors) > 80
+    assert len(selectors) > 160
 
     async def invalid(url: str) -> list[str]:
         async with browsing.session.tab() as tab:
@@ -306,7 +442,7 @@ def test_every_selector_of_the_data_is_valid(browsing: Browsing) -> None:
 
 
 def test_no_phrase_means_two_things() -> None:
-    kinds = ("reject", "necessary", "selection", "close", "accept")
+    kinds = ("reject", "necessary", "selection", "settings", "close", "accept")
     words = consent_data().for_page()["words"]
     for one, other in combinations(kinds, 2):
         assert not set(words[one]) & set(words[other]), (one, other)
