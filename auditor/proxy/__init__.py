@@ -1,11 +1,13 @@
 """A forward proxy on loopback: resolves and checks every address that a visit connects to, and counts."""
 
 from .failure import Failure, failure_in
+from .head import SIGN_IN_URL
 from .reach import Destination, Resolver
 from .server import Proxy, ProxyOptions, open_proxy
 from .traffic import TrafficLimits
 
 __all__ = [
+    "SIGN_IN_URL",
     "Destination",
     "Failure",
     "Proxy",

@@ -1,4 +1,4 @@
-"""Which addresses are public, by the registries of special-purpose IPv4 and IPv6 addresses (IANA, RFC 6890)."""
+"""Which addresses are public: by the registries of special-purpose addresses (IANA, RFC 6890)."""
 
 from __future__ import annotations
 

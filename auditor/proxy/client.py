@@ -13,6 +13,8 @@ from .head import (
     HEAD_LIMIT,
     HEADER_LIMIT,
     LAST_CHUNK,
+    SIGN_IN_HOST,
+    SIGNED_IN,
     SILENT_LIMIT,
     Headers,
     absolute,
@@ -164,15 +166,19 @@ class Client(asyncio.Protocol):
         tunnel = self._method == b"CONNECT"
         if not tunnel and (self._parser.should_upgrade() or self._parser.get_http_version() != "1.1"):
             raise ProxyRefusal(Failure.MALFORMED)
+        destination, target = (authority(self._url), b"") if tunnel else absolute(self._url)
+        if destination.host == SIGN_IN_HOST:
+            self._relay.signed_in += 1
+            self._end_with(SIGNED_IN)
+            return
         if not self._relay.meter.asked(tunnel=tunnel):
             raise ProxyRefusal(Failure.BUDGET)
         if tunnel:
-            self._call(self._open_tunnel(authority(self._url)))
+            self._call(self._open_tunnel(destination))
         else:
-            self._send()
+            self._send(destination, target)
 
-    def _send(self) -> None:
-        destination, target = absolute(self._url)
+    def _send(self, destination: Destination, target: bytes) -> None:
         framing = b""
         if value_of(self._headers, b"transfer-encoding"):
             self._chunked = True

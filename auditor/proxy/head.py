@@ -13,6 +13,11 @@ from .reach import Destination
 
 Headers = list[tuple[bytes, bytes]]
 
+SIGN_IN_HOST = "sign-in.invalid"
+"""A host that there never is (RFC 6761, 6.4): the proxy answers itself."""
+SIGN_IN_URL = f"http://{SIGN_IN_HOST}/"
+"""Where a client makes its credentials known."""
+
 HEAD_LIMIT = 64 * 1024
 """Bytes of the names and values in a head."""
 HEADER_LIMIT = 200
@@ -85,6 +90,9 @@ def sign_in_wanted() -> bytes:
         b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=proxy\r\n"
         b"Content-Length: 0\r\nConnection: close\r\n\r\n"
     )
+
+
+SIGNED_IN = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 
 def is_signed_in(headers: Headers, credentials: str) -> bool:

@@ -30,6 +30,8 @@ class Relay:
     """user:password that every request has to carry."""
     now: Callable[[], float]
     clients: set[Client] = field(default_factory=set)
+    signed_in: int = 0
+    """Times that a client made itself known on purpose, at the address for it."""
     failures: dict[str, Failure] = field(default_factory=dict)
     """Why the last call to a destination (host:port) failed; bounded."""
 

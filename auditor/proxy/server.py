@@ -54,6 +54,11 @@ class Proxy:
         """What went through so far."""
         return self._relay.meter.summary
 
+    @property
+    def signed_in(self) -> int:
+        """Times that a client showed its credentials at SIGN_IN_URL."""
+        return self._relay.signed_in
+
     async def until_spent(self) -> Message:
         """Wait until a budget is used up; which one, as the reason why the visit ends."""
         return await self._relay.meter.until_spent()
