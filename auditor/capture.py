@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from PIL import Image
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 
-from auditor import __version__
 from auditor.errors import CaptureError, OutputError
 from auditor.files import remove_leftovers, write_whole, writing
+from auditor.manifest import CAPTURE_VERSION, Manifest, PageRecord, Planned, Setting
 from auditor.models import (
     SNAPSHOT_VERSION,
     Discovery,
@@ -41,9 +41,6 @@ from auditor.models import (
     Viewport,
 )
 
-CAPTURE_VERSION = 1
-"""Version of the saved form of a visit; readers refuse a newer one."""
-
 MANIFEST = "manifest.json"
 PAGES = "pages"
 RECORD = "record.json"
@@ -55,7 +52,6 @@ CUT_OFF = "partial.cut-off"
 _READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 M = TypeVar("M", bound=Frozen)
-Setting = int | float | str | bool | tuple[str, ...] | None
 
 
 class Shot(NamedTuple):
@@ -65,45 +61,6 @@ class Shot(NamedTuple):
     """JPEG"""
     scale: float = 1.0
     """px of the picture per CSS px of the layout: below 1 where a phone shows a wide page small"""
-
-
-class PageRecord(Frozen):
-    """A page in the manifest."""
-
-    folder: str = Field(description="name of its folder under pages/")
-    url: str = Field(description="address that was asked for")
-    kind: str | None = Field(default=None, description="what the page was taken for when it was chosen")
-    why: Message | None = Field(default=None, description="why it was chosen")
-    form: PageForm | None = Field(default=None, description="what tells its template; None where not read")
-
-
-class Target(Frozen):
-    """A page that the visit meant to see, as far as it had got with choosing."""
-
-    url: str
-    kind: str | None = None
-    why: Message | None = None
-
-
-class Manifest(Frozen):
-    """What a capture is of."""
-
-    version: int = CAPTURE_VERSION
-    snapshot_version: int = SNAPSHOT_VERSION
-    tool: str = f"storefront-auditor {__version__}"
-    start_url: str
-    visited: str = Field(description="ISO date of the visit")
-    started: str = Field(description="ISO time, UTC")
-    settings: dict[str, Setting] = Field(default={}, description="what the audit tells of how it was made")
-    run: dict[str, JsonValue] = Field(
-        default={}, description="with which settings to go on where it was cut off"
-    )
-    targets: tuple[Target, ...] = ()
-    pages: tuple[PageRecord, ...] = ()
-    finished: bool = Field(default=False, description="the visit came to its end, cut short or not")
-    partial: Message | None = Field(default=None, description="why the visit ended early")
-    discovery: Discovery = Field(default=Discovery(), description="what finding the pages brought")
-    timings: dict[str, float] = Field(default={}, description="seconds by stage; differs from run to run")
 
 
 class CaptureWriter:
@@ -150,25 +107,26 @@ class CaptureWriter:
         """What is noted so far."""
         return self._manifest
 
-    def plan(self, targets: Iterable[Target]) -> None:
+    def plan(self, targets: Iterable[Planned]) -> None:
         """Note which pages the visit means to see next."""
         self._update(targets=(*self._manifest.targets, *targets))
 
-    def kept(self, url: str, number: int) -> Snapshot | None:
+    def kept(
+        self, url: str, number: int, *, why: Message | None = None, kind: str | None = None
+    ) -> Snapshot | None:
         """The page that the earlier run saved of an address, as the page `number` of this one.
 
         None where it is to be visited: there is none, it could not be read, or it is damaged.
         """
-        record = self._left.pop(url, None)
-        if self._earlier is None or record is None:
+        record = self._left.get(url)
+        snapshot = self._earlier.sound(record) if self._earlier and record else None
+        if record is None or snapshot is None or snapshot.status not in _READABLE:
             return None
-        snapshot = self._earlier.sound(record)
-        if snapshot is None or snapshot.status not in _READABLE:
-            _remove(self.folder / PAGES / record.folder)
-            with self._naming:
-                self._folders.discard(record.folder)
-            return None
-        self._pages[number] = record
+        del self._left[url]
+        told = record.model_copy(update={"why": why, "kind": kind})
+        if told != record:
+            write_whole(self.folder / PAGES / record.folder / RECORD, told.model_dump_json().encode())
+        self._pages[number] = told
         return snapshot
 
     def add(
@@ -216,6 +174,13 @@ class CaptureWriter:
             _clear(self.folder / PAGES, {record.folder for record in pages})
         self._update(finished=True, pages=tuple(pages), partial=partial, timings=dict(timings or {}))
         return self._manifest
+
+    def _give_up(self, record: PageRecord | None) -> None:
+        """Remove a page of the earlier run that is saved anew."""
+        if record is not None:
+            _remove(self.folder / PAGES / record.folder)
+            with self._naming:
+                self._folders.discard(record.folder)
 
     def _name(self, number: int) -> str:
         """The folder of a page: its number, or where an earlier run's page has that, a free one."""

@@ -1,6 +1,7 @@
 """Captured pages -> Audit. Pure: the same capture gives the same Audit, without a browser.
 
-Pages are read one after the other; of their facts only what shop rules need is kept.
+Pages are judged one after the other, while others are captured or from disk; of their facts only what
+shop rules need is kept.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, islice
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -82,29 +82,80 @@ class Visit:
 
 def judge(visit: Visit, rules: RuleSet, *, market: str | None = None) -> Audit:
     """The whole result of a visit; the market is told from its pages unless its code is given."""
-    shop, seen, verdicts = _judge_pages(visit, rules, market)
-    verdicts += shop_verdicts(shop, rules.rules)
-    verdicts, not_run = say_once(verdicts, rules.rules)
-    verdicts = answered(verdicts, rules.answers)
-    infos = tuple(rule.info for rule in rules.rules)
-    return Audit(
-        tool=f"storefront-auditor {__version__}",
-        as_of=visit.as_of.isoformat(),
-        shop=_shop_info(shop),
-        settings=dict(sorted(visit.settings.items())),
-        coverage=Coverage(
-            pages=_entries(shop.pages, seen, verdicts),
-            outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
-            not_run=not_run,
-            partial=visit.partial,
-            unknown_languages=_unknown_languages(shop.pages),
-            broken_packs=rules.broken,
-        ),
-        rules=infos,
-        verdicts=tuple(verdicts),
-        score=_score(shop, infos, verdicts, visit.as_of),
-        timings=dict(visit.timings),
-    )
+    judging = Judging(rules, as_of=visit.as_of, market=market)
+    for page in visit.pages:
+        judging.add(page)
+    return judging.audit(visit)
+
+
+class Judging:
+    """Judges the pages of a visit as they come, in the order of the visit."""
+
+    def __init__(self, rules: RuleSet, *, as_of: date, market: str | None = None) -> None:
+        """Judge by the law of a day, for a market or, without its code, the one that the pages tell."""
+        self._rules = rules
+        self._as_of = as_of
+        self._market = named(market, as_of) if market else None
+        self._keep_layouts = any(
+            rule.info.scope is Scope.SHOP and Need.LAYOUT in rule.info.needs for rule in rules.rules
+        )
+        self._waiting: list[tuple[VisitedPage, PageFacts]] = []
+        self._kept: list[PageFacts] = []
+        self._seen: list[_Seen] = []
+        self._verdicts: list[Verdict] = []
+
+    def add(self, page: VisitedPage, facts: PageFacts | None = None) -> None:
+        """Judge one more page; `facts` are its facts where they are extracted already."""
+        facts = facts or facts_of(page)
+        if self._market is not None:
+            self._judge(page, facts, self._market)
+            return
+        self._waiting.append((page, facts))
+        if len(self._waiting) == FIRST_PAGES:
+            self._tell_market()
+
+    def audit(self, visit: Visit) -> Audit:
+        """The whole result, once the last page was added; the pages of `visit` itself are not read."""
+        rules, as_of = self._rules, visit.as_of
+        market = self._market or self._tell_market()
+        shop = ShopFacts(start_url=visit.start_url, pages=tuple(self._kept), market=market)
+        verdicts, not_run = say_once(self._verdicts + shop_verdicts(shop, rules.rules), rules.rules)
+        verdicts = answered(verdicts, rules.answers)
+        infos = tuple(rule.info for rule in rules.rules)
+        return Audit(
+            tool=f"storefront-auditor {__version__}",
+            as_of=as_of.isoformat(),
+            shop=_shop_info(shop),
+            settings=dict(sorted(visit.settings.items())),
+            coverage=Coverage(
+                pages=_entries(shop.pages, self._seen, verdicts),
+                outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
+                not_run=not_run,
+                partial=visit.partial,
+                unknown_languages=_unknown_languages(shop.pages),
+                broken_packs=rules.broken,
+            ),
+            rules=infos,
+            verdicts=tuple(verdicts),
+            score=_score(shop, infos, verdicts, as_of),
+            timings=dict(visit.timings),
+        )
+
+    def _tell_market(self) -> MarketInfo:
+        """The market, by the first pages, which are judged now that it is known."""
+        told = detect(signs_of(facts for _, facts in self._waiting), self._as_of)
+        self._market = told
+        for page, facts in _draining(self._waiting):
+            self._judge(page, facts, told)
+        return told
+
+    def _judge(self, page: VisitedPage, bare: PageFacts, market: MarketInfo) -> None:
+        facts = bare.model_copy(update={"market": market})
+        self._verdicts += page_verdicts(facts, self._rules.rules)
+        self._seen.append(_look(page, facts))
+        self._kept.append(
+            facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
+        )
 
 
 def _score(shop: ShopFacts, infos: Sequence[RuleInfo], verdicts: Iterable[Verdict], as_of: date) -> Score:
@@ -122,24 +173,6 @@ class _Seen:
     pictures: tuple[Picture, ...]
     heights: dict[str, int]
     boxes: Boxes
-
-
-def _judge_pages(
-    visit: Visit, rules: RuleSet, market: str | None
-) -> tuple[ShopFacts, list[_Seen], list[Verdict]]:
-    read = ((page, facts_of(page)) for page in visit.pages)
-    first = list(islice(read, FIRST_PAGES))
-    told = named(market, visit.as_of) if market else _market([facts for _, facts in first], visit.as_of)
-    keep_layouts = any(r.info.scope is Scope.SHOP and Need.LAYOUT in r.info.needs for r in rules.rules)
-    kept: list[PageFacts] = []
-    seen: list[_Seen] = []
-    verdicts: list[Verdict] = []
-    for page, bare in chain(_draining(first), read):
-        facts = bare.model_copy(update={"market": told})
-        verdicts += page_verdicts(facts, rules.rules)
-        seen.append(_look(page, facts))
-        kept.append(facts if keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()}))
-    return ShopFacts(start_url=visit.start_url, pages=tuple(kept), market=told), seen, verdicts
 
 
 def facts_of(page: VisitedPage) -> PageFacts:
@@ -165,10 +198,6 @@ def signs_of(pages: Iterable[PageFacts]) -> Signs:
         currencies=_most_common(price.currency for price in prices if price and price.currency),
         regions=_most_common(filter(None, map(_region, numbers))),
     )
-
-
-def _market(pages: Iterable[PageFacts], as_of: date) -> MarketInfo:
-    return detect(signs_of(pages), as_of)
 
 
 def _region(number: str) -> str | None:

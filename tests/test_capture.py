@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from auditor.capture import CaptureReader, CaptureWriter, Shot, Target
+from auditor.capture import CaptureReader, CaptureWriter, Shot
 from auditor.catalog import Catalog
 from auditor.errors import CaptureError, OutputError
 from auditor.files import output_error
+from auditor.manifest import Planned
 from auditor.models import Layout, Message, ReadStatus, Snapshot, Viewport
 
 
@@ -74,7 +75,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     writer = CaptureWriter(
         tmp_path / "out" / "capture", start_url="https://shop.example/", visited=date(2026, 3, 1)
     )
-    writer.plan([Target(url="https://shop.example/1", kind="product", why=Message(key="why.link"))])
+    writer.plan([Planned(url="https://shop.example/1", kind="product", why=Message(key="why.link"))])
     picture = jpeg(136, 76)
     saved = writer.add(page(), {Viewport.DESKTOP: picture}, kind="product", why=Message(key="why.link"))
     done = writer.finish(Message(key="partial.interrupted"), {"capture": 1.5})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from itertools import count
 from types import TracebackType
 
 from auditor.browser.launch import BrowserSession
@@ -13,6 +14,7 @@ from auditor.browser.page import CaptureOptions, PageCapture, capture_page
 from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
 from auditor.judge import VisitedPage, facts_of
+from auditor.manifest import Planned
 from auditor.models import Message, PageFacts, PageKind, ReadStatus, Snapshot
 from auditor.plugins import describe
 
@@ -29,12 +31,21 @@ AGENT = "StorefrontAuditor"
 BUSY_WAIT = 5.0
 """Seconds for which nothing is asked of a server that said it is busy."""
 
+AHEAD = 64
+"""Pages captured at most before the first of them is done: what is found on each waits in memory."""
+
 CAPTURE_FAILED = "page.capture-failed"
 _RETRIED = frozenset({"page.gone", "page.crashed", CAPTURE_FAILED})
 
+Seen = Callable[[VisitedPage, PageFacts], None]
+"""Told of every page and what is on it, in the order in which they were asked for, from one thread."""
+
 
 class BrowserVisitor:
-    """Visits pages with a browser; at most as many at once as the pace allows."""
+    """Visits pages with a browser; at most as many at once as the pace allows.
+
+    Each page is saved as soon as it is captured; what an earlier run saved is not visited again.
+    """
 
     def __init__(
         self,
@@ -44,12 +55,14 @@ class BrowserVisitor:
         *,
         pace: Pace,
         page: CaptureOptions | None = None,
+        seen: Seen | None = None,
     ) -> None:
         self._session = session
         self._writer = writer
         self._progress = progress
         self._pace = pace
         self._page = page
+        self._tell = seen
         self.read = 0
         """Pages that could be read, wholly or in part."""
         self.kinds: Counter[PageKind] = Counter()
@@ -60,29 +73,37 @@ class BrowserVisitor:
         """What the pages that were not visited were taken for."""
         self.first_error: AuditError | None = None
         """Why the first page could not be read."""
-        self._saved: set[str] = set()
-        self._captured: asyncio.Queue[tuple[Target, asyncio.Task[_Looked]] | None] = asyncio.Queue()
-        self._saver: asyncio.Task[None] | None = None
+        self.kept = 0
+        """Pages that an earlier run had saved."""
+        self._finals: set[str] = set()
+        self._numbers = count(1)
+        self._asked: asyncio.Queue[_Asked | None] = asyncio.Queue()
+        self._keeping: dict[int, asyncio.Task[_Looked]] = {}
+        self._room = asyncio.Semaphore(AHEAD)
+        self._inside: set[int] = set()
+        self._fault: Exception | None = None
+        self._follower: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> BrowserVisitor:
-        self._saver = asyncio.create_task(self._save_in_order())
+        self._follower = asyncio.create_task(self._follow())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Save what is captured already."""
-        self._captured.put_nowait(None)
-        if self._saver is not None:
-            await self._saver
+        """See to what is captured already."""
+        self._asked.put_nowait(None)
+        if self._follower is not None:
+            await self._follower
+        if error is None:
+            self._raise_fault()
 
     async def visit(self, targets: Sequence[Target]) -> list[Visited]:
-        """Capture pages at the same time; they are saved in the order in which they were asked for."""
-        tasks = [asyncio.create_task(self._look(target)) for target in targets]
-        for target, task in zip(targets, tasks, strict=True):
-            self._captured.put_nowait((target, task))
+        """Capture pages at the same time; they count in the order in which they were asked for."""
+        self._writer.plan(Planned(url=t.url, kind=t.kind.value, why=t.why) for t in targets)
+        tasks = [self._ask(target, self._look) for target in targets]
         try:
-            return [_visited(target, await task) for target, task in zip(targets, tasks, strict=True)]
+            return [await task for task in tasks]
         except BaseException:
             for task in tasks:
                 task.cancel()
@@ -90,12 +111,19 @@ class BrowserVisitor:
 
     def skip(self, target: Target, reason: Message) -> None:
         """Record a page that is not visited."""
-        looked = _skipped(target, reason)
 
-        async def done() -> _Looked:
-            return looked
+        async def note(number: int, target: Target) -> Visited:
+            return await self._keep(number, target, _skipped(target, reason))
 
-        self._captured.put_nowait((target, asyncio.create_task(done())))
+        self._ask(target, note)
+
+    def _ask(
+        self, target: Target, work: Callable[[int, Target], Coroutine[None, None, Visited]]
+    ) -> asyncio.Task[Visited]:
+        number = next(self._numbers)
+        task = asyncio.create_task(work(number, target))
+        self._asked.put_nowait(_Asked(number, target, task))
+        return task
 
     def slow_down(self, seconds: float) -> None:
         """Keep so long between pages from now on."""
@@ -105,10 +133,24 @@ class BrowserVisitor:
         """How many pages the visit will have in all, as far as is known."""
         self._progress.expected(pages)
 
-    async def _look(self, target: Target) -> _Looked:
+    async def _look(self, number: int, target: Target) -> Visited:
+        await self._room.acquire()
+        self._inside.add(number)
         self._raise_fault()
-        capture = await self._capture(target)
-        return await asyncio.to_thread(_look_at, target, capture)
+        kept = await asyncio.to_thread(
+            self._writer.kept, target.url, number, why=target.why, kind=target.kind.value
+        )
+        if kept is not None:
+            self.kept += 1
+            return await self._keep(number, target, PageCapture(kept, {}), save=False)
+        return await self._keep(number, target, await self._capture(target))
+
+    async def _keep(self, number: int, target: Target, capture: PageCapture, *, save: bool = True) -> Visited:
+        """Save a page; once begun, it is saved wholly even when the visit is given up."""
+        work = asyncio.to_thread(self._save_and_look, number, target, capture, save=save)
+        self._keeping[number] = keeping = asyncio.create_task(work)
+        looked = await asyncio.shield(keeping)
+        return Visited(target, looked.snapshot.url, looked.facts.kind, looked.facts.status, looked.links)
 
     async def _capture(self, target: Target) -> PageCapture:
         async with self._pace.slot():
@@ -134,34 +176,54 @@ class BrowserVisitor:
         )
         return PageCapture(snapshot, {})
 
+    def _save_and_look(
+        self, number: int, target: Target, capture: PageCapture, *, save: bool = True
+    ) -> _Looked:
+        snapshot = capture.snapshot
+        if save:
+            snapshot = self._writer.add(
+                snapshot, capture.pictures, why=target.why, kind=target.kind.value, number=number
+            )
+        facts = facts_of(VisitedPage(snapshot, target.kind, target.why))
+        links = links_of(snapshot.html, snapshot.url)
+        return _Looked(snapshot.model_copy(update={"html": ""}), facts, links)
+
     def _raise_fault(self) -> None:
         """What kept pages from being saved ends the visit."""
-        if self._saver is not None and self._saver.done():
-            self._saver.result()
+        if self._fault is not None:
+            raise self._fault
 
-    async def _save_in_order(self) -> None:
-        """Save the pages as they were asked for; those that were given up are left out."""
-        while (entry := await self._captured.get()) is not None:
-            target, task = entry
-            await asyncio.wait([task])
-            if not task.cancelled() and task.exception() is None:
-                looked = self._first_time(target, task.result())
-                await asyncio.to_thread(self._save, target, looked)
-                self._count(target, looked)
+    async def _follow(self) -> None:
+        """See to the pages as they were asked for; those that were given up are left out."""
+        while (asked := await self._asked.get()) is not None:
+            await asyncio.gather(asked.task, return_exceptions=True)
+            keeping = self._keeping.pop(asked.number, None)
+            if keeping is not None:
+                await self._count_page(asked, keeping)
+            if asked.number in self._inside:
+                self._inside.remove(asked.number)
+                self._room.release()
 
-    def _first_time(self, target: Target, looked: _Looked) -> _Looked:
-        """A page as it is, or the note that its address led to a page that was saved before."""
-        if looked.facts.status not in READABLE:
-            return looked
-        url = looked.capture.snapshot.url
-        if page_key(url) in self._saved:
-            return _skipped(target, Message(key="page.same-page", params={"url": path_of(url)}))
-        self._saved.add(page_key(url))
+    async def _count_page(self, asked: _Asked, keeping: asyncio.Task[_Looked]) -> None:
+        try:
+            looked = await asyncio.to_thread(self._hand_on, asked, await keeping)
+        except Exception as error:  # whatever it is, the visit is to end, not to hang
+            self._fault = self._fault or error
+        else:
+            self._count(asked.target, looked)
+
+    def _hand_on(self, asked: _Asked, looked: _Looked) -> _Looked:
+        """Tell of a page, or of the note that its address led to one that was there before."""
+        target, url = asked.target, looked.snapshot.url
+        if looked.facts.status in READABLE:
+            if page_key(url) in self._finals:
+                same = Message(key="page.same-page", params={"url": path_of(url)})
+                looked = self._save_and_look(asked.number, target, _skipped(target, same))
+            else:
+                self._finals.add(page_key(url))
+        if self._tell is not None:
+            self._tell(VisitedPage(looked.snapshot, target.kind, target.why), looked.facts)
         return looked
-
-    def _save(self, target: Target, looked: _Looked) -> None:
-        capture = looked.capture
-        self._writer.add(capture.snapshot, capture.pictures, why=target.why, kind=target.kind.value)
 
     def _count(self, target: Target, looked: _Looked) -> None:
         facts = looked.facts
@@ -177,28 +239,26 @@ class BrowserVisitor:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """A captured page and what it holds."""
+class _Asked:
+    """A page that was asked for, and the work on it."""
 
-    capture: PageCapture
+    number: int
+    target: Target
+    task: asyncio.Task[Visited]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A saved page, without its HTML, and what it holds."""
+
+    snapshot: Snapshot
     facts: PageFacts
     links: PageLinks
 
 
-def _look_at(target: Target, capture: PageCapture) -> _Looked:
-    snapshot = capture.snapshot
-    facts = facts_of(VisitedPage(snapshot, target.kind, target.why))
-    return _Looked(capture, facts, links_of(snapshot.html, snapshot.url))
-
-
-def _skipped(target: Target, reason: Message) -> _Looked:
+def _skipped(target: Target, reason: Message) -> PageCapture:
     snapshot = Snapshot(requested_url=target.url, url=target.url, status=ReadStatus.SKIPPED, reason=reason)
-    return _look_at(target, PageCapture(snapshot, {}))
-
-
-def _visited(target: Target, looked: _Looked) -> Visited:
-    snapshot, facts = looked.capture.snapshot, looked.facts
-    return Visited(target, snapshot.url, facts.kind, facts.status, looked.links)
+    return PageCapture(snapshot, {})
 
 
 def _worth_retrying(snapshot: Snapshot) -> bool:
