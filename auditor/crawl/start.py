@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from auditor.errors import AuditorError, NoShopError, UnreachableError, UsageError
+from auditor.proxy import Destination
 
 from .fetch import Fetcher, FetchError, Limits, Response
 from .robots import Robots, fetch_robots
@@ -46,6 +47,12 @@ def addresses(given: str) -> list[str]:
     if not text or not found or not _is_host(urlsplit(found[0]).hostname or ""):
         raise UsageError("start-address", url=text)
     return found
+
+
+def destination(url: str) -> Destination:
+    """The host and port of an absolute address."""
+    split = urlsplit(url)
+    return Destination(split.hostname or "", split.port or (443 if split.scheme == "https" else 80))
 
 
 def _is_host(host: str) -> bool:
