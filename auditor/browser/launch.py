@@ -6,40 +6,37 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Playwright,
-    StorageState,
-    async_playwright,
-)
+from playwright.async_api import Browser, Playwright, StorageState, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from auditor import __version__
 from auditor.errors import BrowserError
+from auditor.proxy import Proxy
 
 from .banners import BannerMemory
+from .context import CLOSE_LIMIT, Background, BrowsingContext
 from .find import find_browser
-from .scripts import in_page_scripts
-from .tab import Tab, TabError, brief
+from .processes import MEGABYTE, MemoryGuard, MemoryLimits
+from .proxying import NETWORK_ARGUMENTS
+from .tab import Tab, brief
 
 AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
 """What the auditor adds to the browser's user agent, so that a shop can tell who visits."""
 
 LAUNCH_LIMIT = 30.0
-CLOSE_LIMIT = 5.0
-REST_LIMIT = 1.0
 OPEN_LIMIT = 15.0
-"""Seconds after which a launch, a close, stopping a page's scripts, or opening a tab is given up."""
+"""Seconds after which a launch, or opening a tab, is given up."""
 OPEN_ATTEMPTS = 3
 """Browsers that are tried before it is said that none opens a tab."""
+LEAST_SERVED = 10
+"""Pages that a browser serves before its memory is a reason to replace it: a start costs time too."""
+SCRIPT_SHARE = 0.75
+"""Share of a page's memory that its scripts may fill with objects."""
 
 _ARGUMENTS = (
     "--disable-background-networking",
@@ -52,9 +49,6 @@ _ARGUMENTS = (
     "--window-size=1366,768",
 )
 _DROPPED_DEFAULTS = ("--disable-popup-blocking",)
-# Dialogs are dismissed before they open: a script that opens them without end cannot be ended while
-# one is open.
-_NO_DIALOGS = "alert = print = () => undefined; confirm = () => false; prompt = () => null"
 _LIBRARY = re.compile(r"loading shared libraries: (\S+?):")
 
 
@@ -66,10 +60,11 @@ class BrowserOptions:
     locale: str | None = None
     """BCP 47; sets navigator.language and Accept-Language."""
     ignore_https_errors: bool = False
-    proxy: str | None = None
-    """Address of a proxy that all traffic goes through, http://host:port."""
+    proxy: Proxy | None = None
+    """The auditor's own proxy, which all traffic is to go through."""
     recycle_after: int = 250
     """Pages after which the browser is replaced by a fresh one; cookies are kept."""
+    memory: MemoryLimits = field(default_factory=MemoryLimits)
     tall_pictures: int = 30
     """Pages whose pictures reach below the first screen: they cost time and disk, and a scorecard
     shows only so many."""
@@ -77,20 +72,32 @@ class BrowserOptions:
 
 @dataclass
 class _Generation:
-    """A running browser with its one context; replaced when it has served long enough or died."""
+    """A running browser with its one visitor; replaced when it has served long enough or died."""
 
     browser: Browser
-    context: BrowserContext
-    own: set[Page] = field(default_factory=set)
-    idle: list[Tab] = field(default_factory=list)
+    context: BrowsingContext
+    guard: MemoryGuard
+    watching: asyncio.Task[None]
     busy: int = 0
-    opening: int = 0
     served: int = 0
     retired: bool = False
 
     @property
     def alive(self) -> bool:
         return self.browser.is_connected() and not self.retired
+
+    @property
+    def bloated(self) -> bool:
+        return self.guard.over and self.served >= LEAST_SERVED
+
+
+@dataclass
+class _Lease:
+    """A tab that is in use, and whose it is."""
+
+    generation: _Generation
+    context: BrowsingContext
+    tab: Tab
 
 
 class BrowserSession:
@@ -105,7 +112,7 @@ class BrowserSession:
         self._current: _Generation | None = None
         self._retired: list[_Generation] = []
         self._changing = asyncio.Lock()
-        self._background: set[asyncio.Task[None]] = set()
+        self._background = Background()
         self._tall_pictures = options.tall_pictures
         self.banners = BannerMemory()
         """What is known of consent banners, by host."""
@@ -120,19 +127,21 @@ class BrowserSession:
             await self._renew()
 
     @asynccontextmanager
-    async def tab(self) -> AsyncIterator[Tab]:
-        """A tab for one page; used again afterwards when it is still sound."""
-        generation, tab = await self._acquire()
+    async def tab(self, *, fresh: bool = False) -> AsyncIterator[Tab]:
+        """A tab for one page; used again afterwards when it is still sound.
+
+        A `fresh` one is that of a new visitor, without the cookies of the pages before.
+        """
+        lease = await self._acquire(fresh=fresh)
         try:
-            yield tab
+            yield lease.tab
         except BaseException:
-            tab.sound = False  # left in the middle of something
+            lease.tab.sound = False  # left in the middle of something
             raise
         finally:
-            generation.busy -= 1
-            await self._release(generation, tab)
+            await self._release(lease)
 
-    async def _acquire(self) -> tuple[_Generation, Tab]:
+    async def _acquire(self, *, fresh: bool) -> _Lease:
         """A tab of a running browser; BrowserError when fresh browsers give none either."""
         told = ""
         for _ in range(OPEN_ATTEMPTS):
@@ -141,7 +150,7 @@ class BrowserSession:
             generation.served += 1
             try:
                 async with asyncio.timeout(OPEN_LIMIT):
-                    return generation, await self._idle_or_new(generation)
+                    return await self._lease(generation, fresh=fresh)
             except (PlaywrightError, TimeoutError) as error:
                 generation.busy -= 1
                 generation.retired = True  # it died, though nobody has heard of it yet
@@ -151,8 +160,22 @@ class BrowserSession:
                 raise
         raise BrowserError("browser.died", path=str(self.executable), reason=told)
 
-    async def _idle_or_new(self, generation: _Generation) -> Tab:
-        return generation.idle.pop() if generation.idle else await self._open_tab(generation)
+    async def _lease(self, generation: _Generation, *, fresh: bool) -> _Lease:
+        context = await self._context(generation.browser, None) if fresh else generation.context
+        tab = await context.tab()
+        tab.guard = generation.guard
+        return _Lease(generation, context, tab)
+
+    async def _release(self, lease: _Lease) -> None:
+        generation = lease.generation
+        generation.busy -= 1
+        fresh = lease.context is not generation.context
+        await lease.context.take_back(lease.tab, keep=generation.alive and not fresh)
+        if fresh:
+            self._background.spawn(lease.context.close())
+        if generation.retired and not generation.busy and generation in self._retired:
+            self._retired.remove(generation)
+            self._background.spawn(_close(generation))
 
     def take_tall_picture(self) -> bool:
         """Whether one more page may have tall pictures."""
@@ -165,13 +188,15 @@ class BrowserSession:
             if generation is not None:
                 await _close(generation)
         self._current, self._retired = None, []
+        await self._background.end()
 
     async def _generation(self) -> _Generation:
         async with self._changing:
             current = self._current
-            if current is None or not current.alive or current.served >= self._options.recycle_after:
-                current = await self._renew()
-            return current
+            spent = current is not None and (
+                current.served >= self._options.recycle_after or current.bloated or not current.alive
+            )
+            return await self._renew() if current is None or spent else current
 
     async def _renew(self) -> _Generation:
         old = self._current
@@ -196,55 +221,21 @@ class BrowserSession:
     async def _furnish(self, browser: Browser, state: StorageState | None) -> _Generation:
         async with asyncio.timeout(OPEN_LIMIT):
             self.version = browser.version
-            self.user_agent = await _user_agent(browser)
-            context = await browser.new_context(
-                no_viewport=True,  # each tab sets its screen itself, so that nothing else resets it
-                user_agent=self.user_agent,
-                locale=self._options.locale,
-                accept_downloads=False,
-                service_workers="block",
-                reduced_motion="reduce",  # the same picture at every visit
-                ignore_https_errors=self._options.ignore_https_errors,
-                storage_state=state,
-            )
-            await context.grant_permissions([])  # an empty grant refuses all the others
-            await context.add_init_script(_NO_DIALOGS)
-        generation = _Generation(browser, context)
-        context.on("page", lambda page: self._on_page(generation))
-        return generation
+            self.user_agent, pid = await _told_by(browser)
+            context = await self._context(browser, state)
+        guard = MemoryGuard(pid, self._options.memory)
+        return _Generation(browser, context, guard, self._background.spawn(guard.watch()))
 
-    async def _open_tab(self, generation: _Generation) -> Tab:
-        generation.opening += 1
-        try:
-            page = await generation.context.new_page()
-            generation.own.add(page)
-        finally:
-            generation.opening -= 1
-            self._on_page(generation)
-        return await Tab.open(page, in_page_scripts())
-
-    async def _release(self, generation: _Generation, tab: Tab) -> None:
-        if tab.sound and generation.alive and await _put_to_rest(tab):
-            generation.idle.append(tab)
-        else:
-            generation.own.discard(tab.page)
-            self._spawn(tab.close())
-        if generation.retired and not generation.busy and generation in self._retired:
-            self._retired.remove(generation)
-            await _close(generation)
-
-    def _on_page(self, generation: _Generation) -> None:
-        """Close what the auditor did not open: pop-ups of the page."""
-        if generation.opening:
-            return  # it may be our own; looked at again when that is open
-        for page in generation.context.pages:
-            if page not in generation.own:
-                self._spawn(_close_page(page))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+    async def _context(self, browser: Browser, state: StorageState | None) -> BrowsingContext:
+        return await BrowsingContext.open(
+            browser,
+            self._background,
+            state=state,
+            proxy=self._options.proxy,
+            user_agent=self.user_agent,
+            locale=self._options.locale,
+            ignore_https_errors=self._options.ignore_https_errors,
+        )
 
 
 @asynccontextmanager
@@ -267,7 +258,10 @@ def is_root() -> bool:
 
 
 async def _launch(playwright: Playwright, executable: Path, options: BrowserOptions) -> Browser:
-    arguments = [*_ARGUMENTS, *(["--no-sandbox"] if is_root() else [])]
+    heap = int(options.memory.page * SCRIPT_SHARE / MEGABYTE)
+    bounds = [f"--js-flags=--max-old-space-size={heap}"]
+    network = NETWORK_ARGUMENTS if options.proxy else ()
+    arguments = [*_ARGUMENTS, *network, *bounds, *(["--no-sandbox"] if is_root() else [])]
     try:
         return await playwright.chromium.launch(
             executable_path=executable,
@@ -275,7 +269,7 @@ async def _launch(playwright: Playwright, executable: Path, options: BrowserOpti
             args=arguments,
             ignore_default_args=list(_DROPPED_DEFAULTS),
             timeout=LAUNCH_LIMIT * 1000,
-            proxy={"server": options.proxy} if options.proxy else None,
+            proxy={"server": options.proxy.server} if options.proxy else None,
             handle_sigint=False,  # Ctrl-C ends the audit in order; the browser is closed by us
         )
     except PlaywrightError as error:
@@ -288,30 +282,19 @@ def _launch_error(executable: Path, text: str) -> BrowserError:
     return BrowserError("browser.does-not-start", path=str(executable), reason=brief(text))
 
 
-async def _user_agent(browser: Browser) -> str:
+async def _told_by(browser: Browser) -> tuple[str, int | None]:
+    """The user agent to visit as, and the browser's main process."""
     session = await browser.new_browser_cdp_session()
     version = await session.send("Browser.getVersion")
+    processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
     await session.detach()
     agent = str(version["userAgent"]).replace("HeadlessChrome", "Chrome")
-    return f"{agent} {AGENT_TOKEN}"
-
-
-async def _put_to_rest(tab: Tab) -> bool:
-    try:
-        async with tab.limit(REST_LIMIT):
-            await tab.rest()
-    except (PlaywrightError, TabError, TimeoutError):
-        return False
-    return True
-
-
-async def _close_page(page: Page) -> None:
-    with suppress(PlaywrightError, TimeoutError):
-        async with asyncio.timeout(CLOSE_LIMIT):
-            await page.close()
+    main = next((int(process["id"]) for process in processes if process["type"] == "browser"), None)
+    return f"{agent} {AGENT_TOKEN}", main
 
 
 async def _close(generation: _Generation) -> None:
+    generation.watching.cancel()
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(CLOSE_LIMIT):
             await generation.browser.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ from playwright.async_api import Error as PlaywrightError
 from auditor.models import VIEWPORT_SIZES, Viewport
 
 from .network import NetworkLog
+from .processes import MemoryGuard
 
 DETAIL_LIMIT = 300
 CLOSE_LIMIT = 5.0
@@ -65,6 +67,9 @@ class Tab:
         """False when something happened after which the tab is better closed than used again."""
         self.document = 0
         """Counts the documents; a change means that the identities of elements are gone."""
+        self.guard: MemoryGuard | None = None
+        """Who watches the memory of the tab's browser."""
+        self._begun = 0.0
         self._cdp = cdp
         self._context: int | None = None
         self._resting = False
@@ -117,6 +122,11 @@ class Tab:
                 raise TabError from None
             raise
 
+    @property
+    def starved(self) -> bool:
+        """Whether the tab crashed because its page took too much memory."""
+        return self.crashed and self.guard is not None and self.guard.ended_since(self._begun)
+
     async def rest(self) -> None:
         """Let the page's scripts do nothing more until the tab is used again."""
         self._resting = True
@@ -128,6 +138,7 @@ class Tab:
             self._resting = False
             await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
         self.network.reset()
+        self._begun = time.monotonic()
         self._context = None
         self._reached.clear()
         answer = await self._cdp.send("Page.navigate", {"url": url})

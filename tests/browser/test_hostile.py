@@ -252,7 +252,7 @@ async def _page_at(session: BrowserSession, url: str) -> BrowserPage:
     generation = session._current
     assert generation is not None
     while True:
-        for page in generation.own:
+        for page in generation.context.pages:
             if page.url == url:
                 return page
         await asyncio.sleep(0.02)
