@@ -121,6 +121,11 @@ class BrowserSession:
         self.version = ""
         """The browser's version."""
 
+    @property
+    def proxy(self) -> Proxy | None:
+        """The auditor's own proxy that the browser uses."""
+        return self._options.proxy
+
     async def start(self) -> None:
         """Launch the first browser; BrowserError when that fails."""
         async with self._changing:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.models import FailedRequest, Tls
+from auditor.models import FailedRequest, SentRequest, Tls
+from auditor.proxy import STATUS_HEADER, Failure, failure_in
+
+from .unreached import error_of
 
 FAILED_LIMIT = 200
+SENT_LIMIT = 100
 REDIRECT_LIMIT = 30
 URL_LIMIT = 2000
 
@@ -38,6 +42,9 @@ of its own, which is not followed."""
 _UNSEEN = frozenset({"Other", "Ping", "Preflight", "CSPViolationReport", "Prefetch"})
 """Kinds of requests that a shopper does not miss, such as the browser's own for an icon."""
 
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that ask and send nothing (RFC 9110, 9.2.1)."""
+
 _ABORTED = "net::ERR_ABORTED"
 
 
@@ -61,9 +68,13 @@ class NetworkLog:
     main: MainResponse | None = None
     failed: list[FailedRequest] = field(default_factory=list)
     insecure: dict[str, None] = field(default_factory=dict)
+    sent: list[SentRequest] = field(default_factory=list)
+    address: str = ""
+    """Where the page is, or would be."""
+    failure: Failure | None = None
+    """Why the auditor's proxy did not bring the page itself."""
     _kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
-    _page_url: str = ""
 
     def reset(self) -> None:
         """Forget the page before."""
@@ -83,11 +94,16 @@ class NetworkLog:
         navigation = request_id == event.get("loaderId") and event.get("frameId") == self.frame_id
         if navigation:
             self._on_navigation(url, event.get("redirectResponse"))
-        elif url.startswith("http:") and self._page_url.startswith("https:"):
+        elif url.startswith("http:") and self.address.startswith("https:"):
             self.insecure[url[:URL_LIMIT]] = None
+        self._note_sent(event["request"]["method"], url, kind)
         self._kinds[request_id] = (url, kind)
         if kind in _AWAITED:
             self._open.add(request_id)
+
+    def _note_sent(self, method: str, url: str, kind: str) -> None:
+        if method not in _SAFE_METHODS and len(self.sent) < SENT_LIMIT:
+            self.sent.append(SentRequest(method=method[:20], url=url[:URL_LIMIT], kind=kind.lower()))
 
     def _on_navigation(self, url: str, redirect: Mapping[str, Any] | None) -> None:
         before = redirect["url"] if redirect else self.main.url if self.main else None
@@ -96,15 +112,20 @@ class NetworkLog:
         if redirect is None:  # another document: what its predecessor asked for is not its own
             self.failed.clear()
             self.insecure.clear()
+            self.failure = None
             self._open.clear()
         self.main = None
-        self._page_url = url
+        self.address = url
 
     def on_response(self, event: Mapping[str, Any]) -> None:
         """Network.responseReceived."""
         response, request_id = event["response"], event["requestId"]
+        failure = _failure(response)
         if request_id == event.get("loaderId") and event.get("frameId") == self.frame_id:
-            self.main = _main_response(response)
+            self.failure = failure
+            self.main = None if failure else _main_response(response)
+        elif failure:
+            self._fail(request_id, None, error_of(failure))
         elif response["status"] >= 400:
             self._fail(request_id, int(response["status"]), None)
 
@@ -128,6 +149,14 @@ class NetworkLog:
     def _end(self, request_id: str) -> None:
         self._open.discard(request_id)
         self._kinds.pop(request_id, None)
+
+
+def _failure(response: Mapping[str, Any]) -> Failure | None:
+    """The failure that the auditor's proxy answered with instead of a server."""
+    if response["status"] < 400 or not str(response["url"]).startswith("http:"):
+        return None  # an encrypted answer is never the proxy's own
+    headers = response.get("headers", {})
+    return failure_in(next((str(v) for name, v in headers.items() if name.lower() == STATUS_HEADER), ""))
 
 
 def _main_response(response: Mapping[str, Any]) -> MainResponse:

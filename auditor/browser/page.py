@@ -24,6 +24,7 @@ from auditor.models import (
     Tls,
     Viewport,
 )
+from auditor.proxy import Failure
 
 from .consent import ConsentChoice, dismiss_consent
 from .frames import read_foreign_frames
@@ -32,6 +33,7 @@ from .network import MainResponse
 from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, look
 from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
+from .unreached import TUNNEL_FAILED, reason_of
 
 STOP_LIMIT = 2.0
 READ_ATTEMPTS = 2
@@ -41,6 +43,7 @@ HANG_LIMIT = 1.0
 SCROLLING_SHARE = 0.8
 """Share of the time for lazy content that is spent scrolling."""
 HTML_LIMIT = 20_000_000
+HTTPS_PORT = 443
 IMAGE_LIMIT = 2_000
 URL_LIMIT = 2_000
 TALLEST_WINDOW = 12_000
@@ -98,6 +101,10 @@ class _Unreadable(Exception):  # noqa: N818 - it carries an answer, not a fault 
     def __init__(self, key: str, **params: Param) -> None:
         self.reason = Message(key=key, params=params)
 
+    @classmethod
+    def because(cls, reason: Message) -> _Unreadable:
+        return cls(reason.key, **reason.params)
+
 
 @dataclass
 class _Capture:
@@ -152,6 +159,8 @@ class _Capture:
         return await self.tab.navigate(self.url)
 
     def _check_answer(self, navigation: Navigation | None = None) -> None:
+        if failure := self._proxy_failure(navigation):
+            raise _Unreadable.because(reason_of(failure, self.tab.network.address[:URL_LIMIT]))
         main = self.tab.network.main
         if main is not None and main.status >= HTTPStatus.BAD_REQUEST:
             raise _Unreadable("page.http-error", http_status=main.status)
@@ -165,6 +174,14 @@ class _Capture:
         if error == "net::ERR_TOO_MANY_REDIRECTS":
             raise _Unreadable("page.redirect-loop")
         raise _Unreadable("page.unreachable", error=error)
+
+    def _proxy_failure(self, navigation: Navigation | None) -> Failure | None:
+        """Why the auditor's proxy did not bring the page; None where it did, or it was not its fault."""
+        network, proxy = self.tab.network, self.session.proxy
+        if proxy is None or navigation is None or navigation.error != TUNNEL_FAILED:
+            return network.failure
+        split = urlsplit(network.address)
+        return proxy.failure(split.hostname or "", split.port or HTTPS_PORT)
 
     async def _visit(self) -> None:
         """Everything between the load and the reading of the HTML."""
@@ -275,6 +292,7 @@ class _Capture:
             tls=_tls(main, reason),
             failed_requests=tuple(network.failed),
             insecure_requests=tuple(network.insecure),
+            sent_requests=tuple(network.sent),
             consent=self.consent,
             actions=tuple(self.steps.actions),
             timings=self.steps.timings,

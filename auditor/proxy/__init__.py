@@ -1,6 +1,6 @@
 """A forward proxy on loopback: resolves and checks every address that a visit connects to, and counts."""
 
-from .failure import Failure, failure_in
+from .failure import STATUS_HEADER, Failure, failure_in
 from .head import SIGN_IN_URL
 from .reach import Destination, Resolver
 from .server import Proxy, ProxyOptions, open_proxy
@@ -8,6 +8,7 @@ from .traffic import TrafficLimits
 
 __all__ = [
     "SIGN_IN_URL",
+    "STATUS_HEADER",
     "Destination",
     "Failure",
     "Proxy",

@@ -10,9 +10,6 @@ from auditor.models import Message, Traffic
 
 from .failure import Failure
 
-BUDGET_REQUESTS = "partial.max-requests"
-BUDGET_BYTES = "partial.max-bytes"
-
 
 @dataclass(frozen=True, slots=True)
 class TrafficLimits:
@@ -50,7 +47,7 @@ class Meter:
         """Count a request or a connection for encrypted ones; whether the budget has it."""
         most = self.limits.requests
         if self.spent is None and most is not None and self.requests + self.connections >= most:
-            self._spend(Message(key=BUDGET_REQUESTS, params={"count": most}))
+            self._spend(Message(key="partial.max-requests", params={"count": most}))
         if self.spent is not None:
             return False
         if tunnel:
@@ -68,7 +65,7 @@ class Meter:
         self.received += size
         most = self.limits.bytes
         if most is not None and self.spent is None and self.sent + self.received > most:
-            self._spend(Message(key=BUDGET_BYTES, params={"megabytes": round(most / 1_000_000, 1)}))
+            self._spend(Message(key="partial.max-bytes", params={"megabytes": round(most / 1_000_000, 1)}))
 
     async def until_spent(self) -> Message:
         """Wait until a budget is used up; which one."""
