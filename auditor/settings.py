@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
-from auditor.errors import UsageError
+from auditor.errors import CaptureError, UsageError
 from auditor.models import Frozen
 from auditor.plugins import RuleOption, RuleSet, load_rules
 from auditor.suggest import unknown
@@ -80,6 +80,26 @@ def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:
             if table is not None:
                 return _validated(table, place / name)
     return Settings()
+
+
+_GIVEN_AGAIN: frozenset[str] = frozenset()
+"""Settings that are not saved with a visit: what is secret, and what would run a program."""
+
+
+def keep(settings: Settings) -> dict[str, JsonValue]:
+    """What is saved of the settings of a visit, to go on with it where it was cut off."""
+    kept: dict[str, JsonValue] = settings.model_dump(mode="json", by_alias=True, exclude=set(_GIVEN_AGAIN))
+    return kept
+
+
+def kept(saved: JsonValue, folder: Path) -> Settings:
+    """The settings that `keep` saved; CaptureError where those of the capture in `folder` are damaged."""
+    try:
+        return Settings.model_validate(_lists_as_tuples(saved if isinstance(saved, dict) else {}))
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, fault["loc"]))
+        raise CaptureError("capture.broken", path=str(folder), error=f"{place}: {fault['msg']}") from error
 
 
 def _table(file: Path, *, required: bool) -> dict[str, Any] | None:

@@ -85,6 +85,15 @@ language = click.option(
 )
 
 
+resume = click.option(
+    "--resume",
+    type=FILE,
+    metavar="DIR",
+    help="Go on with the visit in this output folder that was cut off, with its own settings where no "
+    "others are given. URL may be left out.",
+)
+
+
 def out(default: str) -> Callable[[F], F]:
     """Where results go."""
     return click.option(
