@@ -4,6 +4,7 @@ AuditorError            every error that the command line turns into a sentence 
 ├── UsageError          exit 2: a bad option, rule, market, scheme or configuration; a path that is not there
 └── AuditError          exit 3: it exists but could not be audited
     ├── UnreachableError    the shop does not answer, or answers with an error
+    ├── LoginError          the login script failed, or did not log in
     ├── NoShopError         it answers, but there is no shop or no page to judge
     ├── CaptureError        a saved capture or page is broken, empty or newer than this version
     ├── BrowserError        no browser, or it does not start
@@ -50,6 +51,10 @@ class AuditError(AuditorError):
 
 class UnreachableError(AuditError):
     """The shop does not answer, or answers with an error."""
+
+
+class LoginError(AuditError):
+    """The user's login script failed or took too long, or the visitor is not logged in after it."""
 
 
 class NoShopError(AuditError):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, StorageState
 from playwright.async_api import Error as PlaywrightError
 
+from auditor.access import Access
 from auditor.proxy import Proxy
 
+from .door import Door
 from .proxying import sign_in
 from .scripts import in_page_scripts
 from .tab import Tab, TabError
@@ -49,9 +51,10 @@ class Background:
 class BrowsingContext:
     """Tabs that share cookies. Tabs that it did not open itself are pop-ups of pages and are closed."""
 
-    def __init__(self, context: BrowserContext, background: Background) -> None:
+    def __init__(self, context: BrowserContext, background: Background, access: Access) -> None:
         """Use `BrowsingContext.open`."""
         self._context = context
+        self._access = access
         self._background = background
         self._own: set[Page] = set()
         self._closing: set[Page] = set()
@@ -67,6 +70,7 @@ class BrowsingContext:
         *,
         state: StorageState | None,
         proxy: Proxy | None,
+        access: Access,
         **told: Any,
     ) -> BrowsingContext:
         """A new context with the cookies and storage given; `told` is passed on to Playwright."""
@@ -76,13 +80,14 @@ class BrowsingContext:
             service_workers="block",
             reduced_motion="reduce",  # the same picture at every visit
             storage_state=state,
+            base_url=access.base,
             **told,
         )
         await context.grant_permissions([])  # an empty grant refuses all the others
         await context.add_init_script(_NO_DIALOGS)
         if proxy is not None:
             await sign_in(context, proxy)
-        return cls(context, background)
+        return cls(context, background, access)
 
     async def storage_state(self) -> StorageState:
         """Cookies and storage, to go on with in another context."""
@@ -105,7 +110,21 @@ class BrowsingContext:
         finally:
             self._opening -= 1
             self._close_strangers()
+        await Door.attach(self._access, page)
         return await Tab.open(page, in_page_scripts())
+
+    @asynccontextmanager
+    async def page(self) -> AsyncIterator[Page]:
+        """A plain page for logging in; pop-ups stay open until it is closed."""
+        self._opening += 1
+        try:
+            page = await self._context.new_page()
+            await Door.attach(self._access, page)
+            yield page
+            await self._close_page(page)
+        finally:
+            self._opening -= 1
+            self._close_strangers()
 
     async def take_back(self, tab: Tab, *, keep: bool) -> None:
         """Keep a tab for the next page where it is sound, else close it."""

@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, Playwright, StorageState, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from auditor import __version__
+from auditor.access import Access, SessionState
 from auditor.errors import BrowserError
 from auditor.proxy import Proxy
 
@@ -65,6 +66,8 @@ class BrowserOptions:
     recycle_after: int = 250
     """Pages after which the browser is replaced by a fresh one; cookies are kept."""
     memory: MemoryLimits = field(default_factory=MemoryLimits)
+    access: Access = field(default_factory=Access)
+    """How shops behind a door are entered."""
     tall_pictures: int = 30
     """Pages whose pictures reach below the first screen: they cost time and disk, and a scorecard
     shows only so many."""
@@ -114,6 +117,8 @@ class BrowserSession:
         self._changing = asyncio.Lock()
         self._background = Background()
         self._tall_pictures = options.tall_pictures
+        self._door = options.access.state
+        """The session that every visitor begins with; what logging in brought is in it."""
         self.banners = BannerMemory()
         """What is known of consent banners, by host."""
         self.user_agent = ""
@@ -166,7 +171,7 @@ class BrowserSession:
         raise BrowserError("browser.died", path=str(self.executable), reason=told)
 
     async def _lease(self, generation: _Generation, *, fresh: bool) -> _Lease:
-        context = await self._context(generation.browser, None) if fresh else generation.context
+        context = await self._context(generation.browser, self._door) if fresh else generation.context
         tab = await context.tab()
         tab.guard = generation.guard
         return _Lease(generation, context, tab)
@@ -181,6 +186,27 @@ class BrowserSession:
         if generation.retired and not generation.busy and generation in self._retired:
             self._retired.remove(generation)
             self._background.spawn(_close(generation))
+
+    @asynccontextmanager
+    async def page(self) -> AsyncIterator[Page]:
+        """A plain page of Playwright among the tabs, for logging in."""
+        generation = await self._generation()
+        generation.busy += 1
+        try:
+            async with generation.context.page() as page:
+                yield page
+        finally:
+            generation.busy -= 1
+
+    async def state(self) -> SessionState:
+        """The cookies and the local storage that the pages have made."""
+        generation = await self._generation()
+        return SessionState.model_validate(await generation.context.storage_state())
+
+    async def keep(self) -> SessionState:
+        """Let every visitor from now on begin with the session of now."""
+        self._door = await self.state()
+        return self._door
 
     def take_tall_picture(self) -> bool:
         """Whether one more page may have tall pictures."""
@@ -205,12 +231,12 @@ class BrowserSession:
 
     async def _renew(self) -> _Generation:
         old = self._current
-        state = None
+        state = self._door
         if old is not None:
             old.retired = True
             with suppress(PlaywrightError, TimeoutError):
                 async with asyncio.timeout(CLOSE_LIMIT):
-                    state = await old.context.storage_state()
+                    state = SessionState.model_validate(await old.context.storage_state())
             if old.busy:
                 self._retired.append(old)
             else:
@@ -223,7 +249,7 @@ class BrowserSession:
         self._current = generation
         return generation
 
-    async def _furnish(self, browser: Browser, state: StorageState | None) -> _Generation:
+    async def _furnish(self, browser: Browser, state: SessionState | None) -> _Generation:
         async with asyncio.timeout(OPEN_LIMIT):
             self.version = browser.version
             self.user_agent, pid = await _told_by(browser)
@@ -231,15 +257,16 @@ class BrowserSession:
         guard = MemoryGuard(pid, self._options.memory)
         return _Generation(browser, context, guard, self._background.spawn(guard.watch()))
 
-    async def _context(self, browser: Browser, state: StorageState | None) -> BrowsingContext:
+    async def _context(self, browser: Browser, state: SessionState | None) -> BrowsingContext:
         return await BrowsingContext.open(
             browser,
             self._background,
-            state=state,
+            access=self._options.access,
+            state=state.saved if state else None,
             proxy=self._options.proxy,
             user_agent=self.user_agent,
             locale=self._options.locale,
-            ignore_https_errors=self._options.ignore_https_errors,
+            ignore_https_errors=self._options.ignore_https_errors or self._options.access.insecure,
         )
 
 
