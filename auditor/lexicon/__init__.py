@@ -46,7 +46,7 @@ TEXT_NAMES = ("payment", "instalments")
 """Topics of names that are looked for in every text, in the same pass as the words of the language."""
 
 _TABLES = ("markup", "names")
-_OTHER = frozenset({*_TABLES, "consent", "actions", "currencies", "letters"})
+_OTHER = frozenset({*_TABLES, "consent", "actions", "currencies", "letters", "overlays", "sections"})
 
 Concepts = dict[str, list[str]]
 
