@@ -23,11 +23,14 @@ from auditor.markets import Signs, detect, named
 from auditor.models import (
     Audit,
     Coverage,
+    Discovery,
     MarketInfo,
     Message,
     PageEntry,
     PageFacts,
+    PageForm,
     PageKind,
+    PageTemplate,
     Picture,
     ReadStatus,
     RuleInfo,
@@ -41,6 +44,7 @@ from auditor.models import (
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need
 from auditor.score import score
+from auditor.templates import templates_of
 from auditor.verdicts import NO_LANGUAGE, READABLE, answered, page_verdicts, say_once, shop_verdicts
 
 FIRST_PAGES = 12
@@ -63,6 +67,8 @@ class VisitedPage:
     """The kind it was visited as, for pages that could not be read."""
     why: Message | None = None
     """Why it was chosen."""
+    form: PageForm | None = None
+    """What tells its template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Visit:
     """In the order of the visit; read once. Paths of pictures are relative to audit.json."""
     partial: Message | None = None
     """Why the visit ended early."""
+    discovery: Discovery = field(default_factory=Discovery)
+    """What finding the pages brought."""
     settings: Mapping[str, Setting] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -122,16 +130,19 @@ class Judging:
         verdicts, not_run = say_once(self._verdicts + shop_verdicts(shop, rules.rules), rules.rules)
         verdicts = answered(verdicts, rules.answers)
         infos = tuple(rule.info for rule in rules.rules)
+        templates, own = _templates(shop.pages, self._seen, visit.discovery)
         return Audit(
             tool=f"storefront-auditor {__version__}",
             as_of=as_of.isoformat(),
             shop=_shop_info(shop),
             settings=dict(sorted(visit.settings.items())),
             coverage=Coverage(
-                pages=_entries(shop.pages, self._seen, verdicts),
+                pages=_entries(shop.pages, self._seen, own, verdicts),
                 outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
                 not_run=not_run,
                 partial=visit.partial,
+                templates=templates,
+                services=visit.discovery.services,
                 unknown_languages=_unknown_languages(shop.pages),
                 broken_packs=rules.broken,
             ),
@@ -170,6 +181,7 @@ class _Seen:
     """What the report needs of a page beside its facts."""
 
     why: Message | None
+    form: PageForm | None
     pictures: tuple[Picture, ...]
     heights: dict[str, int]
     boxes: Boxes
@@ -222,6 +234,7 @@ def _look(page: VisitedPage, facts: PageFacts) -> _Seen:
     elements = {piece.element for piece in all_evidence(facts) if piece.element is not None}
     return _Seen(
         why=page.why,
+        form=page.form,
         pictures=page.snapshot.pictures,
         heights={layout.viewport.value: layout.document_height for layout in page.snapshot.layouts},
         boxes=boxes(page.snapshot, elements),
@@ -229,7 +242,10 @@ def _look(page: VisitedPage, facts: PageFacts) -> _Seen:
 
 
 def _entries(
-    pages: Sequence[PageFacts], seen: Sequence[_Seen], verdicts: Iterable[Verdict]
+    pages: Sequence[PageFacts],
+    seen: Sequence[_Seen],
+    templates: Sequence[str | None],
+    verdicts: Iterable[Verdict],
 ) -> tuple[PageEntry, ...]:
     shown: dict[str, set[int]] = {}
     for verdict in verdicts:
@@ -246,12 +262,26 @@ def _entries(
             title=facts.title,
             language=facts.language,
             why=look.why,
+            template=template,
             pictures=look.pictures,
             boxes=only(look.boxes, shown.get(facts.url, ())),
             document_height=look.heights,
         )
-        for facts, look in zip(pages, seen, strict=True)
+        for facts, look, template in zip(pages, seen, templates, strict=True)
     )
+
+
+def _templates(
+    pages: Sequence[PageFacts], seen: Sequence[_Seen], discovery: Discovery
+) -> tuple[tuple[PageTemplate, ...], list[str | None]]:
+    """The templates of the pages that could be read, and each page's own."""
+    forms = [
+        (facts.kind, look.form)
+        if look.form and facts.status in READABLE and facts.kind is not PageKind.ERROR
+        else None
+        for facts, look in zip(pages, seen, strict=True)
+    ]
+    return templates_of([facts.url for facts in pages], forms, discovery.counts)
 
 
 def _unknown_languages(pages: Iterable[PageFacts]) -> tuple[str, ...]:

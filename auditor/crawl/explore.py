@@ -7,24 +7,34 @@ Waves make a visit reproducible: the choice never depends on which page answered
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from auditor.errors import UsageError
-from auditor.models import Message, PageKind, ReadStatus
+from auditor.models import Discovery, Message, PageKind
 
 from .fetch import Fetcher, FetchError
 from .filters import AddressFilter
-from .links import Link, PageLinks, links_of
-from .listings import home_of, is_static, listing_targets, trail_targets
-from .plan import Services, Shares, Target, path_of, service_targets, shares
+from .frontier import Frontier
+from .languages import language_door, other_languages
+from .links import PageLinks, links_of
+from .listings import home_of, listing_targets, trail_targets
+from .plan import Shares, Target, path_of, shares
 from .products import PAIR, Origin, ProductCandidates, has_product_markup
+from .reading import PlainReader, is_static
 from .robots import Robots, fetch_robots
-from .sitemap import SitemapSample, read_sitemaps
+from .sample import Candidate
+from .scout import PER_PRODUCT, SCOUTED, scout
+from .services import Services, hub_targets, is_settled
+from .sitemap import SitemapSample, SitemapSources, read_sitemaps
 from .start import Start, addresses
+from .tally import address_counts
+from .tries import cart_at_usual_path
 from .urls import is_root, language_part, page_key, resolve, root, same_site
 from .visiting import READABLE, Visited, Visitor
+
+T = TypeVar("T")
 
 DEFAULT_PAGES = 30
 LISTINGS_FETCHED = 6
@@ -33,10 +43,14 @@ PROBED = 12
 """Pages of the sitemap looked at, without a browser, where no page leads to products."""
 LISTINGS_CAPTURED = 3
 """Listings captured at most where the browser is needed to find products."""
+HUBS_READ = 4
+"""Pages of information read, without a browser, to find service pages that nothing else leads to."""
 ENOUGH = 12
 """Products on a listing beyond which more make it no better an example."""
 MISSES = 3
 """Product pages that may turn out to be something else, as a multiple of the pages asked for."""
+_TOLD = frozenset({"page.robots"})
+"""Why pages were left out that the audit is to name; the user knows of the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +61,12 @@ class CrawlOptions:
     max_pages: int | None = None
     """Pages in all; None: 30, or the whole visit list."""
     seed: int = 0
+    depth: int | None = None
+    """Clicks from the start page at most; None: any number, and what the sitemaps name."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    """Addresses or files of the sitemaps to use, and no others."""
     urls: tuple[str, ...] = ()
     """Visit list; nothing is discovered when there is one."""
     ignore_robots: bool = False
@@ -59,18 +77,22 @@ class Explorer:
 
     def __init__(self, start: Start, fetcher: Fetcher, visitor: Visitor, options: CrawlOptions) -> None:
         self._start = start
-        self._robots = start.robots
         self._fetcher = fetcher
         self._visitor = visitor
         self._options = options
-        self._filter = AddressFilter(options.include, options.exclude)
         self._most = options.max_pages or (len(options.urls) or DEFAULT_PAGES)
-        self._kinds: Counter[PageKind] = Counter()
-        self._used = 0
-        self._seen: set[str] = set()
-        self._finals: set[str] = set()
+        self._pages = Frontier(
+            AddressFilter(options.include, options.exclude),
+            start.robots,
+            most=self._most,
+            depth=options.depth,
+        )
+        self._reader = PlainReader(fetcher, start.robots)
         self._foreign: frozenset[str] = frozenset()
+        self._static = False
         self._products = ProductCandidates(options.seed)
+        self._services: Services | None = None
+        self._found: SitemapSample | None = None
         self._trail: list[Target] = []
         self._home = start.url
 
@@ -88,6 +110,13 @@ class Explorer:
         finally:
             sitemap.cancel()
 
+    def discovery(self) -> Discovery:
+        """What finding the pages brought, as far as it came."""
+        over_limit = Message(key="page.over-limit", params={"count": self._most})
+        services = self._services.result(self._pages.outcome, over_limit) if self._services else ()
+        counts = address_counts(self._found, self._products.counts(), self._foreign)
+        return Discovery(services=services, counts=counts)
+
     async def _list(self) -> None:
         """The pages that the user listed, in that order; other hosts' are left out and said."""
         targets = []
@@ -103,99 +132,147 @@ class Explorer:
         self._visitor.expect(min(len(targets), self._most))
         for target in targets[self._most :]:
             self._visitor.skip(target, Message(key="page.over-limit", params={"count": self._most}))
-        await self._visit(targets[: self._most])
+        await self._visit(targets[: self._most], all_told=True)
 
     async def _first(self) -> Visited:
         """The start page."""
         kind = PageKind.HOME if is_root(self._start.url) else PageKind.OTHER
-        (page,) = await self._visit([Target(self._start.url, kind, self._why_start())])
+        self._pages.begin(self._start.url)
+        (page,) = await self._visit([Target(self._start.url, kind, self._start.why)])
         # What was typed may lead here: it is no other page.
-        self._seen.update(page_key(url) for url in addresses(self._start.given))
+        self._pages.know(addresses(self._start.given), page)
         if not same_site(page.url, self._start.url):
             await self._move(page.url)
         return page
 
-    def _why_start(self) -> Message:
-        given, url = self._start.given, self._start.url
-        if self._start.moved:
-            return Message(key="why.start-moved", params={"given": given, "url": url})
-        if "://" not in given:
-            return Message(key="why.start-scheme", params={"url": url})
-        return Message(key="why.start")
-
     async def _move(self, url: str) -> None:
         """A script led to another host: the shop lives there."""
         self._home = root(url)
+        agent, ignored = self._start.robots.agent, self._options.ignore_robots
         try:
-            robots = await fetch_robots(
-                self._fetcher, url, agent=self._robots.agent, ignore=self._options.ignore_robots
-            )
+            robots = await fetch_robots(self._fetcher, url, agent=agent, ignore=ignored)
         except FetchError:
-            robots = Robots(self._robots.agent, unreachable=True, ignored=self._options.ignore_robots)
-        self._robots = robots
+            robots = Robots(agent, unreachable=True, ignored=ignored)
+        self._pages.robots = self._reader.robots = robots
         self._visitor.slow_down(robots.delay)
 
     async def _discover(self, first: Visited, sitemap: asyncio.Task[SitemapSample]) -> None:
         front = await self._front(first)
-        self._foreign = _other_languages(front)
-        links = [link for page in _distinct(front, first) for link in self._narrowed(page.links).links]
-        for page in _distinct(front, first):
-            origin = Origin.FRONT if page is front else _origin(page)
-            self._products.add_links(self._narrowed(page.links), page.url, origin)
-        share = shares(self._room, self._options.products - self._count(PageKind.PRODUCT))
-        services = Services(service_targets(links, front.url), share.service)
-        self._visitor.expect(self._used + share.service + share.products + 1)
-        await _together(self._visit_services(services, share), self._categories(front, links, share))
-        found = await sitemap
+        doors = list({page.url: page for page in (front, first)}.values())
+        self._foreign = other_languages(front.links, front.url)
+        self._static = await self._is_static(front)
+        share = shares(self._pages.room, self._options.products - self._pages.count(PageKind.PRODUCT))
+        services = self._services = Services(share.service)
+        for page in doors:
+            services.take(page)
+            self._look_around(page, Origin.FRONT if page is front else _origin(page))
+        self._visitor.expect(self._pages.used + share.service + share.products + 1)
+        served, listed = await _both(
+            self._visit_services(services, share), self._categories(front, doors, share)
+        )
+        for page in (*served, *listed):
+            services.look_at(self._narrowed(page.links), page.url)
+        found = self._found = await sitemap
         services.add_sitemap(found, self._is_own)
         self._products.add_sitemap(found)
-        if not self._products.next(self._seen):
+        if not self._products.next(self._pages.keys):
             await self._probe(found)
-        await _together(self._visit_services(services, share), self._sample(share))
+        _, sampled = await _both(self._visit_services(services, share), self._sample(share))
+        await self._look_again(services, doors, sampled, share)
         await self._last_category()
 
-    async def _visit_services(self, services: Services, share: Shares) -> None:
+    def _look_around(self, page: Visited, origin: Origin) -> None:
+        """Take the links of a page into account."""
+        links = self._narrowed(page.links)
+        self._products.add_links(links, page.url, origin)
+        if self._services is not None:
+            self._services.look_at(links, page.url)
+
+    async def _look_again(
+        self, services: Services, doors: list[Visited], sampled: list[Visited], share: Shares
+    ) -> None:
+        """Service pages that neither front page, listings nor sitemap lead to: from everywhere else."""
+        for page in sampled:
+            services.take(page)
+            services.look_at(self._narrowed(page.links), page.url)
+        if services.open:
+            hubs = [hub for page in doors for hub in hub_targets(self._narrowed(page.links).links, page.url)]
+            await self._read_hubs(services, hubs)
+        if PageKind.CART in services.open:
+            cart = await cart_at_usual_path(self._reader, self._home, _language(doors[0]))
+            if cart is not None:
+                services.add(cart)
+        while await self._visit_services(services, share):
+            pass
+
+    async def _read_hubs(self, services: Services, hubs: list[Target]) -> None:
+        """Search pages of information: without a browser where that will do, else in one of them."""
+        new = [hub for hub in hubs if self._pages.outcome(hub.url) is None]
+        if not self._static:
+            for page in await self._visit(new[:1]):
+                services.take(page)
+                services.look_at(self._narrowed(page.links), page.url)
+            return
+        for hub in new[:HUBS_READ]:
+            html = await self._reader.read(hub.url)
+            if html is not None:
+                self._pages.leads_to(hub.url, (link.url for link in links_of(html, hub.url).links))
+                services.look_at(self._narrowed(links_of(html, hub.url)), hub.url)
+
+    async def _visit_services(self, services: Services, share: Shares) -> list[Visited]:
         """The cart, delivery, returns ... pages that are not found yet."""
-        wave = services.wave(self._room - share.products)
-        visited = {page.target.url: page for page in await self._visit(wave)}
+        wave = services.wave(self._pages.room - max(0, share.products - self._pages.count(PageKind.PRODUCT)))
+        visited = await self._visit(wave)
         for target in wave:
-            page = visited.get(target.url)
-            if page is not None and not _usable(page):
+            if not is_settled(target.kind, self._pages.outcome(target.url)):
                 services.missed(target)
+        return visited
 
     async def _front(self, first: Visited) -> Visited:
-        """The home page: the start page, or where its logo or its root leads."""
-        if first.kind is PageKind.HOME or is_root(first.url):
-            self._home = first.url
-            return first
-        home = home_of(first.links.links, first.url)
-        why = Message(key="why.home", params={"page": path_of(first.url)})
-        visited = await self._visit([Target(home, PageKind.HOME, why)])
-        if not visited or visited[0].status not in READABLE:
-            return first
-        self._home = visited[0].url
-        return visited[0]
+        """The home page: the start page, or where its logo or its root leads; in the shop's own language."""
+        front = first
+        if not (first.kind is PageKind.HOME or is_root(first.url) or first.links.is_front):
+            home = home_of(first.links.links, first.url)
+            self._pages.leads_to(first.url, [home])
+            why = Message(key="why.home", params={"page": path_of(first.url)})
+            front = await self._open(Target(home, PageKind.HOME, why)) or first
+        door = language_door(front.links, front.url)
+        if door is not None:
+            front = await self._open(door) or front
+        self._home = front.url
+        return front
 
-    async def _categories(self, front: Visited, links: list[Link], share: Shares) -> None:
-        """Read listings for products of several sections, and capture one of them."""
+    async def _open(self, target: Target) -> Visited | None:
+        visited = await self._visit([target])
+        return visited[0] if visited and visited[0].status in READABLE else None
+
+    async def _categories(self, front: Visited, doors: list[Visited], share: Shares) -> list[Visited]:
+        """Read listings for products of several sections, capture one of them, and look at some products."""
+        links = [link for page in doors for link in self._narrowed(page.links).links]
         listings = [t for t in listing_targets(links, front.url) if self._is_own(t.url)]
         yields: dict[str, int] = {}
-        if listings and await self._is_static(front):
+        if self._static:
             for target in listings[:LISTINGS_FETCHED]:
                 yields[target.url] = await self._read_listing(target.url)
         listings.sort(key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
+        visited: list[Visited] = []
         for target in listings[:LISTINGS_CAPTURED]:
             enough = len(self._products) >= 2 * share.products or any(yields.values())
-            listings_read = self._count(PageKind.CATEGORY) - (front.kind is PageKind.CATEGORY)
-            if self._room <= share.products or (enough and listings_read):
+            listings_read = self._pages.count(PageKind.CATEGORY) - (front.kind is PageKind.CATEGORY)
+            if self._pages.room <= share.products or (enough and listings_read):
                 break
             for page in await self._visit([target]):
+                visited.append(page)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
+        if self._static and not self._pages.robots.delay and share.products > 1:
+            candidates = self._candidates()[: min(SCOUTED, PER_PRODUCT * share.products)]
+            await scout(self._reader, self._products, candidates, known=self._pages.keys)
+        return visited
 
     async def _probe(self, sitemap: SitemapSample) -> None:
         """Where no page leads to products: see what the sitemap's pages are, without a browser."""
         for url in [url for url in self._products.unknown(sitemap) if self._is_own(url)][:PROBED]:
-            html = await self._read(url)
+            html = await self._reader.read(url)
             if html is None:
                 continue
             if has_product_markup(html):
@@ -204,14 +281,16 @@ class Explorer:
                 self._trail.append(Target(url, PageKind.CATEGORY, Message(key="why.sitemap")))
         self._products.add_sitemap(sitemap)
 
-    async def _sample(self, share: Shares) -> None:
+    async def _sample(self, share: Shares) -> list[Visited]:
         """Product pages until there are enough of them, or no more candidates."""
-        goal = share.products + self._count(PageKind.PRODUCT)
+        sampled: list[Visited] = []
+        pages = self._pages
+        goal = share.products + pages.count(PageKind.PRODUCT)
         tries = MISSES * max(share.products, 1)
-        while (lacking := goal - self._count(PageKind.PRODUCT)) > 0 and tries > 0 and self._room > 0:
+        while (lacking := goal - pages.count(PageKind.PRODUCT)) > 0 and tries > 0 and pages.room > 0:
             wave = self._product_wave(min(lacking, tries))
             if not wave:
-                if not self._count(PageKind.PRODUCT):
+                if not self._pages.count(PageKind.PRODUCT):
                     await self._visit(self._product_wave(MISSES, allowed=False))
                 break
             tries -= len(wave)
@@ -219,69 +298,46 @@ class Explorer:
                 is_product = page.kind is PageKind.PRODUCT and page.status in READABLE
                 self._products.learn(page.target.url, product=is_product)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
+                sampled.append(page)
                 if is_product:
                     self._trail += trail_targets(page.links.links, page.url)
+        return sampled
 
     async def _last_category(self) -> None:
         """Where no menu led to a category: the one that products say they belong to."""
-        if not self._count(PageKind.CATEGORY):
+        if not self._pages.count(PageKind.CATEGORY):
             await self._visit([target for target in self._trail if self._is_own(target.url)][:1])
 
     def _product_wave(self, size: int, *, allowed: bool = True) -> list[Target]:
         """The next product pages to visit; or those that robots.txt forbids, to record a few."""
-        candidates = [
-            c
-            for c in self._products.next(self._seen)
-            if self._is_own(c.url) and self._robots.allows(c.url) is allowed
-        ]
         return [
             Target(
                 c.url,
                 PageKind.PRODUCT,
                 Message(key="why.product", params={"section": path_of(c.section), "template": c.shape}),
             )
-            for c in candidates[:size]
+            for c in self._candidates(allowed=allowed)[:size]
         ]
 
-    async def _visit(self, targets: Iterable[Target]) -> list[Visited]:
+    def _candidates(self, *, allowed: bool = True) -> list[Candidate]:
+        """Product pages that were not visited, in the order in which to do so."""
+        return [
+            candidate
+            for candidate in self._products.next(self._pages.keys)
+            if self._is_own(candidate.url) and self._pages.robots.allows(candidate.url) is allowed
+        ]
+
+    async def _visit(self, targets: Iterable[Target], *, all_told: bool = False) -> list[Visited]:
         """Capture those of the pages that are new and allowed, as far as there is room."""
-        wave: list[Target] = []
-        for target in targets:
-            key = page_key(target.url)
-            if key in self._seen or self._filter.excludes(target.url):
-                continue
-            self._seen.add(key)
-            if not self._robots.allows(target.url):
-                self._visitor.skip(target, Message(key="page.robots", params={"url": path_of(target.url)}))
-            elif self._room > 0:
-                self._used += 1
-                wave.append(target)
-        visited = await self._visitor.visit(wave) if wave else []
-        pages = [self._first_time(page) for page in visited]
-        self._kinds.update(page.kind for page in pages if page.status in READABLE)
-        return pages
-
-    def _first_time(self, page: Visited) -> Visited:
-        """A page, `skipped` where its address only led to one that was visited before."""
-        key = page_key(page.url)
-        if key in self._finals:
-            return replace(page, status=ReadStatus.SKIPPED)
-        self._finals.add(key)
-        self._seen.add(key)
-        return page
-
-    @property
-    def _room(self) -> int:
-        """Pages that may still be visited."""
-        return self._most - self._used
-
-    def _count(self, kind: PageKind) -> int:
-        """Pages of a kind that could be read."""
-        return self._kinds[kind]
+        wave, refused = self._pages.enter(targets)
+        for target, reason in refused:
+            if all_told or reason.key in _TOLD:
+                self._visitor.skip(target, reason)
+        return self._pages.arrive(await self._visitor.visit(wave) if wave else [])
 
     def _is_own(self, url: str) -> bool:
         """Whether an address is worth a visit as a product or category page."""
-        return self._filter.includes(url) and language_part(url) not in self._foreign
+        return self._pages.includes(url) and language_part(url) not in self._foreign
 
     def _narrowed(self, page: PageLinks) -> PageLinks:
         """A page's links without those to the shop in other languages."""
@@ -294,50 +350,33 @@ class Explorer:
         if self._start.html is not None and page_key(self._start.url) == page_key(front.url):
             served: str | None = self._start.html
         else:
-            served = await self._read(front.url)
+            served = await self._reader.read(front.url)
         return served is not None and is_static(front.links.links, links_of(served, front.url).links)
-
-    async def _read(self, url: str) -> str | None:
-        """A page of the shop as the server sends it, None where it cannot be read."""
-        if not self._robots.allows(url):
-            return None
-        try:
-            response = await self._fetcher.get(url)
-        except FetchError:
-            return None
-        if response.status != 200 or not response.is_html or not same_site(response.url, url):
-            return None
-        return response.text
 
     async def _read_listing(self, url: str) -> int:
         """Read a listing without a browser; how many products it leads to."""
-        html = await self._read(url)
+        html = await self._reader.read(url)
         if html is None:
             return 0
-        return self._products.add_links(self._narrowed(links_of(html, url)), url, Origin.LISTING)
+        page = self._narrowed(links_of(html, url))
+        self._pages.leads_to(url, (link.url for link in page.links))
+        return self._products.add_links(page, url, Origin.LISTING)
 
     async def _sitemap(self) -> SitemapSample:
-        return await read_sitemaps(self._fetcher, self._home, self._robots.sitemaps, seed=self._options.seed)
+        sources = SitemapSources(self._home, self._pages.robots.sitemaps, self._options.sitemaps)
+        return await read_sitemaps(self._fetcher, sources, seed=self._options.seed)
 
 
-_NOT_SERVICE = (PageKind.HOME, PageKind.PRODUCT, PageKind.ERROR)
-
-
-def _usable(page: Visited) -> bool:
-    """Whether a page can be the service page that it was taken for."""
-    return page.status in READABLE and page.kind not in _NOT_SERVICE
-
-
-async def _together(*works: Coroutine[object, object, None]) -> None:
-    """Do several things at the same time, begun in the order given; the first fault ends them all."""
-    tasks = [asyncio.create_task(work) for work in works]
+async def _both(one: Coroutine[object, object, T], other: Coroutine[object, object, T]) -> tuple[T, T]:
+    """Do two things at the same time, begun in that order; the first fault ends both."""
+    tasks = [asyncio.create_task(one), asyncio.create_task(other)]
     try:
-        for task in tasks:
-            await task
+        first, second = [await task for task in tasks]
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+    return first, second
 
 
 def _origin(page: Visited) -> Origin:
@@ -347,13 +386,6 @@ def _origin(page: Visited) -> Origin:
     return Origin.RELATED if page.kind is PageKind.PRODUCT else Origin.FRONT
 
 
-def _distinct(*pages: Visited) -> list[Visited]:
-    return list({page.url: page for page in pages}.values())
-
-
-def _other_languages(front: Visited) -> frozenset[str]:
-    """Beginnings of paths under which the shop speaks another language than its front page."""
-    own = language_part(front.url)
-    others = {part for url in front.links.alternates if (part := language_part(url)) != own}
-    # The default language often has no part of its own: without one, any page would be foreign.
-    return frozenset(part for part in others if part)
+def _language(page: Visited) -> str:
+    """The language of a page, as its links tell; empty when they do not."""
+    return next((link.language for link in page.links.links), "")

@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from lxml import etree, html
 
+from auditor.models import PageForm
+from auditor.templates import structure_of
+
 from .safety import acting_label, acts
-from .urls import is_file, page_key, resolve, same_site
+from .urls import is_file, page_key, resolve, same_site, shape
 from .words import price_pattern
 
 MAX_LINKS = 5000
 """Links read of one page."""
 MAX_WORDS = 200
 """Characters of a link's words."""
+MOST_BEFORE_LOGO = 60
+"""Links among which the logo stands."""
 
 _LOCATION = re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]|location\.assign\(\s*['"]([^'"]+)""")
 _SPACE = re.compile(r"\s+")
@@ -31,6 +37,9 @@ class Place(StrEnum):
     BREADCRUMB = "breadcrumb"
     MAIN = "main"
     FOOTER = "footer"
+
+
+_ATOP = (Place.HEADER, Place.MENU)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,12 @@ class PageLinks:
     """Addresses of the same page in other languages."""
     acting: int
     """Links that were left out because fetching them could change something."""
+    canonical: str | None = None
+    """The address that the page gives itself, where it is one of the same shop."""
+    is_front: bool = False
+    """Its logo leads to itself, as on a home page."""
+    structure: tuple[int, ...] = ()
+    """A sketch of how the page is built."""
 
 
 def links_of(source: str, url: str) -> PageLinks:
@@ -92,7 +107,19 @@ def links_of(source: str, url: str) -> PageLinks:
         )
         for order, (element, address) in enumerate(found)
     )
-    return PageLinks(links, tuple(_alternates(tree, base or url)), acting)
+    return PageLinks(
+        links,
+        tuple(_alternates(tree, base or url)),
+        acting,
+        canonical=_canonical(tree, base or url),
+        is_front=_is_front(tree, base or url, url),
+        structure=structure_of(tree),
+    )
+
+
+def form_of(url: str, page: PageLinks) -> PageForm:
+    """What tells the template of a page."""
+    return PageForm(pattern=shape(url), structure=page.structure)
 
 
 def _anchors(tree: html.HtmlElement, base: str, url: str) -> tuple[list[tuple[html.HtmlElement, str]], int]:
@@ -134,6 +161,26 @@ def _alternates(tree: html.HtmlElement, base: str) -> Iterator[str]:
             address = resolve(base, element.get("href") or "")
             if address:
                 yield address
+
+
+def _canonical(tree: html.HtmlElement, base: str) -> str | None:
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical":
+            address = resolve(base, element.get("href") or "")
+            return address if address and same_site(address, base) else None
+    return None
+
+
+def _is_front(tree: html.HtmlElement, base: str, url: str) -> bool:
+    """Whether a picture in the header links to the page itself, and not to a part of it."""
+    own = page_key(url)
+    for element in islice(tree.iter("a"), MOST_BEFORE_LOGO):
+        href = element.get("href") or ""
+        address = None if "#" in href else resolve(base, href)
+        pictured = next(element.iter("img", "svg", "picture"), None) is not None
+        if address and pictured and page_key(address) == own and _place(element) in _ATOP:
+            return True
+    return False
 
 
 def _text(element: html.HtmlElement) -> str:

@@ -9,10 +9,8 @@ from auditor.models import PageKind
 from .kinds import SERVICE, SURE, address_kinds, guess
 from .links import Link, Place
 from .plan import Target, why_link
+from .traps import is_trap
 from .urls import is_facet, is_root, language_part, page_key, parts, root
-
-STATIC_SHARE = 0.6
-"""Share of the rendered page's links that the server's own HTML must hold to do without a browser."""
 
 _PLACES = (Place.MENU, Place.HEADER, Place.MAIN, Place.BREADCRUMB, Place.FOOTER)
 
@@ -26,10 +24,14 @@ def listing_targets(links: Iterable[Link], page: str) -> list[Target]:
         known = found.get(link.url)
         if known is not None and known[0] >= confidence:
             continue
-        if kinds.best is PageKind.CATEGORY and not is_facet(link.url) and not is_root(link.url):
+        if kinds.best is PageKind.CATEGORY and not _is_no_listing(link.url):
             found[link.url] = (confidence, link.order, link)
     rows = sorted(found.values(), key=lambda row: (_PLACES.index(row[2].place), -round(row[0], 1), row[1]))
     return [Target(link.url, PageKind.CATEGORY, why_link(link, page)) for link in _in_sections(rows)]
+
+
+def _is_no_listing(url: str) -> bool:
+    return is_facet(url) or is_root(url) or is_trap(url)
 
 
 def _in_sections(rows: list[tuple[float, int, Link]]) -> Iterator[Link]:
@@ -78,10 +80,3 @@ def _is_plain(url: str) -> bool:
     """Whether an address says nothing of what it is."""
     kinds = address_kinds(url)
     return not any(kinds.get(kind, 0) >= SURE for kind in (*SERVICE, PageKind.PRODUCT, PageKind.CATEGORY))
-
-
-def is_static(rendered: Iterable[Link], served: Iterable[Link]) -> bool:
-    """Whether the server's own HTML holds the links that the browser shows."""
-    shown = {page_key(link.url) for link in rendered}
-    plain = {page_key(link.url) for link in served}
-    return bool(shown) and len(shown & plain) >= STATIC_SHARE * len(shown)

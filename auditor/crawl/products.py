@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from posixpath import dirname
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from .kinds import SERVICE, SURE, address_kinds, guess
 from .links import Link, PageLinks, Place
 from .sample import Candidate, spread
 from .sitemap import SitemapSample
+from .traps import is_trap
 from .urls import is_facet, is_root, page_key, shape
 
 PAIR = 2
@@ -52,6 +53,8 @@ class ProductCandidates:
     _shapes: Counter[str] = field(default_factory=Counter)
     _refuted: Counter[str] = field(default_factory=Counter)
     _confirmed: Counter[str] = field(default_factory=Counter)
+    _structures: dict[str, str] = field(default_factory=dict)
+    _dropped: set[str] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -69,7 +72,7 @@ class ProductCandidates:
                 confidence = address_kinds(link.url).get(PageKind.PRODUCT, 0.0)
             if _pictured(link) and rows[form] >= ROW and kinds.best not in SERVICE:
                 confidence = max(confidence, _IN_LISTING)
-            if confidence >= SURE and not is_facet(link.url):
+            if confidence >= SURE and not is_facet(link.url) and not is_trap(link.url):
                 new[link.url] = max(confidence, new.get(link.url, 0.0))
         for url, confidence in new.items():
             self._add(origin, Candidate(url, section, shape(url), confidence))
@@ -115,13 +118,29 @@ class ProductCandidates:
         """Whether an address that was visited was a product page."""
         (self._confirmed if product else self._refuted)[shape(url)] += 1
 
+    def looked_at(self, url: str, structure: str) -> None:
+        """How the page of a candidate is built: pages that are built alike share a name."""
+        self._structures[page_key(url)] = structure
+
+    def drop(self, url: str) -> None:
+        """A candidate whose page is not there, or is another's."""
+        self._dropped.add(page_key(url))
+
+    def counts(self) -> Counter[str]:
+        """Form of address -> how many candidates have it."""
+        return Counter(candidate.shape for _, candidate in self._found.values())
+
     def next(self, seen: Iterable[str]) -> list[Candidate]:
         """Candidates in the order to visit them; `seen` are the page keys visited already.
 
         A form of address that was only ever something else is left for the end.
         """
-        done = set(seen)
-        left = [candidate for key, (_, candidate) in self._found.items() if key not in done]
+        done = {*seen, *self._dropped}
+        left = [
+            replace(candidate, structure=self._structures.get(key, ""))
+            for key, (_, candidate) in self._found.items()
+            if key not in done
+        ]
         order = list(spread(left, self.seed))
         return sorted(order, key=lambda c: self._refuted[c.shape] > 1 and not self._confirmed[c.shape])
 

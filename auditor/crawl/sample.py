@@ -39,6 +39,8 @@ class Candidate:
     """Where in the shop it was found: the address of a listing, or the folder of its address."""
     shape: str
     confidence: float
+    structure: str = ""
+    """Name of the structure that its page has, where it was looked at."""
 
 
 def spread(candidates: Iterable[Candidate], seed: int) -> Iterator[Candidate]:
@@ -48,9 +50,9 @@ def spread(candidates: Iterable[Candidate], seed: int) -> Iterator[Candidate]:
     equals in seeded order. Each address comes once.
     """
     chooser = random.Random(seed)  # noqa: S311 - a reproducible sample, nothing secret
-    by_shape: dict[str, dict[str, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
+    by_shape: dict[tuple[str, str], dict[str, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
     for candidate in sorted(candidates, key=lambda c: (c.shape, c.section, c.url)):
-        by_shape[candidate.shape][candidate.section].append(candidate)
+        by_shape[candidate.shape, candidate.structure][candidate.section].append(candidate)
     rows = []
     for sections in by_shape.values():
         for row in sections.values():

@@ -6,21 +6,24 @@ sample for each shape of address, and how many there are.
 
 from __future__ import annotations
 
+import gzip
 import random
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
+from auditor.errors import NoShopError, UsageError
 from auditor.models import PageKind
 
 from .fetch import Fetcher, FetchError, Limits
 from .kinds import SERVICE, SURE, address_kinds
 from .sample import Reservoir
-from .urls import canonical, is_facet, is_file, resolve, same_site, shape, words_of
+from .sitemap_xml import SitemapReader
+from .traps import is_trap
+from .urls import canonical, is_facet, is_file, language_part, resolve, same_site, shape, words_of
 from .words import sitemap_words
 
 PER_FILE = 4000
@@ -32,7 +35,8 @@ MAX_SHAPES = 300
 REST = "{other}"
 PER_KIND = 5
 """Addresses kept of each service page."""
-_ENTRIES = ("url", "sitemap", "item", "entry")
+_PIECE = 1 << 16
+"""Bytes of a file read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,35 @@ class SitemapLimits:
     depth: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class SitemapSources:
+    """Where the sitemaps of a shop are looked for."""
+
+    home: str
+    """Address of the shop: only its pages count."""
+    named: tuple[str, ...] = ()
+    """Those that robots.txt names."""
+    given: tuple[str, ...] = ()
+    """Those that the user names, addresses or local files; then no others are read."""
+
+
 @dataclass(slots=True)
 class ShapeSample:
     """Some addresses of one shape, and about how many there are."""
 
     reservoir: Reservoir[str]
-    pages: float = 0.0
+    languages: Counter[str | None] = field(default_factory=Counter)
+    """Beginning of the path that names a language -> about how many addresses, rounded up at each sitemap."""
 
     @property
     def items(self) -> list[str]:
         """The addresses that were kept."""
         return self.reservoir.items
+
+    @property
+    def pages(self) -> int:
+        """About how many addresses there are."""
+        return self.languages.total()
 
 
 @dataclass(slots=True)
@@ -67,13 +89,15 @@ class SitemapSample:
     shapes: dict[tuple[str, bool], ShapeSample] = field(default_factory=dict)
     """(shape, named a product sitemap) -> sample of its addresses."""
     service: dict[PageKind, list[str]] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    """The sitemaps that named something."""
     files: int = 0
     urls: int = 0
     """Addresses in all, those of other hosts included."""
     complete: bool = True
     """False when a limit ended the reading."""
 
-    def add(self, url: str, *, of_products: bool, stands_for: float = 1.0) -> None:
+    def add(self, url: str, *, of_products: bool, stands_for: int = 1) -> None:
         """Take one address into account, which stands for so many of its sitemap."""
         kinds = address_kinds(url)
         kind = max(kinds, key=lambda kind: kinds[kind], default=PageKind.OTHER)
@@ -88,55 +112,133 @@ class SitemapSample:
         if key not in self.shapes:
             self.shapes[key] = ShapeSample(Reservoir(PER_SHAPE, f"{self.seed} {key}"))
         self.shapes[key].reservoir.add(url)
-        self.shapes[key].pages += stands_for
+        self.shapes[key].languages[language_part(url)] += stands_for
 
 
 async def read_sitemaps(
-    fetcher: Fetcher, url: str, named: Iterable[str], *, seed: int, limits: SitemapLimits | None = None
+    fetcher: Fetcher, sources: SitemapSources, *, seed: int, limits: SitemapLimits | None = None
 ) -> SitemapSample:
-    """Sample the sitemaps that robots.txt names, else /sitemap.xml, of an address's host.
+    """Sample the sitemaps that the user or robots.txt names, else those at the usual addresses.
 
-    Never raises for what a server or a file does wrong: what could not be read is left out.
+    Never raises for what a server or a file does wrong, what could not be read is left out; but of those
+    that the user names each must be there (UsageError) and name something (NoShopError).
     """
-    limits = limits or SitemapLimits()
-    sample = SitemapSample(seed)
-    first = [address for address in map(canonical, named) if address and same_site(address, url)]
-    waiting = deque((address, 0) for address in first or [urljoin(url, "/sitemap.xml")])
-    known = {address for address, _ in waiting}
-    end = time.monotonic() + limits.seconds
-    spent = 0
-    while waiting:
-        if sample.files >= limits.files or time.monotonic() >= end or spent >= limits.bytes_all:
-            sample.complete = False
-            break
-        address, depth = waiting.popleft()
-        sample.files += 1
-        reader = _Reader(address)
-        most = min(limits.bytes_each, limits.bytes_all - spent)
-        entries: Reservoir[str] = Reservoir(PER_FILE, f"{seed} {address}")
+    reading = _Reading(fetcher, sources.home, SitemapSample(seed), limits or SitemapLimits())
+    if sources.given:
+        for given in sources.given:
+            if not await reading.read_all([given]):
+                raise NoShopError("sitemap-empty", url=given)
+        return reading.sample
+    # Whoever may write a host's robots.txt may name sitemaps on other hosts (sitemaps.org, "Cross submits").
+    named = [address for address in map(canonical, sources.named) if address]
+    if not named or not await reading.read_all(named):
+        for usual in sitemap_words().usual:
+            address = urljoin(sources.home, f"/{usual}")
+            if address not in named and await reading.read_all([address]):
+                break
+    return reading.sample
+
+
+class _Reading:
+    """Reads sitemaps and those that they name, within the limits."""
+
+    def __init__(self, fetcher: Fetcher, home: str, sample: SitemapSample, limits: SitemapLimits) -> None:
+        self.sample = sample
+        self._fetcher = fetcher
+        self._home = home
+        self._limits = limits
+        self._end = time.monotonic() + limits.seconds
+        self._spent = 0
+        self._known: set[str] = set()
+
+    async def read_all(self, first: list[str]) -> bool:
+        """Read some sitemaps with all that they name; whether they name anything."""
+        waiting = deque((address, 0) for address in first)
+        self._known.update(first)
+        read_before = len(self.sample.read)
+        while waiting:
+            if self._is_used_up():
+                self.sample.complete = False
+                break
+            address, depth = waiting.popleft()
+            inner = await self._read(address)
+            if depth < self._limits.depth:
+                new = [a for a in self._resolved(inner, address) if a not in self._known]
+                self._known.update(new)
+                waiting.extend((a, depth + 1) for a in _ordered(new, self.sample.seed))
+        return len(self.sample.read) > read_before
+
+    def _is_used_up(self) -> bool:
+        limits = self._limits
+        late = time.monotonic() >= self._end
+        return late or self.sample.files >= limits.files or self._spent >= limits.bytes_all
+
+    async def _read(self, address: str) -> list[str]:
+        """Read one sitemap; the addresses of those that it names."""
+        self.sample.files += 1
+        reader = SitemapReader()
+        entries: Reservoir[str] = Reservoir(PER_FILE, f"{self.sample.seed} {address}")
         try:
-            async for entry in _entries(fetcher, reader, Limits(max(1.0, end - time.monotonic()), most)):
+            async for piece in self._pieces(address):
+                for entry in reader.feed(piece):
+                    entries.add(entry)
+            for entry in reader.close():
                 entries.add(entry)
         except FetchError as problem:
-            sample.complete = sample.complete and problem.name != "timeout"
-        spent += reader.bytes
-        _take(sample, entries, address)
-        if depth < limits.depth:
-            inner = dict.fromkeys(resolve(address, entry) for entry in reader.sitemaps)
-            new = [a for a in inner if a and a not in known and same_site(a, url)]
-            known.update(new)
-            waiting.extend((a, depth + 1) for a in _ordered(new, seed))
-    return sample
+            self.sample.complete = self.sample.complete and problem.name != "timeout"
+        self._spent += reader.bytes
+        if entries.items or reader.sitemaps:
+            self.sample.read.append(address)
+        self._take(entries, address)
+        return reader.sitemaps
+
+    async def _pieces(self, address: str) -> AsyncIterator[bytes]:
+        most = min(self._limits.bytes_each, self._limits.bytes_all - self._spent)
+        if not is_address(address):
+            for piece in _file_pieces(Path(address), most):
+                yield piece
+            return
+        limits = Limits(max(1.0, self._end - time.monotonic()), most)
+        async with self._fetcher.stream(address, limits) as (head, pieces):
+            if head.status == 200:
+                async for piece in pieces:
+                    yield piece
+
+    def _resolved(self, inner: list[str], address: str) -> list[str]:
+        """The sitemaps that one names, on its own host or the shop's."""
+        base = address if is_address(address) else self._home
+        found = dict.fromkeys(resolve(base, entry) for entry in inner)
+        return [a for a in found if a and (same_site(a, self._home) or same_site(a, base))]
+
+    def _take(self, entries: Reservoir[str], address: str) -> None:
+        sample, of_products = self.sample, _is_of_products(address)
+        base = address if is_address(address) else self._home
+        sample.urls += entries.seen
+        stands_for = -(-entries.seen // len(entries.items)) if entries.items else 0
+        for entry in entries.items:
+            url = resolve(base, entry)
+            if url and same_site(url, self._home) and not (is_file(url) or is_facet(url) or is_trap(url)):
+                sample.add(url, of_products=of_products, stands_for=stands_for)
 
 
-def _take(sample: SitemapSample, entries: Reservoir[str], sitemap: str) -> None:
-    of_products = _is_of_products(sitemap)
-    sample.urls += entries.seen
-    stands_for = entries.seen / len(entries.items) if entries.items else 0.0
-    for entry in entries.items:
-        url = resolve(sitemap, entry)
-        if url and same_site(url, sitemap) and not is_file(url) and not is_facet(url):
-            sample.add(url, of_products=of_products, stands_for=stands_for)
+def is_address(text: str) -> bool:
+    """Whether a sitemap is named by its address, not as a local file."""
+    return "://" in text
+
+
+def _file_pieces(path: Path, most: int) -> Iterator[bytes]:
+    """A local file piece by piece, unzipped. UsageError when it is not there or cannot be read."""
+    try:
+        with path.open("rb") as start:
+            zipped = start.read(2) == b"\x1f\x8b"
+        with gzip.open(path) if zipped else path.open("rb") as file:
+            while most > 0 and (piece := file.read(min(_PIECE, most))):
+                most -= len(piece)
+                yield piece
+    except FileNotFoundError as error:
+        raise UsageError("path-missing", path=str(path)) from error
+    except (OSError, EOFError) as error:
+        raise UsageError("file-unreadable", path=str(path), error=str(error)) from error
 
 
 def _is_of_products(address: str) -> bool:
@@ -148,7 +250,7 @@ def _name_words(address: str) -> list[str]:
     return [word.rstrip("0123456789") for word in words_of(f"{split.path}-{split.query}".replace("/", "-"))]
 
 
-def _ordered(addresses: list[str], seed: int) -> list[str]:
+def _ordered(addresses: Iterable[str], seed: int) -> list[str]:
     """Product sitemaps first, those of no use last; a seeded choice within each."""
     chosen = sorted(addresses)
     random.Random(seed).shuffle(chosen)  # noqa: S311 - a reproducible sample, nothing secret
@@ -159,93 +261,3 @@ def _ordered(addresses: list[str], seed: int) -> list[str]:
         return 0 if names & words.products else 2 if names & words.others else 1
 
     return sorted(chosen, key=rank)
-
-
-async def _entries(fetcher: Fetcher, reader: _Reader, limits: Limits) -> AsyncIterator[str]:
-    async with fetcher.stream(reader.address, limits) as (head, chunks):
-        if head.status != 200:
-            return
-        async for chunk in chunks:
-            for address in reader.feed(chunk):
-                yield address
-        for address in reader.close():
-            yield address
-
-
-class _Reader:
-    """Reads one sitemap piece by piece: XML of any dialect, or one address a line."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.sitemaps: list[str] = []
-        self.bytes = 0
-        self._parser: etree.XMLPullParser[etree._Element] | None = None
-        self._line = b""
-        self._plain = False
-
-    def feed(self, chunk: bytes) -> Iterator[str]:
-        """The page addresses that a further piece completes."""
-        if not self.bytes:
-            start = chunk.lstrip(b"\xef\xbb\xbf \t\r\n")
-            self._plain = bool(start) and not start.startswith(b"<") and b"\x00" not in start[:4]
-            chunk = start
-        self.bytes += len(chunk)
-        yield from self._lines(chunk) if self._plain else self._elements(chunk)
-
-    def close(self) -> Iterator[str]:
-        """The address in an unfinished last line."""
-        if self._plain and self._line.strip():
-            yield self._line.decode("utf-8", "replace").strip()
-
-    def _lines(self, chunk: bytes) -> Iterator[str]:
-        *lines, self._line = (self._line + chunk).split(b"\n")
-        self._line = self._line[:4096]
-        for line in lines:
-            text = line.decode("utf-8", "replace").strip()
-            if text.startswith(("http://", "https://")):
-                yield text
-
-    def _elements(self, chunk: bytes) -> Iterator[str]:
-        if self._parser is None:
-            self._parser = etree.XMLPullParser(
-                events=("end",),
-                tag=[f"{{*}}{name}" for name in _ENTRIES],
-                recover=True,
-                resolve_entities=False,
-                no_network=True,
-                huge_tree=False,
-            )
-        try:
-            self._parser.feed(chunk)
-        except etree.XMLSyntaxError:
-            return
-        for _, element in self._parser.read_events():
-            address = _address(element)
-            if address and _local(element) == "sitemap":
-                self.sitemaps.append(address)
-            elif address:
-                yield address
-            _forget(element)
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
-
-
-def _address(entry: etree._Element) -> str | None:
-    """The address in a <url>, <sitemap>, RSS <item> or Atom <entry>."""
-    for child in entry:
-        name = _local(child)
-        if name == "loc" or (name == "link" and (child.text or "").strip()):
-            return (child.text or "").strip()
-        if name == "link" and child.get("rel", "alternate") == "alternate":
-            return child.get("href")
-    return None
-
-
-def _forget(element: etree._Element) -> None:
-    """Free what was read: the tree of a large sitemap must not grow."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from auditor.errors import AuditorError, NoShopError, UnreachableError, UsageError
+from auditor.models import Message
 from auditor.proxy import Destination
 
 from .fetch import Fetcher, FetchError, Limits, Response
 from .robots import Robots, fetch_robots
-from .urls import SCHEMES, canonical, same_site
+from .safety import acts
+from .urls import SCHEMES, canonical, root, same_site
+
+_NOBODY = frozenset({"unknown-host", "refused"})
+"""Faults after which the shop may be at the same name with or without www."""
 
 START_LIMITS = Limits(seconds=15.0, bytes=5_000_000, redirects=10)
 
@@ -26,11 +31,24 @@ class Start:
     robots: Robots
     html: str | None
     """What the server sends, before scripts; None when it could not be had without a browser."""
+    elsewhere: Message | None = None
+    """Why the visit begins at the shop's front door and not where it was asked to."""
 
     @property
     def moved(self) -> bool:
         """Whether the shop lives on another host than the one typed."""
         return not same_site(addresses(self.given)[0], self.url)
+
+    @property
+    def why(self) -> Message:
+        """Why the page that the visit begins with was chosen."""
+        if self.elsewhere is not None:
+            return self.elsewhere
+        if self.moved:
+            return Message(key="why.start-moved", params={"given": self.given, "url": self.url})
+        if "://" not in self.given:
+            return Message(key="why.start-scheme", params={"url": self.url})
+        return Message(key="why.start")
 
 
 def addresses(given: str) -> list[str]:
@@ -60,37 +78,65 @@ def _is_host(host: str) -> bool:
 
 
 async def reach(fetcher: Fetcher, given: str, *, agent: str, ignore_robots: bool) -> Start:
-    """Find out where the shop answers.
+    """Find out where the shop answers: with https or http, with or without www.
 
     UnreachableError when nothing does, NoShopError when robots.txt forbids it or it is no page.
     """
-    options = addresses(given)
-    for n, url in enumerate(options):
+    typed = addresses(given)
+    options = list(typed)
+    failed: tuple[FetchError, str] | None = None
+    while options:
+        url = options.pop(0)
         try:
             robots = await fetch_robots(fetcher, url, agent=agent, ignore=ignore_robots)
             return await _open(fetcher, given, url, robots)
         except FetchError as problem:
-            if n == len(options) - 1:
-                raise unreachable(problem, url) from problem
-    raise AssertionError("there is at least one address")
+            if url in typed:
+                failed = problem, url
+            if url == typed[-1] and problem.name in _NOBODY:
+                options = [other for other in map(_other_www, typed) if other]
+    if failed is None:
+        raise AssertionError("there is at least one address")
+    raise unreachable(*failed) from failed[0]
+
+
+def _other_www(url: str) -> str | None:
+    """The same address with www where it has none, without where it has; None for what is no host name."""
+    split = urlsplit(url)
+    host = split.hostname or ""
+    if "." not in host or host.rpartition(".")[2].isdigit() or ":" in host:
+        return None
+    other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    return canonical(urlunsplit(split._replace(netloc=split.netloc.replace(host, other, 1))))
 
 
 async def _open(fetcher: Fetcher, given: str, url: str, robots: Robots) -> Start:
+    elsewhere = _why_not(robots, url)
+    url = root(url) if elsewhere else url
     _refuse_forbidden(robots, url)
     try:
         response = await fetcher.get(url, START_LIMITS)
     except FetchError as problem:
         if problem.name in ("unknown-host", "refused", "tls", "too-many-redirects"):
             raise
-        return Start(given, url, robots, None)  # some servers answer browsers only
+        return Start(given, url, robots, None, elsewhere)  # some servers answer browsers only
     final = canonical(response.url) or url
     if not same_site(final, url):
         robots = await fetch_robots(fetcher, final, agent=robots.agent, ignore=robots.ignored)
         _refuse_forbidden(robots, final)
     if response.status >= 400:
-        return Start(given, final, robots, None)
+        return Start(given, final, robots, None, elsewhere)
     _refuse_other_content(response, final)
-    return Start(given, final, robots, response.text)
+    return Start(given, final, robots, response.text, elsewhere)
+
+
+def _why_not(robots: Robots, url: str) -> Message | None:
+    """Why a visit cannot begin at an address of a shop that can be visited; None where it can."""
+    if acts(url):
+        return Message(key="why.start-acts", params={"url": url})
+    if not robots.allows(url) and robots.allows(root(url)):
+        return Message(key="why.start-robots", params={"url": url})
+    return None
 
 
 def _refuse_forbidden(robots: Robots, url: str) -> None:

@@ -19,6 +19,9 @@ MAX_LENGTH = 2000
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 SLUG = "{slug}"
+_PATH_PARAMETER = re.compile(r";([\w.-]+)=[^/;?]*")
+_SESSION_PART = re.compile(r"/\((?:[A-Z]\([^()/]*\))+\)(?=/|$)")
+"""The session in a path of ASP.NET without cookies: `/(S(lit3py55t21z5v55vlm25s55))/`."""
 _HASH_ROUTE = re.compile(r"^!?/")
 _NAME = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -66,10 +69,15 @@ def canonical(url: str) -> str | None:
         return None
     fragment = split.fragment if _HASH_ROUTE.match(split.fragment) else ""
     query = urlencode([(k, v) for k, v in parse_qsl(split.query, keep_blank_values=True) if _tells(k)])
-    path = re.sub(r";jsessionid=[^/?]*", "", split.path, flags=re.IGNORECASE)
+    path = _SESSION_PART.sub("", _PATH_PARAMETER.sub(_kept, split.path))
     plain = urlunsplit((split.scheme, netloc, path or "/", query, fragment))
     result: str = canonicalize_url(plain, keep_fragments=bool(fragment))
     return result.rstrip("?")
+
+
+def _kept(parameter: re.Match[str]) -> str:
+    """A parameter in a path (`;color=red`), empty where it tells only who is looking."""
+    return parameter.group() if _tells(parameter.group(1)) else ""
 
 
 def _netloc(split: SplitResult) -> str:

@@ -24,6 +24,8 @@ class Visited:
     kind: PageKind
     status: ReadStatus
     links: PageLinks
+    reason: Message | None = None
+    """Why it could not be read, or only in part."""
 
 
 class Visitor(Protocol):

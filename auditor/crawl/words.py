@@ -9,7 +9,7 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from auditor.lexicon import Matcher, languages, lexicon
+from auditor.lexicon import FALLBACK_LANGUAGE, Matcher, languages, lexicon
 from auditor.lexicon.matcher import matcher_of
 from auditor.models import PageKind
 
@@ -55,6 +55,11 @@ class AddressWords(_Table):
 class _Sitemaps(_Table):
     products: Names
     others: Names
+    usual: tuple[str, ...]
+
+
+class _Tries(_Table):
+    cart: dict[str, tuple[str, ...]]
 
 
 class _Listing(_Table):
@@ -67,9 +72,11 @@ class _File(_Table):
     address: AddressWords
     parts: dict[PageKind, Names]
     sitemaps: _Sitemaps
+    tries: _Tries
     listing: _Listing
     acting: dict[str, tuple[str, ...]]
     links: dict[str, dict[PageKind, tuple[str, ...]]]
+    hubs: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -93,19 +100,32 @@ def link_words(language: str = "") -> Matcher:
     """Finds the words that links to each kind of page carry; concepts are page kinds.
 
     Pages mix languages, so those with words of links of their own are all looked for everywhere. Another
-    language, of the page in hand, takes part with what the lexicon calls these pages.
+    language, of the page in hand, takes part with what the lexicon calls these pages. All of them do where
+    the page does not tell its language, or tells the one that templates come with.
     """
-    known = language in languages() and language not in _file().links
-    return _link_words(language if known else "")
+    if language in ("", FALLBACK_LANGUAGE) or language not in languages():
+        return _link_words(languages())
+    return _link_words(() if language in _file().links else (language,))
 
 
-@lru_cache(maxsize=32)
-def _link_words(language: str) -> Matcher:
-    tables = [{kind.value: phrases for kind, phrases in kinds.items()} for kinds in _file().links.values()]
-    if language:
-        concepts = lexicon(language).concepts()
-        tables.append({kind.value: tuple(concepts[kind]) for kind in _NAMED if kind in concepts})
+@lru_cache(maxsize=64)
+def _link_words(others: tuple[str, ...]) -> Matcher:
+    own = _file().links
+    tables = [{kind.value: phrases for kind, phrases in kinds.items()} for kinds in own.values()]
+    for language in others:
+        if language not in own:
+            concepts = lexicon(language).concepts()
+            tables.append({kind.value: tuple(concepts[kind]) for kind in _NAMED if kind in concepts})
     return matcher_of(tables)
+
+
+HUB = "hub"
+
+
+@lru_cache(maxsize=1)
+def hub_words() -> Matcher:
+    """Finds the words on links to pages that lead on to several service pages, in every language."""
+    return matcher_of([{HUB: phrases} for phrases in _file().hubs.values()])
 
 
 @lru_cache(maxsize=1)
@@ -139,3 +159,9 @@ def acting_words() -> _Act:
 def sitemap_words() -> _Sitemaps:
     """Words in the names of sitemaps."""
     return _file().sitemaps
+
+
+def cart_paths(language: str) -> tuple[str, ...]:
+    """Usual paths of carts: those of any language, then those of one."""
+    tries = _file().tries.cart
+    return (*tries["any"], *tries.get(language, ()))

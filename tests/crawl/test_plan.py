@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from auditor.crawl.links import links_of
-from auditor.crawl.plan import WANTED, Services, service_targets, shares
+from auditor.crawl.plan import WANTED, shares
+from auditor.crawl.services import Services
 from auditor.crawl.sitemap import SitemapSample
 from auditor.models import PageKind
 
@@ -30,8 +31,10 @@ def test_shares_keep_within_the_room(room: int, products: int, expected: tuple[i
 PAGE = (Path(__file__).parent / "pages" / "services.html").read_text("utf-8")
 
 
-def targets() -> Services:
-    return Services(service_targets(links_of(PAGE, "https://x.example/").links, "https://x.example/"), most=9)
+def targets(most: int = 9) -> Services:
+    services = Services(most)
+    services.look_at(links_of(PAGE, "https://x.example/"), "https://x.example/")
+    return services
 
 
 def test_the_likeliest_page_of_each_kind_comes_first() -> None:
@@ -71,9 +74,7 @@ def test_pages_without_a_link_are_taken_from_the_sitemap() -> None:
 
 
 def test_no_more_service_pages_than_their_share() -> None:
-    services = Services(
-        service_targets(links_of(PAGE, "https://x.example/").links, "https://x.example/"), most=1
-    )
+    services = targets(most=1)
     assert services.wave(0) == []
     assert [target.kind for target in services.wave(9)] == [WANTED[0]]
     assert services.wave(9) == []

@@ -5,21 +5,37 @@ from pathlib import Path
 
 import pytest
 
-from auditor.crawl.fetch import Fetcher, Pace
-from auditor.crawl.sitemap import MAX_SHAPES, PER_SHAPE, SitemapLimits, SitemapSample, read_sitemaps
+from auditor.crawl.fetch import Fetcher
+from auditor.crawl.pace import Pace
+from auditor.crawl.sitemap import (
+    MAX_SHAPES,
+    PER_SHAPE,
+    SitemapLimits,
+    SitemapSample,
+    SitemapSources,
+    read_sitemaps,
+)
 from auditor.models import PageKind
 
 from .loopback import Loopback, Page, Reply, serving, text
 
 
 def read(
-    server: Loopback, named: Sequence[str] = (), seed: int = 0, limits: SitemapLimits | None = None
+    server: Loopback,
+    named: Sequence[str] = (),
+    seed: int = 0,
+    limits: SitemapLimits | None = None,
+    given: Sequence[str] = (),
 ) -> SitemapSample:
+    sources = SitemapSources(
+        server.url + "/",
+        tuple(name if "://" in name else server.url + name for name in named),
+        tuple(given),
+    )
+
     async def run() -> SitemapSample:
         async with Fetcher(user_agent="Test/1", pace=Pace()) as fetcher:
-            return await read_sitemaps(
-                fetcher, server.url + "/", [server.url + name for name in named], seed=seed, limits=limits
-            )
+            return await read_sitemaps(fetcher, sources, seed=seed, limits=limits)
 
     return asyncio.run(run())
 
