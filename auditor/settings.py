@@ -41,6 +41,15 @@ class Settings(Frozen):
         default=(), description="choose products and categories only where one fits"
     )
     exclude: tuple[str, ...] = Field(default=(), description="leave out addresses that one fits")
+    seed: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="which pages are drawn: the same number draws the same ones"
+    )
+    depth: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="clicks from the start page at most; any number if absent"
+    )
+    sitemap: tuple[str, ...] = Field(
+        default=(), description="addresses or files of the sitemaps to use, and no others"
+    )
     ignore_robots: bool = Field(default=False, description="for own shops and staging sites")
     consent: Literal["reject", "accept", "ignore"] = Field(
         default="reject", description="how cookie banners are answered"
@@ -58,7 +67,9 @@ class Settings(Frozen):
 
     def with_flags(self, flags: Mapping[str, Any]) -> Settings:
         """These settings with what was given on the command line; None and empty are not given."""
-        given = {name: value for name, value in flags.items() if value not in (None, (), False)}
+        given = {
+            name: value for name, value in flags.items() if value not in (None, ()) and value is not False
+        }
         return self.model_copy(update=given)
 
     def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:

@@ -150,6 +150,25 @@ def visiting(command: F) -> F:
                 help="Never visit such addresses. May be repeated.",
             ),
             click.option(
+                "--depth",
+                type=click.IntRange(0),
+                metavar="N",
+                help="Visit only pages that N clicks or fewer lead to from URL; sitemaps count for nothing "
+                "then.",
+            ),
+            click.option(
+                "--seed",
+                type=click.IntRange(0),
+                metavar="N",
+                help="Draw another sample of pages; the same number draws the same ones.  [default: 0]",
+            ),
+            click.option(
+                "--sitemap",
+                multiple=True,
+                metavar="URL|FILE",
+                help="Use this sitemap, and none that the shop names. May be repeated.",
+            ),
+            click.option(
                 "--urls",
                 type=FILE,
                 metavar="FILE",

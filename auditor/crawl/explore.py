@@ -25,7 +25,7 @@ from .products import PAIR, Origin, ProductCandidates, has_product_markup
 from .reading import PlainReader, is_static
 from .robots import Robots, fetch_robots
 from .sample import Candidate
-from .scout import PER_PRODUCT, SCOUTED, scout
+from .scout import SCOUTED, scout
 from .services import Services, hub_targets, is_settled
 from .sitemap import SitemapSample, SitemapSources, read_sitemaps
 from .start import Start, addresses
@@ -265,7 +265,7 @@ class Explorer:
                 visited.append(page)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
         if self._static and not self._pages.robots.delay and share.products > 1:
-            candidates = self._candidates()[: min(SCOUTED, PER_PRODUCT * share.products)]
+            candidates = self._candidates()[:SCOUTED]
             await scout(self._reader, self._products, candidates, known=self._pages.keys)
         return visited
 

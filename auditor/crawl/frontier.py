@@ -70,7 +70,7 @@ class Frontier:
         return self._filter.includes(url) and self._is_near(url)
 
     def enter(self, targets: Iterable[Target]) -> tuple[list[Target], list[tuple[Target, Message]]]:
-        """Those of some pages to visit now, and those that must not be, with the reason; not the seen ones."""
+        """Those of some pages to visit now, and those that must not be, with the reason; no seen ones."""
         wave: list[Target] = []
         refused: list[tuple[Target, Message]] = []
         for target in targets:

@@ -17,10 +17,8 @@ from .reading import PlainReader, is_page
 from .sample import Candidate
 from .urls import page_key
 
-SCOUTED = 20
+SCOUTED = 12
 """Product pages looked at at most."""
-PER_PRODUCT = 2
-"""The same, for each page of the sample."""
 _GONE = frozenset({404, 410})
 
 
