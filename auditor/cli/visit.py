@@ -44,6 +44,9 @@ class Flags:
             crawl=CrawlOptions(
                 products=settings.products,
                 max_pages=settings.max_pages,
+                seed=settings.seed,
+                depth=settings.depth,
+                sitemaps=settings.sitemap,
                 include=settings.include,
                 exclude=settings.exclude,
                 urls=_addresses(self.given.get("urls")),
@@ -60,6 +63,9 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
     return {
         "products": settings.products,
         "max_pages": settings.max_pages,
+        "seed": settings.seed,
+        "depth": settings.depth,
+        "sitemap": settings.sitemap,
         "include": settings.include,
         "exclude": settings.exclude,
         "ignore_robots": settings.ignore_robots,
