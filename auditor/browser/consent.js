@@ -1,6 +1,6 @@
 /* Finds a cookie-consent banner and the control that gives the least consent, in its second layer
  * where the first has none. Works in the collector's isolated world and, for banners in frames of other
- * origins, alone in the frame.
+ * origins, alone in the frame; controls.js before it.
  *
  * `data` comes from the lexicon: {platforms, names, about, privacy, context, filler, words: {reject: [...], ...}}.
  */
@@ -14,7 +14,7 @@ globalThis.auditorConsent ??= ((data) => {
   const TICKED = "input[type='checkbox']:checked:not(:disabled), [role='switch'][aria-checked='true']:not([aria-disabled='true'])"
     + ", [role='checkbox'][aria-checked='true']:not([aria-disabled='true'])";
   const BOXES = "input[type='checkbox'], [role='switch'], [role='checkbox']", MOST_BOXES = 60;
-  const CONTROLS = "button, [role='button'], a, input[type='button'], input[type='submit'], summary, [onclick]";
+  const { CONTROLS, parentOf, styleOf, isVisible, roots, staysHere, labelsOf, brief, textOf, within } = auditorControls;
   const CONTROL_LENGTH = 60, BANNER_LENGTH = 30000, BANNER_LINKS = 80, TEXTS = 40000;
   const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const anyOf = (words) => words.map(escape).join("|");
@@ -59,33 +59,6 @@ globalThis.auditorConsent ??= ((data) => {
     return best;
   }
 
-  const parentOf = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
-  const styleOf = (element) => element.ownerDocument.defaultView.getComputedStyle(element);
-
-  function isVisible(element) {
-    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
-    const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth;
-  }
-
-  /* The documents that can be entered from here, and the open shadow roots in them. */
-  function roots() {
-    const found = [], waiting = [document];
-    while (waiting.length) {
-      const root = waiting.pop();
-      found.push(root);
-      for (const element of root.querySelectorAll("*")) {
-        if (element.shadowRoot) waiting.push(element.shadowRoot);
-        else if (element.localName === "iframe") {
-          try {
-            if (element.contentDocument?.body) waiting.push(element.contentDocument);
-          } catch { /* of another origin: looked at from outside */ }
-        }
-      }
-    }
-    return found;
-  }
-
   const firstVisible = (places, selector) => {
     if (!selector) return null;
     for (const root of places) {
@@ -110,40 +83,9 @@ globalThis.auditorConsent ??= ((data) => {
     return null;
   }
 
-  /* Whether a click can be expected to stay on the page. */
-  function staysHere(element) {
-    const link = element.closest("a[href]");
-    if (link) {
-      const href = link.getAttribute("href").trim();
-      if (href && !href.startsWith("#") && !/^javascript:/i.test(href)) {
-        const [path] = link.href.split("#");
-        if (!href.includes("#") || path !== document.URL.split("#")[0]) return false;
-      }
-    }
-    const form = element.form ?? null;
-    const submits = form && (element.type === "submit" || element.type === "image");
-    return !submits || form.method === "dialog" || form.hasAttribute("onsubmit") || !form.hasAttribute("action");
-  }
-
-  const labelsOf = (element) => [
-    element.innerText ?? "", element.value ?? "", element.getAttribute("aria-label") ?? "",
-    element.getAttribute("title") ?? "", element.querySelector("img[alt]")?.alt ?? "",
-  ].filter((text) => typeof text === "string" && text.trim());
-
-  function controlsIn(banner) {
-    const found = [], waiting = [banner];
-    while (waiting.length) {
-      const root = waiting.pop();
-      if (root.shadowRoot) waiting.push(root.shadowRoot);
-      for (const element of root.querySelectorAll("*")) if (element.shadowRoot) waiting.push(element.shadowRoot);
-      found.push(...root.querySelectorAll(CONTROLS));
-    }
-    return found;
-  }
-
   function controlsByKind(banner) {
     const found = {};
-    for (const element of controlsIn(banner)) {
+    for (const element of within(banner, CONTROLS)) {
       let kind = null;
       for (const label of labelsOf(element)) if ((kind = kindOfText(label.trim()))) break;
       if (kind && !found[kind] && isVisible(element) && staysHere(element)) found[kind] = element;
@@ -181,12 +123,6 @@ globalThis.auditorConsent ??= ((data) => {
     return Boolean(found.accept && (found.reject || found.necessary))
       && !element.querySelector("input:not([type='checkbox'], [type='button'], [type='submit']), textarea");
   }
-
-  const textOf = (element) => {
-    let text = element.innerText ?? element.textContent ?? "";
-    if (element.shadowRoot) for (const child of element.shadowRoot.children) text += ` ${child.innerText ?? ""}`;
-    return text;
-  };
 
   /* From words about cookies up to the overlay they stand in, then to the controls of that. A second
    * layer (`inside`) was asked for: its heading is enough. */
@@ -252,7 +188,7 @@ globalThis.auditorConsent ??= ((data) => {
     const control = candidate?.control;
     return JSON.stringify({
       banner: candidate !== null, kind: candidate?.kind ?? null,
-      control: control ? (labelsOf(control)[0] ?? "").trim().replace(/\s+/g, " ").slice(0, 100).toWellFormed() : null,
+      control: control ? brief(labelsOf(control)[0] ?? "", 100) : null,
     });
   }
 
@@ -283,24 +219,7 @@ globalThis.auditorConsent ??= ((data) => {
     }
   }
 
-  /* Where to click with the mouse; null when something else lies over the control. */
-  function place() {
-    const control = candidate?.control;
-    if (!control?.isConnected) return null;
-    control.scrollIntoView({ block: "nearest", behavior: "instant" });
-    const box = control.getBoundingClientRect();
-    const x = box.left + box.width / 2, y = box.top + box.height / 2;
-    const top = control.getRootNode().elementFromPoint(x, y);
-    if (!top || !(top === control || control.contains(top) || top.contains(control))) return null;
-    for (let view = control.ownerDocument.defaultView, dx = 0, dy = 0; ; ) {
-      const holder = view === window ? null : view.frameElement;
-      if (!holder) return JSON.stringify({ x: x + dx, y: y + dy });
-      const outer = holder.getBoundingClientRect();
-      dx += outer.left + holder.clientLeft;
-      dy += outer.top + holder.clientTop;
-      view = holder.ownerDocument.defaultView;
-    }
-  }
+  const place = () => auditorControls.place(candidate?.control);
 
   /* Whether a script of a known platform is on the page, so that a banner may still come. */
   const isExpected = () => {

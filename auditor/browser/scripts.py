@@ -11,14 +11,25 @@ from .consent_data import consent_data
 _FILES = resources.files("auditor.browser")
 
 
+@lru_cache(maxsize=8)
+def _source(name: str) -> str:
+    return (_FILES / f"{name}.js").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=1)
 def consent_script() -> str:
-    """consent.js with its data; defines `auditorConsent`."""
-    source = (_FILES / "consent.js").read_text(encoding="utf-8")
-    return source.replace("AUDITOR_CONSENT_DATA", json.dumps(consent_data().for_page(), ensure_ascii=False))
+    """Defines `auditorConsent`, with its data."""
+    data = json.dumps(consent_data().for_page(), ensure_ascii=False)
+    return f"{_source('controls')}\n{_source('consent').replace('AUDITOR_CONSENT_DATA', data)}"
+
+
+@lru_cache(maxsize=1)
+def overlay_script() -> str:
+    """Defines `auditorOverlays`."""
+    return f"{_source('controls')}\n{_source('overlays')}"
 
 
 @lru_cache(maxsize=1)
 def in_page_scripts() -> str:
-    """Everything that is called in documents: `auditor` and `auditorConsent`."""
-    return f"{(_FILES / 'collector.js').read_text(encoding='utf-8')}\n{consent_script()}"
+    """Everything that is called in documents: `auditor`, `auditorConsent`, `auditorOverlays`."""
+    return "\n".join((_source("collector"), consent_script(), _source("overlays")))
