@@ -5,30 +5,37 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.capture import CaptureReader, CaptureWriter, Manifest
+from pydantic import JsonValue
+
+from auditor.capture import CaptureReader, CaptureWriter
 from auditor.crawl.explore import CrawlOptions
 from auditor.crawl.progress import Progress, Silent, Stage
 from auditor.crawl.urls import same_site
-from auditor.errors import AuditorError, NoShopError, UnreachableError
-from auditor.judge import Visit, VisitedPage, judge
+from auditor.errors import AuditorError, NoShopError, OutputError, UnreachableError
+from auditor.judge import Judging, Setting, Visit, VisitedPage, judge
+from auditor.manifest import Manifest
 from auditor.memory import settle
 from auditor.models import Audit, Message, PageKind
 from auditor.plugins import RuleSet
+from auditor.proxy import Proxy, ProxyOptions, TrafficLimits, open_proxy
 
 if TYPE_CHECKING:
     from auditor.browser.launch import BrowserOptions
     from auditor.browser.page import CaptureOptions
-    from auditor.crawl.visitor import BrowserVisitor
+    from auditor.crawl.visitor import BrowserVisitor, Seen
 
 CAPTURE_FOLDER = "capture"
 INTERRUPTED = "partial.interrupted"
+DISK_FULL = "partial.disk-full"
+NOT_SAVED = frozenset({DISK_FULL, "partial.not-saved"})
+"""Why a visit ended whose pages could not be saved any more."""
 DEFAULT_LOCALE = "en-US"
 """What a browser asks for that was not told a language."""
 
@@ -42,6 +49,10 @@ class RunOptions:
     """Pages open at once."""
     time_limit: float | None = None
     """Seconds after which the visit ends with what it has."""
+    traffic: TrafficLimits = field(default_factory=TrafficLimits)
+    """How much the visit may ask of the network."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts that may have private addresses, beside the start's own."""
     browser: BrowserOptions | None = None
     page: CaptureOptions | None = None
 
@@ -54,20 +65,28 @@ def audit_shop(
     out: Path,
     market: str | None = None,
     as_of: date | None = None,
-    settings: dict[str, int | float | str | bool | tuple[str, ...] | None] | None = None,
+    settings: Mapping[str, Setting] | None = None,
+    run: Mapping[str, JsonValue] | None = None,
+    earlier: CaptureReader | None = None,
     progress: Progress | None = None,
 ) -> Audit:
-    """Visit a shop, save the capture in `out`/capture, and judge what was saved.
+    """Visit a shop, save the capture in `out`/capture, and judge its pages as they come.
 
-    `market` and `as_of` are saved with the capture, so that judging it again gives the same result.
+    `market` and `as_of` are saved with the capture, so that judging it again gives the same result; `run`
+    is for whoever goes on with a visit that was cut off, as `earlier` is that visit to go on with.
     Ctrl-C, the time limit and a browser that dies end the visit early: what was captured is judged,
     and the audit says that it is partial. An AuditError when nothing could be audited.
     """
     progress = progress or Silent()
     saved = dict(settings or {}) | {"market": market, "as_of": as_of.isoformat() if as_of else None}
-    writer = CaptureWriter(out / CAPTURE_FOLDER, start_url=url, settings=saved)
-    asyncio.run(capture_shop(url, options, writer=writer, progress=progress))
-    return judge_capture(writer.folder, rules, progress=progress)
+    writer = CaptureWriter(out / CAPTURE_FOLDER, start_url=url, settings=saved, run=run, earlier=earlier)
+    judging = Judging(rules, as_of=_day_of(writer.manifest), market=market)
+    manifest = asyncio.run(capture_shop(url, options, writer=writer, progress=progress, seen=judging.add))
+    if earlier and manifest.partial:  # pages of the earlier visit may be left that this one did not get to
+        return judge_capture(writer.folder, rules, progress=progress)
+    progress.stage(Stage.JUDGE)
+    begun = time.monotonic()
+    return _timed(judging.audit(_visit(manifest)), begun)
 
 
 def judge_capture(
@@ -85,16 +104,25 @@ def judge_capture(
     manifest = reader.manifest
     begun = time.monotonic()
     settle()
-    visit = Visit(
+    saved_market = manifest.settings.get("market")
+    market = market or (saved_market if isinstance(saved_market, str) else None)
+    visit = _visit(manifest, as_of=as_of, pages=_pages(reader))
+    return _timed(judge(visit, rules, market=market), begun)
+
+
+def _visit(manifest: Manifest, *, as_of: date | None = None, pages: Iterable[VisitedPage] = ()) -> Visit:
+    return Visit(
         start_url=_start_of(manifest),
         as_of=as_of or _day_of(manifest),
-        pages=_pages(reader),
+        pages=pages,
         partial=manifest.partial,
+        discovery=manifest.discovery,
         settings=manifest.settings,
         timings=manifest.timings,
     )
-    saved_market = manifest.settings.get("market")
-    audit = judge(visit, rules, market=market or (saved_market if isinstance(saved_market, str) else None))
+
+
+def _timed(audit: Audit, begun: float) -> Audit:
     timings = {**audit.timings, "judge": round(time.monotonic() - begun, 3)}
     return audit.model_copy(update={"timings": timings})
 
@@ -114,80 +142,115 @@ def _day_of(manifest: Manifest) -> date:
 def _pages(reader: CaptureReader) -> Iterator[VisitedPage]:
     for snapshot, record in reader:
         kind = PageKind(record.kind) if record.kind in set(PageKind) else None
-        yield VisitedPage(snapshot, kind, record.why)
+        yield VisitedPage(snapshot, kind, record.why, record.form)
 
 
 async def capture_shop(
-    url: str, options: RunOptions, *, writer: CaptureWriter, progress: Progress | None = None
+    url: str,
+    options: RunOptions,
+    *,
+    writer: CaptureWriter,
+    progress: Progress | None = None,
+    seen: Seen | None = None,
 ) -> Manifest:
     """Visit a shop and save its pages; the manifest tells whether the visit ended early.
+
+    `seen` is told of each page in turn.
 
     An AuditError when no page could be read, or, where pages were looked for, none was a product's.
     """
     from auditor.browser.launch import BrowserOptions, open_browser
     from auditor.crawl.explore import Explorer
-    from auditor.crawl.fetch import Fetcher, Pace
-    from auditor.crawl.start import addresses, reach
+    from auditor.crawl.fetch import Fetcher
+    from auditor.crawl.pace import Pace
+    from auditor.crawl.start import addresses, destination, reach
     from auditor.crawl.visitor import AGENT, BrowserVisitor
 
     progress = progress or Silent()
-    addresses(url)  # refuses what is no address before anything is started
+    through = ProxyOptions(destination(addresses(url)[0]), options.allow_hosts, options.traffic)
     progress.stage(Stage.DISCOVER)
     begun = time.monotonic()
     browser_options = options.browser or BrowserOptions()
-    async with open_browser(browser_options) as session:
+    async with open_proxy(through) as proxy, open_browser(replace(browser_options, proxy=proxy)) as session:
         pace = Pace(interval=0.2, at_once=options.concurrency)
         async with Fetcher(
             user_agent=session.user_agent,
             pace=pace,
             language=browser_options.locale or DEFAULT_LOCALE,
-            proxy=browser_options.proxy,
+            proxy=proxy.address,
         ) as fetcher:
             crawl = options.crawl
             start = await reach(fetcher, url, agent=AGENT, ignore_robots=crawl.ignore_robots)
             if "://" not in url:
                 progress.notice(Message(key="start-without-scheme", params={"given": url, "url": start.url}))
             pace.slow_down(start.robots.delay)
-            # A delay that the host asks for is kept between all requests, of whichever kind.
-            visits = pace if start.robots.delay else Pace(at_once=options.concurrency)
-            visitor = BrowserVisitor(session, writer, progress, page=options.page, pace=visits)
+            visitor = BrowserVisitor(session, writer, progress, page=options.page, pace=pace, seen=seen)
             progress.stage(Stage.CAPTURE)
             explorer = Explorer(start, fetcher, visitor, crawl)
-            async with visitor:
-                partial = await _until_stopped(explorer.run, options.time_limit, visitor)
+
+            async def explore() -> None:
+                async with visitor:
+                    await explorer.run()
+
+            partial = await _until_stopped(explore, options.time_limit, visitor, proxy)
+            writer.discovered(explorer.discovery())
+    if visitor.kept:
+        progress.notice(Message(key="resume-kept", params={"kept": visitor.kept, "visited": visitor.visited}))
     if partial:
         progress.notice(partial)
     _refuse_nothing(visitor, url, partial=partial, listed=bool(crawl.urls))
-    return writer.finish(partial, {"capture": round(time.monotonic() - begun, 3)})
+    return _finish(writer, partial, {"capture": round(time.monotonic() - begun, 3)})
+
+
+def _finish(writer: CaptureWriter, partial: Message | None, timings: Mapping[str, float]) -> Manifest:
+    try:
+        return writer.finish(partial, timings)
+    except OutputError:
+        if partial is None:
+            raise
+        return writer.manifest  # on the full disk it stays that of a visit that was cut off
 
 
 async def _until_stopped(
-    work: Callable[[], Awaitable[None]], time_limit: float | None, visitor: BrowserVisitor
+    work: Callable[[], Awaitable[None]], time_limit: float | None, visitor: BrowserVisitor, proxy: Proxy
 ) -> Message | None:
-    """Work to the end, or to Ctrl-C, the time limit or the browser's death; the answer is why it stopped."""
+    """Work to the end, or to Ctrl-C, the end of a budget or the browser's death: why it stopped."""
     task = asyncio.ensure_future(work())
-    interrupted = False
+    reason: Message | None = None
 
-    def stop() -> None:
-        nonlocal interrupted
-        interrupted = True
+    def stop(why: Message) -> None:
+        nonlocal reason
+        reason = reason or why
         task.cancel()
 
-    with _on_interrupt(stop):
+    async def watch_budget() -> None:
+        stop(await proxy.until_spent())
+
+    watching = asyncio.create_task(watch_budget())
+    with _on_interrupt(lambda: stop(Message(key=INTERRUPTED))):
         try:
             async with asyncio.timeout(time_limit):
                 await task
         except TimeoutError:
             return Message(key="partial.time-limit", params={"seconds": time_limit or 0})
         except asyncio.CancelledError:
-            if not interrupted:
+            if reason is None:
                 raise
-            return Message(key=INTERRUPTED)
         except AuditorError as error:
-            if not visitor.read or not error.key.startswith("browser."):
+            if not visitor.read or (ended := _early_end(error)) is None:
                 raise
-            return Message(key="partial.browser")
-    return None
+            return ended
+        finally:
+            watching.cancel()
+    return reason
+
+
+def _early_end(error: AuditorError) -> Message | None:
+    """Why a visit ends with what it has; None for what is no reason to keep that."""
+    if isinstance(error, OutputError):
+        full = error.key == "output.disk-full"
+        return Message(key=DISK_FULL if full else "partial.not-saved")
+    return Message(key="partial.browser") if error.key.startswith("browser.") else None
 
 
 @contextmanager

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
 import ssl
-import time
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -15,19 +13,19 @@ from types import TracebackType
 import httpx
 
 from auditor.charset import decode
+from auditor.proxy import STATUS_HEADER, Failure, failure_in, failure_named
 
+from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .urls import resolve
 
-RETRY_STATUSES = frozenset({429, 503})
-MAX_WAIT = 10.0
-"""Longest wait that a Retry-After is honoured with, seconds; beyond it the fetch is given up."""
 _GZIP = b"\x1f\x8b"
 
 
 class FetchError(Exception):
     """A fetch brought nothing.
 
-    `name` is unknown-host, refused, tls, timeout, too-many-redirects, busy or failed.
+    `name` is unknown-host, refused, tls, timeout, too-many-redirects, busy, forbidden-address,
+    forbidden-port, too-large or failed.
     """
 
     def __init__(self, name: str, detail: str = "") -> None:
@@ -68,50 +66,6 @@ class Response:
     def is_html(self) -> bool:
         """Whether it was sent as a page."""
         return self.content_type in ("text/html", "application/xhtml+xml", "")
-
-
-class Pace:
-    """Keeps requests to one host apart: at most `at_once` of them, begun `interval` seconds apart.
-
-    Where the host asks for a delay, they come one after the other, with that delay between them.
-    """
-
-    def __init__(self, interval: float = 0.0, at_once: int = 4) -> None:
-        self._interval = interval
-        self._delay = 0.0
-        self._slots = asyncio.Semaphore(at_once)
-        self._alone = asyncio.Lock()
-        self._next = 0.0
-
-    def slow_down(self, delay: float) -> None:
-        """Leave so many seconds between the end of a request and the next; 0 changes nothing."""
-        self._delay = max(self._delay, delay)
-
-    def pause(self, seconds: float) -> None:
-        """Begin no request for so long."""
-        self._next = max(self._next, time.monotonic() + seconds)
-
-    @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Wait for a turn and hold a slot while a request runs."""
-        async with self._slots:
-            if not self._delay:
-                await self._wait()
-                yield
-                return
-            async with self._alone:
-                await self._wait()
-                try:
-                    yield
-                finally:
-                    self.pause(self._delay)
-
-    async def _wait(self) -> None:
-        now = time.monotonic()
-        begin = max(now, self._next)
-        self._next = begin + self._interval
-        if begin > now:
-            await asyncio.sleep(begin - now)
 
 
 class Fetcher:
@@ -163,6 +117,8 @@ class Fetcher:
                     await response.aclose()
         except TimeoutError as error:
             raise FetchError("timeout") from error
+        except HostBusy as busy:
+            raise FetchError("busy", f"{busy.seconds:.0f}") from busy
         except httpx.HTTPError as error:
             raise _problem(error) from error
         except (httpx.InvalidURL, UnicodeError, ssl.SSLError, zlib.error) as error:
@@ -171,16 +127,15 @@ class Fetcher:
     async def _follow(self, url: str, limits: Limits) -> httpx.Response:
         retried = False
         for _ in range(limits.redirects + 2):
-            async with self._pace.slot():
-                response = await self._client.send(self._client.build_request("GET", url), stream=True)
-            if response.status_code in RETRY_STATUSES and not retried:
-                retried = True
-                wait = retry_after(response.headers)
+            response = await self._send(url)
+            if response.status_code in RETRY_STATUSES:
                 await response.aclose()
-                if wait > min(MAX_WAIT, limits.seconds):
+                wait = self._pace.back_off(url, retry_after(response.headers.get("retry-after", "")))
+                if retried or wait > limits.seconds:
                     raise FetchError("busy", str(response.status_code))
-                self._pace.pause(wait)
+                retried = True
                 continue
+            self._pace.answered(url)
             if not response.has_redirect_location:
                 return response
             await response.aclose()
@@ -190,16 +145,33 @@ class Fetcher:
             url = target
         raise FetchError("too-many-redirects")
 
+    async def _send(self, url: str) -> httpx.Response:
+        """One request, in its turn; the answer's content is still to come."""
+        async with self._pace.slot(url):
+            response = await self._client.send(self._client.build_request("GET", url), stream=True)
+        plain = response.url.scheme == "http"  # an encrypted answer is never the proxy's own
+        failure = failure_in(response.headers.get(STATUS_HEADER, "")) if plain else None
+        if failure is not None:
+            await response.aclose()
+            raise FetchError(_name_of(failure), failure.value)
+        return response
 
-def retry_after(headers: httpx.Headers, default: float = 1.0) -> float:
-    """Seconds that a busy server asks to wait: a number or a date (RFC 9110, 10.2.3)."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
-        return default
+
+def _name_of(failure: Failure) -> str:
+    return _FAILURES.get(failure, "failed")
+
+
+_FAILURES = {
+    Failure.UNKNOWN_HOST: "unknown-host",
+    Failure.REFUSED: "refused",
+    Failure.UNROUTABLE: "refused",
+    Failure.LOOKUP_TIMEOUT: "timeout",
+    Failure.CONNECT_TIMEOUT: "timeout",
+    Failure.NO_ANSWER: "timeout",
+    Failure.FORBIDDEN_ADDRESS: "forbidden-address",
+    Failure.DENIED: "forbidden-port",
+    Failure.TOO_LARGE: "too-large",
+}
 
 
 def _head(response: httpx.Response) -> Response:
@@ -249,6 +221,8 @@ def _problem(error: httpx.HTTPError) -> FetchError:
     causes: list[BaseException] = [error]
     while cause := causes[-1].__cause__ or causes[-1].__context__:
         causes.append(cause)
+    if isinstance(error, httpx.ProxyError) and (failure := failure_named(text.partition(" ")[2])):
+        return FetchError(_name_of(failure), failure.value)
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return FetchError("tls", text)
     if any(isinstance(cause, OSError) and cause.__class__.__name__ == "gaierror" for cause in causes):

@@ -15,11 +15,11 @@ from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
 from auditor.judge import VisitedPage, facts_of
 from auditor.manifest import Planned
-from auditor.models import Message, PageFacts, PageKind, ReadStatus, Snapshot
+from auditor.models import Message, PageFacts, PageForm, PageKind, ReadStatus, Snapshot
 from auditor.plugins import describe
 
-from .fetch import RETRY_STATUSES, Pace
-from .links import PageLinks, links_of
+from .links import PageLinks, form_of, links_of
+from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .plan import Target, path_of
 from .progress import Progress
 from .urls import page_key
@@ -27,9 +27,6 @@ from .visiting import READABLE, Visited
 
 AGENT = "StorefrontAuditor"
 """Product token by which robots.txt names the auditor."""
-
-BUSY_WAIT = 5.0
-"""Seconds for which nothing is asked of a server that said it is busy."""
 
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
@@ -75,6 +72,8 @@ class BrowserVisitor:
         """Why the first page could not be read."""
         self.kept = 0
         """Pages that an earlier run had saved."""
+        self.visited = 0
+        """Pages that were visited, read or not."""
         self._finals: set[str] = set()
         self._numbers = count(1)
         self._asked: asyncio.Queue[_Asked | None] = asyncio.Queue()
@@ -143,6 +142,7 @@ class BrowserVisitor:
         if kept is not None:
             self.kept += 1
             return await self._keep(number, target, PageCapture(kept, {}), save=False)
+        self.visited += 1
         return await self._keep(number, target, await self._capture(target))
 
     async def _keep(self, number: int, target: Target, capture: PageCapture, *, save: bool = True) -> Visited:
@@ -150,18 +150,32 @@ class BrowserVisitor:
         work = asyncio.to_thread(self._save_and_look, number, target, capture, save=save)
         self._keeping[number] = keeping = asyncio.create_task(work)
         looked = await asyncio.shield(keeping)
-        return Visited(target, looked.snapshot.url, looked.facts.kind, looked.facts.status, looked.links)
+        facts = looked.facts
+        return Visited(target, looked.snapshot.url, facts.kind, facts.status, looked.links, facts.reason)
 
     async def _capture(self, target: Target) -> PageCapture:
-        async with self._pace.slot():
-            self._progress.started(target.url, target.kind)
-            capture = await self._capture_once(target)
+        try:
+            capture = await self._capture_in_turn(target)
+        except HostBusy as busy:
+            return _unreadable(target.url, "page.busy", seconds=round(busy.seconds))
         if not _worth_retrying(capture.snapshot):
             return capture
-        if capture.snapshot.http_status in RETRY_STATUSES:
-            self._pace.pause(BUSY_WAIT)
-        async with self._pace.slot():
-            return await self._capture_once(target)
+        try:
+            return await self._capture_in_turn(target)
+        except HostBusy:
+            return capture
+
+    async def _capture_in_turn(self, target: Target) -> PageCapture:
+        """Capture a page as soon as its host may be asked; a host that is busy is noted."""
+        async with self._pace.slot(target.url, page=True):
+            self._progress.started(target.url, target.kind)
+            capture = await self._capture_once(target)
+        snapshot = capture.snapshot
+        if snapshot.http_status in RETRY_STATUSES:
+            self._pace.back_off(snapshot.url, retry_after(snapshot.headers.get("retry-after", "")))
+        else:
+            self._pace.answered(snapshot.url)
+        return capture
 
     async def _capture_once(self, target: Target) -> PageCapture:
         """Capture a page; what goes wrong, whatever it is, makes it an unreadable one."""
@@ -170,23 +184,20 @@ class BrowserVisitor:
         except AuditError:
             raise
         except Exception as error:  # the browser may die at any call, and pages are hostile
-            reason = Message(key=CAPTURE_FAILED, params={"error": describe(error)})
-        snapshot = Snapshot(
-            requested_url=target.url, url=target.url, status=ReadStatus.UNREADABLE, reason=reason
-        )
-        return PageCapture(snapshot, {})
+            return _unreadable(target.url, CAPTURE_FAILED, error=describe(error))
 
     def _save_and_look(
         self, number: int, target: Target, capture: PageCapture, *, save: bool = True
     ) -> _Looked:
         snapshot = capture.snapshot
+        links = links_of(snapshot.html, snapshot.url)
+        form = form_of(snapshot.url, links) if snapshot.status in READABLE else None
         if save:
             snapshot = self._writer.add(
-                snapshot, capture.pictures, why=target.why, kind=target.kind.value, number=number
+                snapshot, capture.pictures, why=target.why, kind=target.kind.value, form=form, number=number
             )
-        facts = facts_of(VisitedPage(snapshot, target.kind, target.why))
-        links = links_of(snapshot.html, snapshot.url)
-        return _Looked(snapshot.model_copy(update={"html": ""}), facts, links)
+        facts = facts_of(VisitedPage(snapshot, target.kind, target.why, form))
+        return _Looked(snapshot.model_copy(update={"html": ""}), facts, links, form)
 
     def _raise_fault(self) -> None:
         """What kept pages from being saved ends the visit."""
@@ -222,7 +233,7 @@ class BrowserVisitor:
             else:
                 self._finals.add(page_key(url))
         if self._tell is not None:
-            self._tell(VisitedPage(looked.snapshot, target.kind, target.why), looked.facts)
+            self._tell(VisitedPage(looked.snapshot, target.kind, target.why, looked.form), looked.facts)
         return looked
 
     def _count(self, target: Target, looked: _Looked) -> None:
@@ -254,11 +265,17 @@ class _Looked:
     snapshot: Snapshot
     facts: PageFacts
     links: PageLinks
+    form: PageForm | None
 
 
 def _skipped(target: Target, reason: Message) -> PageCapture:
     snapshot = Snapshot(requested_url=target.url, url=target.url, status=ReadStatus.SKIPPED, reason=reason)
     return PageCapture(snapshot, {})
+
+
+def _unreadable(url: str, key: str, **params: int | str) -> PageCapture:
+    reason = Message(key=key, params=params)
+    return PageCapture(Snapshot(requested_url=url, url=url, status=ReadStatus.UNREADABLE, reason=reason), {})
 
 
 def _worth_retrying(snapshot: Snapshot) -> bool:
@@ -281,7 +298,11 @@ def _error_of(page: PageFacts, url: str) -> AuditError:
             return NoShopError("start-empty", url=url)
         case "tls" | "timeout":
             return UnreachableError(f"start-{name}", url=url, detail=detail)
+        case "busy":
+            return UnreachableError("start-busy", url=url)
         case "redirect-loop":
             return UnreachableError("start-too-many-redirects", url=url)
+        case "forbidden-address" | "forbidden-port" | "too-large":
+            return UnreachableError(f"start-{name}", url=url)
         case _:
             return UnreachableError("start-failed", url=url, detail=detail)

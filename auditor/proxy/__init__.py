@@ -1,6 +1,6 @@
 """A forward proxy on loopback: resolves and checks every address that a visit connects to, and counts."""
 
-from .failure import STATUS_HEADER, Failure, failure_in
+from .failure import STATUS_HEADER, Failure, failure_in, failure_named
 from .head import SIGN_IN_URL
 from .reach import Destination, Resolver
 from .server import Proxy, ProxyOptions, open_proxy
@@ -16,5 +16,6 @@ __all__ = [
     "Resolver",
     "TrafficLimits",
     "failure_in",
+    "failure_named",
     "open_proxy",
 ]

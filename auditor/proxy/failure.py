@@ -63,4 +63,9 @@ def failure_in(header: str) -> Failure | None:
     Only an answer to plain HTTP may be asked: there the proxy removes the header where a server sent it.
     """
     name, mark, error = header.partition(_MARK)
-    return _BY_NAME.get(error) if mark and not name else None
+    return failure_named(error) if mark and not name else None
+
+
+def failure_named(text: str) -> Failure | None:
+    """The failure with this name, None for any other text; of a tunnel that was not made it is the reason."""
+    return _BY_NAME.get(text)

@@ -3,12 +3,12 @@ import gzip
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
-from itertools import pairwise
 from typing import TypeVar
 
 import pytest
 
-from auditor.crawl.fetch import Fetcher, FetchError, Limits, Pace, Response, retry_after
+from auditor.crawl.fetch import Fetcher, FetchError, Limits, Response
+from auditor.crawl.pace import Pace
 
 from .loopback import Reply, closed_port, redirect, serving
 
@@ -117,35 +117,3 @@ def test_a_server_that_is_busy_for_long_is_left_alone() -> None:
     with serving({"/": Reply(status=503, headers={"Retry-After": "3600"})}) as server:
         assert problem(server.url) == "busy"
         assert len(server.requests) == 1
-
-
-def test_retry_after_is_a_number_or_a_date() -> None:
-    from email.utils import formatdate
-
-    import httpx
-
-    assert retry_after(httpx.Headers({"retry-after": "7"})) == 7
-    assert 25 < retry_after(httpx.Headers({"retry-after": formatdate(time.time() + 30, usegmt=True)})) <= 30
-    assert retry_after(httpx.Headers({"retry-after": "soon"})) == 1
-    assert retry_after(httpx.Headers({})) == 1
-
-
-def test_requests_keep_their_distance_and_number() -> None:
-    running, most, begun = 0, 0, []
-
-    async def one(pace: Pace) -> None:
-        nonlocal running, most
-        async with pace.slot():
-            begun.append(time.monotonic())
-            running += 1
-            most = max(most, running)
-            await asyncio.sleep(0.15)
-            running -= 1
-
-    async def run() -> None:
-        pace = Pace(interval=0.05, at_once=2)
-        await asyncio.gather(*(one(pace) for _ in range(6)))
-
-    asyncio.run(run())
-    assert most == 2
-    assert all(later - earlier > 0.045 for earlier, later in pairwise(begun))

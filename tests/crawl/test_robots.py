@@ -2,7 +2,8 @@ import asyncio
 
 import pytest
 
-from auditor.crawl.fetch import Fetcher, FetchError, Pace
+from auditor.crawl.fetch import Fetcher, FetchError
+from auditor.crawl.pace import Pace
 from auditor.crawl.robots import MAX_DELAY, Robots, fetch_robots
 
 from .loopback import Page, Reply, closed_port, redirect, serving, text

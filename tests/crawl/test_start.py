@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from auditor.catalog import Catalog
-from auditor.crawl.fetch import Fetcher, Pace
+from auditor.crawl.fetch import Fetcher
+from auditor.crawl.pace import Pace
 from auditor.crawl.start import Start, addresses, reach
 from auditor.errors import AuditorError, NoShopError, UnreachableError, UsageError
 

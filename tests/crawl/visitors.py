@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.crawl.explore import CrawlOptions, Explorer
-from auditor.crawl.fetch import Fetcher, FetchError, Pace
+from auditor.crawl.fetch import Fetcher, FetchError
 from auditor.crawl.links import PageLinks, links_of
+from auditor.crawl.pace import Pace
 from auditor.crawl.plan import Target
 from auditor.crawl.start import reach
 from auditor.crawl.visiting import Visited
