@@ -128,7 +128,8 @@ class BrowsingContext:
 
     async def take_back(self, tab: Tab, *, keep: bool) -> None:
         """Keep a tab for the next page where it is sound, else close it."""
-        if keep and tab.sound and await _put_to_rest(tab):
+        # Workers go on when scripts are stopped: a tab that has some is not kept.
+        if keep and tab.sound and not tab.page.workers and await _put_to_rest(tab):
             self._idle.append(tab)
         else:
             self._own.discard(tab.page)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from auditor.models import FailedRequest, SentRequest, Tls
@@ -47,6 +48,21 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _ABORTED = "net::ERR_ABORTED"
 
+MOST_REQUESTS = 2_000
+"""Requests of one page; shops with many widgets make some hundreds."""
+MOST_BYTES = 200_000_000
+"""Unpacked bytes of everything that a page asks for."""
+MOST_OF_DOCUMENT = 10_000_000
+"""Unpacked bytes of the page itself."""
+
+
+class Excess(StrEnum):
+    """What a page had too much of, so that it was stopped and read as far as it came."""
+
+    REQUESTS = "requests"
+    BYTES = "bytes"
+    DOCUMENT = "document"
+
 
 @dataclass
 class MainResponse:
@@ -61,9 +77,11 @@ class MainResponse:
 
 @dataclass
 class NetworkLog:
-    """Follows the requests of one tab; `reset` before every page."""
+    """The requests of one page, from its navigation on."""
 
     frame_id: str = ""
+    on_excess: Callable[[Excess], None] = lambda excess: None
+    """Told when the page has had too much of something, again and again while it goes on."""
     redirects: list[str] = field(default_factory=list)
     main: MainResponse | None = None
     failed: list[FailedRequest] = field(default_factory=list)
@@ -73,13 +91,17 @@ class NetworkLog:
     """Where the page is, or would be."""
     failure: Failure | None = None
     """Why the auditor's proxy did not bring the page itself."""
+    broken: str | None = None
+    """Why the document ended before its end; None while it is whole."""
     _kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
-
-    def reset(self) -> None:
-        """Forget the page before."""
-        frame_id = self.frame_id
-        self.__init__(frame_id)  # type: ignore[misc]  # back to the declared defaults, field by field
+    _requests: int = 0
+    _bytes: int = 0
+    _document_bytes: int = 0
+    _document: str = ""
+    """Request of the document."""
+    _left: tuple[str, MainResponse | None] = ("", None)
+    """Address and answer of the document that a navigation would replace."""
 
     @property
     def open_requests(self) -> int:
@@ -91,9 +113,12 @@ class NetworkLog:
         url, kind, request_id = event["request"]["url"], event.get("type", "Other"), event["requestId"]
         if url.startswith(("data:", "blob:")):
             return
-        navigation = request_id == event.get("loaderId") and event.get("frameId") == self.frame_id
-        if navigation:
-            self._on_navigation(url, event.get("redirectResponse"))
+        self._requests += 1
+        if self._requests > MOST_REQUESTS:
+            self.on_excess(Excess.REQUESTS)
+            return
+        if request_id == event.get("loaderId") and event.get("frameId") == self.frame_id:
+            self._on_navigation(request_id, url, event.get("redirectResponse"))
         elif url.startswith("http:") and self.address.startswith("https:"):
             self.insecure[url[:URL_LIMIT]] = None
         self._note_sent(event["request"]["method"], url, kind)
@@ -105,7 +130,7 @@ class NetworkLog:
         if method not in _SAFE_METHODS and len(self.sent) < SENT_LIMIT:
             self.sent.append(SentRequest(method=method[:20], url=url[:URL_LIMIT], kind=kind.lower()))
 
-    def _on_navigation(self, url: str, redirect: Mapping[str, Any] | None) -> None:
+    def _on_navigation(self, request_id: str, url: str, redirect: Mapping[str, Any] | None) -> None:
         before = redirect["url"] if redirect else self.main.url if self.main else None
         if before is not None and len(self.redirects) < REDIRECT_LIMIT:
             self.redirects.append(before[:URL_LIMIT])
@@ -113,7 +138,10 @@ class NetworkLog:
             self.failed.clear()
             self.insecure.clear()
             self.failure = None
+            self.broken = None
             self._open.clear()
+            self._left = (self.address, self.main)
+            self._document, self._document_bytes = request_id, 0
         self.main = None
         self.address = url
 
@@ -129,6 +157,17 @@ class NetworkLog:
         elif response["status"] >= 400:
             self._fail(request_id, int(response["status"]), None)
 
+    def on_data(self, event: Mapping[str, Any]) -> None:
+        """Network.dataReceived: a piece of an answer, unpacked."""
+        size = int(event["dataLength"])
+        self._bytes += size
+        if event["requestId"] == self._document:
+            self._document_bytes += size
+            if self._document_bytes > MOST_OF_DOCUMENT:
+                self.on_excess(Excess.DOCUMENT)
+        if self._bytes > MOST_BYTES:
+            self.on_excess(Excess.BYTES)
+
     def on_finished(self, event: Mapping[str, Any]) -> None:
         """Network.loadingFinished."""
         self._end(event["requestId"])
@@ -136,9 +175,18 @@ class NetworkLog:
     def on_failed(self, event: Mapping[str, Any]) -> None:
         """Network.loadingFailed."""
         error = event.get("blockedReason") or event.get("errorText") or None
+        if event["requestId"] == self._document:
+            self._on_document_failed(error)
         if not event.get("canceled") and error != _ABORTED:
             self._fail(event["requestId"], None, error)
         self._end(event["requestId"])
+
+    def _on_document_failed(self, error: str | None) -> None:
+        if error == _ABORTED and self._left[0]:
+            # A download, or no content: the page before stays.
+            self.address, self.main = self._left
+        elif self.main is not None:
+            self.broken = error
 
     def _fail(self, request_id: str, status: int | None, error: str | None) -> None:
         url, kind = self._kinds.get(request_id, ("", ""))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,15 +16,14 @@ from auditor.models import (
     Frame,
     ImageInfo,
     Message,
-    Param,
     ReadStatus,
     Snapshot,
     Term,
     Tls,
     Viewport,
 )
-from auditor.proxy import Failure
 
+from .answers import HTML_TYPES, Unreadable, check_answer, check_content
 from .consent import ConsentChoice, dismiss_consent
 from .frames import read_foreign_frames
 from .launch import BrowserSession
@@ -33,7 +31,6 @@ from .network import MainResponse
 from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, look
 from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
-from .unreached import TUNNEL_FAILED, reason_of
 
 STOP_LIMIT = 2.0
 READ_ATTEMPTS = 2
@@ -43,14 +40,12 @@ HANG_LIMIT = 1.0
 SCROLLING_SHARE = 0.8
 """Share of the time for lazy content that is spent scrolling."""
 HTML_LIMIT = 20_000_000
-HTTPS_PORT = 443
 IMAGE_LIMIT = 2_000
 URL_LIMIT = 2_000
 TALLEST_WINDOW = 12_000
 """CSS px of the window in which lazy content is asked for; longer pages are scrolled in it."""
 QUIET_MILLISECONDS = 80
 """A DOM that did not change for so long has settled."""
-HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +92,6 @@ async def capture_page(
         return await _Capture(session, tab, url, options, steps).run()
 
 
-class _Unreadable(Exception):  # noqa: N818 - it carries an answer, not a fault of the program
-    def __init__(self, key: str, **params: Param) -> None:
-        self.reason = Message(key=key, params=params)
-
-    @classmethod
-    def because(cls, reason: Message) -> _Unreadable:
-        return cls(reason.key, **reason.params)
-
-
 @dataclass
 class _Capture:
     session: BrowserSession
@@ -118,6 +104,8 @@ class _Capture:
     consent: Consent | None = None
     frames: tuple[Frame, ...] = ()
     read: dict[str, Any] = field(default_factory=dict)
+    slow: bool = False
+    """Whether loading took all the time that it had."""
 
     async def run(self) -> PageCapture:
         started = time.monotonic()
@@ -131,12 +119,13 @@ class _Capture:
             await self._load()
             await self._visit()
             await self._read()
-        except _Unreadable as unreadable:
+        except Unreadable as unreadable:
             return ReadStatus.UNREADABLE, unreadable.reason
         except (TabError, PlaywrightError) as error:
             self.tab.sound = False
-            key = "page.crashed" if self.tab.crashed else "page.gone"
-            return ReadStatus.UNREADABLE, Message(key=key, params={"error": brief(error)})
+            return ReadStatus.UNREADABLE, _why_lost(self.tab, error)
+        for excess in self.tab.excess:
+            self.steps.note(excess, ok=False, detail="limit")
         if failed := self.steps.failed:
             self.tab.sound = False
             terms = tuple(Term(key=f"step.{name}") for name in failed)
@@ -147,11 +136,14 @@ class _Capture:
         limit = self.options.load_limit
         navigation = await self.steps.do("load", self._navigate, limit, last=True)
         if navigation is None:
-            raise _Unreadable("page.timeout", seconds=limit)
+            raise Unreadable("page.timeout", seconds=limit)
         self._check_answer(navigation)
         left = limit - self.steps.timings["load"]
         await self.steps.do("load-rest", lambda: self.tab.wait_for("load"), left)
-        if self.steps.timed_out:
+        if broken := self.tab.network.broken:
+            self.steps.note("load-rest", ok=False, detail=broken)
+        elif self.steps.timed_out:
+            self.slow = True
             await self.steps.do("stop", self.tab.stop_loading, STOP_LIMIT)
 
     async def _navigate(self) -> Navigation:
@@ -159,29 +151,7 @@ class _Capture:
         return await self.tab.navigate(self.url)
 
     def _check_answer(self, navigation: Navigation | None = None) -> None:
-        if failure := self._proxy_failure(navigation):
-            raise _Unreadable.because(reason_of(failure, self.tab.network.address[:URL_LIMIT]))
-        main = self.tab.network.main
-        if main is not None and main.status >= HTTPStatus.BAD_REQUEST:
-            raise _Unreadable("page.http-error", http_status=main.status)
-        download = navigation is not None and navigation.download
-        if main is not None and (download or main.content_type not in (*HTML_TYPES, "")):
-            raise _Unreadable("page.not-html", content_type=main.content_type)
-        if navigation is None or (error := navigation.error) is None:
-            return
-        if "ERR_CERT" in error or "ERR_SSL" in error:
-            raise _Unreadable("page.tls", error=error)
-        if error == "net::ERR_TOO_MANY_REDIRECTS":
-            raise _Unreadable("page.redirect-loop")
-        raise _Unreadable("page.unreachable", error=error)
-
-    def _proxy_failure(self, navigation: Navigation | None) -> Failure | None:
-        """Why the auditor's proxy did not bring the page; None where it did, or it was not its fault."""
-        network, proxy = self.tab.network, self.session.proxy
-        if proxy is None or navigation is None or navigation.error != TUNNEL_FAILED:
-            return network.failure
-        split = urlsplit(network.address)
-        return proxy.failure(split.hostname or "", split.port or HTTPS_PORT)
+        check_answer(self.session, self.tab, navigation)
 
     async def _visit(self) -> None:
         """Everything between the load and the reading of the HTML."""
@@ -189,7 +159,7 @@ class _Capture:
         if await self._answer_banner():
             await self._settle()
         await self._look()
-        await self.steps.do("scroll", self._scroll, self.options.scroll_limit)
+        await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
         await self._settle()
         answered = self.consent is not None and self.consent.action is not None
         if not answered and await self._answer_banner():
@@ -205,7 +175,7 @@ class _Capture:
     async def _settle(self) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
         limit = self.options.settle_limit
-        await self.steps.do("settle", lambda: self._quiet(limit), limit + HANG_LIMIT)
+        await self.steps.do("settle", lambda: self._quiet(limit), limit + HANG_LIMIT, scripts=True)
 
     async def _quiet(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -223,6 +193,7 @@ class _Capture:
             "consent",
             lambda: dismiss_consent(self.tab, self.options.consent, patient=patient),
             self.options.consent_limit,
+            scripts=True,
         )
         if done is None:
             return False
@@ -264,14 +235,17 @@ class _Capture:
             if read is not None:
                 break
         if read is None and self.steps.timed_out:
-            raise _Unreadable("page.timeout", seconds=self.options.page_limit)
+            raise Unreadable("page.timeout", seconds=self.options.page_limit)
+        if (read is None or read["empty"]) and self.slow:
+            raise Unreadable("page.timeout", seconds=self.options.load_limit)
         if read is None:
-            raise _Unreadable("page.gone", error=self.steps.actions[-1].detail or "")
+            raise Unreadable("page.gone", error=self.steps.actions[-1].detail or "")
         self.read = read
         if read["type"] not in HTML_TYPES:
-            raise _Unreadable("page.not-html", content_type=read["type"])
+            raise Unreadable("page.not-html", content_type=read["type"])
         if read["empty"]:
-            raise _Unreadable("page.empty")
+            raise Unreadable("page.empty")
+        check_content(read["html"], self.tab.network.main)
         if read["truncated"]:
             self.steps.note("read", ok=False, detail="truncated")
         if self.screens.layouts and self.screens.document != self.tab.document:
@@ -313,3 +287,13 @@ def _tls(main: MainResponse | None, reason: Message | None) -> Tls | None:
     if reason is not None and reason.key == "page.tls":
         return Tls(https=True, valid=False)
     return main.tls if main else None
+
+
+def _why_lost(tab: Tab, error: Exception) -> Message:
+    """Why nothing more can be had of a page."""
+    if tab.gave_up is not None:
+        return Message(key=tab.gave_up)
+    if tab.starved:
+        return Message(key="page.memory")
+    key = "page.crashed" if tab.crashed else "page.gone"
+    return Message(key=key, params={"error": brief(error)})

@@ -69,8 +69,8 @@ class MemoryGuard:
         return growing
 
     def _trim(self, sizes: dict[psutil.Process, int], excess: int) -> None:
-        """End the largest processes until so many bytes are free again."""
-        for process in sorted(sizes, key=lambda process: -sizes[process]):
+        """End the largest processes until so many bytes are free again; the main one, and all, at last."""
+        for process in sorted(sizes, key=lambda process: (process == self._root, -sizes[process])):
             if excess <= 0:
                 return
             self._end(process)

@@ -68,7 +68,8 @@ async def _look_at(
 
 async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:
     await tab.show_as(viewport)
-    await tab.call("framed")  # scripts that answer a change of the screen have run
+    if not tab.frozen:
+        await tab.call("framed")  # scripts that answer a change of the screen have run
     milliseconds = int(seconds * COLLECTING_SHARE * 1000)
     read: dict[str, Any] = await tab.call("layout", {"elements": ELEMENT_LIMIT, "milliseconds": milliseconds})
     return read

@@ -19,7 +19,9 @@ TIMED_OUT = "timeout"
 """Detail of an action that reached its limit."""
 NO_TIME = "out-of-time"
 """Detail of an action that was not begun because the page had used up its time."""
-FREE_LIMIT = 1.5
+FROZEN = "frozen"
+"""Detail of an action that was not begun because the page's scripts had been stopped for good."""
+FREE_LIMIT = 2.0
 """Seconds for getting a tab to answer again after a step that reached its limit."""
 
 
@@ -35,13 +37,25 @@ class Steps:
         self.timings: dict[str, float] = {}
 
     async def do(
-        self, name: str, work: Callable[[], Awaitable[T]], limit: float, *, last: bool = False
+        self,
+        name: str,
+        work: Callable[[], Awaitable[T]],
+        limit: float,
+        *,
+        last: bool = False,
+        scripts: bool = False,
     ) -> T | None:
-        """Do one step; a failure is noted, not raised, and answers None. TabError when the tab crashed."""
+        """Do one step; a failure is noted, not raised, and answers None. TabError when the tab is lost.
+
+        `last` may use the reserve; what needs `scripts` is not begun on a page that was frozen.
+        """
         started = time.monotonic()
         left = self._deadline - started - (0 if last else self._reserve)
         if left <= 0:
             self.note(name, ok=False, detail=NO_TIME)
+            return None
+        if scripts and self._tab.frozen:
+            self.note(name, ok=False, detail=FROZEN)
             return None
         detail: str | None = None
         result: T | None = None
@@ -52,7 +66,7 @@ class Steps:
             detail = TIMED_OUT
             await self._free()
         except (PlaywrightError, TabError) as error:
-            if self._tab.crashed:
+            if self._tab.lost:
                 raise
             detail = brief(error)
         taken = time.monotonic() - started

@@ -16,7 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from auditor.models import VIEWPORT_SIZES, Viewport
 
-from .network import NetworkLog
+from .network import Excess, NetworkLog
 from .processes import MemoryGuard
 
 DETAIL_LIMIT = 300
@@ -25,6 +25,10 @@ RESPONSE_LIMIT = 0.5
 """Seconds without an answer after which the scripts of a page count as running without end."""
 TINY = 0.1
 """Scale at which a window is drawn that nobody looks at: it costs a hundredth."""
+
+MOST_DOCUMENTS = 10
+"""Documents that may replace each other under one address: consent, language and currency take a few."""
+MOST_FRAMES = 200
 
 _WORLD = "auditor"
 _GONE = (
@@ -62,6 +66,7 @@ class Tab:
         """Use `Tab.open`."""
         self.page = page
         self.network = NetworkLog()
+        """Of the page that is there now."""
         self.crashed = False
         self.sound = True
         """False when something happened after which the tab is better closed than used again."""
@@ -69,6 +74,13 @@ class Tab:
         """Counts the documents; a change means that the identities of elements are gone."""
         self.guard: MemoryGuard | None = None
         """Who watches the memory of the tab's browser."""
+        self.excess: list[Excess] = []
+        """What the page had too much of, so that it was frozen."""
+        self.gave_up: str | None = None
+        """Reason for which the page was given up while steps were running; a message key."""
+        self._frame_id = ""
+        self._freezing: asyncio.Task[None] | None = None
+        self._first_document = 0
         self._begun = 0.0
         self._cdp = cdp
         self._context: int | None = None
@@ -88,12 +100,13 @@ class Tab:
         return tab
 
     async def _prepare(self, script: str) -> None:
-        network = self.network
-        self._cdp.on("Network.requestWillBeSent", network.on_request)
-        self._cdp.on("Network.responseReceived", network.on_response)
-        self._cdp.on("Network.loadingFinished", network.on_finished)
-        self._cdp.on("Network.loadingFailed", network.on_failed)
+        self._cdp.on("Network.requestWillBeSent", lambda event: self.network.on_request(event))
+        self._cdp.on("Network.responseReceived", lambda event: self.network.on_response(event))
+        self._cdp.on("Network.dataReceived", lambda event: self.network.on_data(event))
+        self._cdp.on("Network.loadingFinished", lambda event: self.network.on_finished(event))
+        self._cdp.on("Network.loadingFailed", self._on_failed)
         self._cdp.on("Page.lifecycleEvent", self._on_lifecycle)
+        self.page.on("frameattached", lambda _: self._on_frame())
         self.page.on("crash", lambda _: self._on_crash())
         self.page.on("close", lambda _: self._on_crash())
         tree = await self._cdp.send("Page.getFrameTree")
@@ -103,24 +116,34 @@ class Tab:
             self._cdp.send("Page.setLifecycleEventsEnabled", {"enabled": True}),
             self._cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": script, "worldName": _WORLD}),
         )
-        network.frame_id = tree["frameTree"]["frame"]["id"]
+        self._frame_id = tree["frameTree"]["frame"]["id"]
 
     @asynccontextmanager
     async def limit(self, seconds: float) -> AsyncIterator[None]:
-        """A hard time limit: TimeoutError when it is reached, TabError when the tab crashes."""
+        """A hard time limit: TimeoutError when it is reached, TabError when the tab is lost."""
         try:
             async with asyncio.timeout(seconds) as guard:
                 self._guards.add(guard)
                 try:
-                    if self.crashed:
+                    if self.lost:
                         raise TabError
                     yield
                 finally:
                     self._guards.discard(guard)
         except TimeoutError:
-            if self.crashed:
+            if self.lost:
                 raise TabError from None
             raise
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing more can be had of the page."""
+        return self.crashed or self.gave_up is not None
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the page's scripts were stopped for good; what waits for a timer or a frame never ends."""
+        return self._freezing is not None
 
     @property
     def starved(self) -> bool:
@@ -130,14 +153,18 @@ class Tab:
     async def rest(self) -> None:
         """Let the page's scripts do nothing more until the tab is used again."""
         self._resting = True
-        await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        await self._set_scripts(False)
+
+    async def _set_scripts(self, run: bool) -> None:
+        await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": not run})
 
     async def navigate(self, url: str) -> Navigation:
         """Go to an address; returns when the new document begins, or with the error."""
         if self._resting:
             self._resting = False
-            await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": False})
-        self.network.reset()
+            await self._set_scripts(True)
+        self.network = NetworkLog(self._frame_id, self._on_excess)
+        self._first_document = self.document
         self._begun = time.monotonic()
         self._context = None
         self._reached.clear()
@@ -145,8 +172,8 @@ class Tab:
         return Navigation(answer.get("errorText"), bool(answer.get("isDownload")))
 
     async def wait_for(self, event: str) -> None:
-        """Wait for DOMContentLoaded or load of the document (or of one that replaced it)."""
-        while event not in self._reached:
+        """Wait for DOMContentLoaded or load of the document, or of one that replaced it, or its early end."""
+        while event not in self._reached and not self.frozen and self.network.broken is None:
             self._progress.clear()
             await self._progress.wait()
 
@@ -159,14 +186,35 @@ class Tab:
         await self._cdp.send("Page.stopLoading")
 
     async def free(self) -> None:
-        """End scripts of the page that let nothing else run."""
+        """End scripts of the page that let nothing else run; those that come back run no more."""
         with suppress(PlaywrightError):
-            try:
-                async with asyncio.timeout(RESPONSE_LIMIT):
-                    await self._cdp.send("Runtime.evaluate", {"expression": "0"})
-            except TimeoutError:
-                # Not sent to a page that answers: it would end the next script, which is ours.
+            if await self._answers():
+                return
+            # Not sent to a page that answers: it would end the next script, which is ours.
+            await self._cdp.send("Runtime.terminateExecution")
+            if not await self._answers():
+                self.freeze()
                 await self._cdp.send("Runtime.terminateExecution")
+
+    async def _answers(self) -> bool:
+        try:
+            async with asyncio.timeout(RESPONSE_LIMIT):
+                await self._cdp.send("Runtime.evaluate", {"expression": "0"})
+        except TimeoutError:
+            return False
+        return True
+
+    def freeze(self) -> None:
+        """Stop the page where it is: no more loading, no more scripts of its own."""
+        if self._freezing is None:
+            self.sound = False
+            self._freezing = asyncio.create_task(self._freeze())
+            self._progress.set()
+
+    async def _freeze(self) -> None:
+        with suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(CLOSE_LIMIT):
+                await asyncio.gather(self._set_scripts(False), self._cdp.send("Page.stopLoading"))
 
     async def call(self, function: str, *arguments: object, of: str = "auditor") -> Any:
         """Call an in-page function; the answer is parsed JSON or a plain value.
@@ -192,7 +240,7 @@ class Tab:
         if context is None:
             # The world is there already, made by the scripts that every new document begins with.
             world = await self._cdp.send(
-                "Page.createIsolatedWorld", {"frameId": self.network.frame_id, "worldName": _WORLD}
+                "Page.createIsolatedWorld", {"frameId": self._frame_id, "worldName": _WORLD}
             )
             self._context = context = int(world["executionContextId"])
         return await self._run(expression, context)
@@ -242,28 +290,62 @@ class Tab:
         return base64.b64decode(answer["data"])
 
     async def close(self) -> None:
-        """Close the tab; one that does not close in time is left to the browser's end."""
+        """Close the tab; one that does not close in time loses its process."""
         self.sound = False
-        with suppress(PlaywrightError, TimeoutError):
-            async with asyncio.timeout(CLOSE_LIMIT):
-                await self.page.close()
+        if self._freezing is not None:
+            self._freezing.cancel()
+        for end in (self.page.close, self._crash):
+            with suppress(PlaywrightError, TimeoutError):
+                async with asyncio.timeout(CLOSE_LIMIT):
+                    await end()
+                    return
+
+    async def _crash(self) -> None:
+        """The command is never answered: what was to answer is gone."""
+        await asyncio.wait([asyncio.ensure_future(self._cdp.send("Page.crash"))], timeout=RESPONSE_LIMIT)
+        await self.page.close()
+
+    def _on_failed(self, event: Mapping[str, Any]) -> None:
+        self.network.on_failed(event)
+        if self.network.broken is not None:
+            self._progress.set()
+
+    def _on_excess(self, excess: Excess) -> None:
+        if excess not in self.excess:
+            self.excess.append(excess)
+            self.freeze()
+
+    def _on_frame(self) -> None:
+        if len(self.page.frames) > MOST_FRAMES:
+            self._give_up("page.too-many-frames")
 
     def _on_lifecycle(self, event: Mapping[str, Any]) -> None:
-        if event["frameId"] != self.network.frame_id:
+        if event["frameId"] != self._frame_id:
             return
         if event["name"] == "init" and event["loaderId"] != self._loader:
             # Numbers of contexts may come again in another process, so they are forgotten here.
             self._loader, self._context = event["loaderId"], None
             self.document += 1
             self._reached.clear()
+            if self.document - self._first_document > MOST_DOCUMENTS:
+                self._give_up("page.redirect-loop")
         elif event["name"] in ("DOMContentLoaded", "load"):
             self._reached.add(event["name"])
             self._progress.set()
 
     def _on_crash(self) -> None:
-        self.crashed, self.sound = True, False
+        self.crashed = True
+        self._interrupt()
+
+    def _give_up(self, reason: str) -> None:
+        self.gave_up = self.gave_up or reason
+        self._interrupt()
+
+    def _interrupt(self) -> None:
+        self.sound = False
         for guard in self._guards:
-            guard.reschedule(asyncio.get_running_loop().time())
+            if not guard.expired():
+                guard.reschedule(asyncio.get_running_loop().time())
 
 
 def brief(told: object) -> str:
