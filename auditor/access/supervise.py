@@ -11,10 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 
 GRACE = 5.0
 """Seconds that a server has to end by itself when it is asked to."""
+POLL = 0.05
 
 
 def main(command: str) -> int:
@@ -25,8 +27,7 @@ def main(command: str) -> int:
     watch = threading.Thread(target=_end_with_the_auditor, args=(server,), daemon=True)
     watch.start()
     code: int = server.wait()
-    if os.name != "nt":
-        _signal_group(server.pid, signal.SIGTERM)  # what it left behind in the background
+    end(server)  # what it left behind in the background
     return code
 
 
@@ -43,14 +44,19 @@ def end(server: subprocess.Popen[bytes]) -> None:
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(server.pid)], capture_output=True, check=False)
         return
     _signal_group(server.pid, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        server.wait(GRACE)
+    limit = time.monotonic() + GRACE
+    while _signal_group(server.pid, 0) and time.monotonic() < limit:
+        time.sleep(POLL)
     _signal_group(server.pid, signal.SIGKILL)
 
 
-def _signal_group(leader: int, number: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
+def _signal_group(leader: int, number: int) -> bool:
+    """Send a signal to what a server started; whether anything of it is left."""
+    try:
         os.killpg(leader, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 if __name__ == "__main__":
