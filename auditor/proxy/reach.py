@@ -66,10 +66,18 @@ class Reach:
     Public addresses on the ports of the web always may. The start, and the hosts that the user named,
     may have any address and port; but what is not public then may be asked for only by those names, by
     names under them, by `localhost` or as it is. Every name keeps the addresses of its first lookup.
+    What is `closed` may never be.
     """
 
-    def __init__(self, start: Destination, named: Iterable[str], resolve: Resolver) -> None:
+    def __init__(
+        self,
+        start: Destination,
+        named: Iterable[str],
+        resolve: Resolver,
+        closed: Iterable[tuple[str, int | None]] = (),
+    ) -> None:
         self._start = start
+        self._closed = frozenset(closed)
         self._named = frozenset({start.host, *(name.lower() for name in named)})
         self._resolve = resolve
         self._own: set[Address] = set()
@@ -84,8 +92,9 @@ class Reach:
     def check_literal(self, destination: Destination) -> None:
         """ProxyRefusal where the destination is an address, or names this computer, and is out of reach."""
         host = destination.host
+        self._refuse_closed(destination)
         address = parse_address(host)
-        local = _is_local(host) and host not in self._named
+        local = is_local(host) and host not in self._named
         if local or (address is not None and not self._may(address, host)):
             raise ProxyRefusal(Failure.FORBIDDEN_ADDRESS)
         self._check_port(destination, self._is_named(host) and not (address and is_public(address)))
@@ -96,6 +105,7 @@ class Reach:
         ProxyRefusal where there is none, or none that may be connected to.
         """
         host = destination.host
+        self._refuse_closed(destination)
         if afresh:
             self._pinned.pop(host, None)
         pinned = self._pinned.get(host) or await self._pin(host)
@@ -107,6 +117,11 @@ class Reach:
         pinned = self._pinned.get(host, ())
         if pinned and pinned[0] != address and address in pinned:
             self._pinned[host] = (address, *(other for other in pinned if other != address))
+
+    def _refuse_closed(self, destination: Destination) -> None:
+        name = destination.host.rstrip(".")
+        if (name, None) in self._closed or (name, destination.port) in self._closed:
+            raise ProxyRefusal(Failure.DENIED)
 
     def _check_port(self, destination: Destination, own: bool) -> None:
         if own or destination.port in WEB_PORTS or destination == self._start:
@@ -163,9 +178,9 @@ class Reach:
 
     def _is_named(self, host: str) -> bool:
         under = any(host.endswith(f".{name}") for name in self._named)
-        return under or host in self._named or _is_local(host)
+        return under or host in self._named or is_local(host)
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
     """Whether a name means this computer (RFC 6761, 6.3)."""
     return host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost")

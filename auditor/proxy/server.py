@@ -15,6 +15,7 @@ from .failure import Failure
 from .reach import Destination, Reach, Resolver, SystemResolver
 from .relay import Relay
 from .traffic import Meter, TrafficLimits
+from .upstream import Ways
 
 USER = "auditor"
 MOST_CLIENTS = 512
@@ -30,7 +31,11 @@ class ProxyOptions:
     """What the user wants audited: the one place that may be private."""
     named: tuple[str, ...] = ()
     """Other hosts that may be."""
+    closed: tuple[tuple[str, int | None], ...] = ()
+    """Host and port, None for any, that nothing may connect to."""
     limits: TrafficLimits = field(default_factory=TrafficLimits)
+    upstream: str | None = None
+    """Another proxy to go through, http://user:password@host:port; None: as the system says."""
 
 
 class Proxy:
@@ -70,12 +75,16 @@ class Proxy:
 
 @asynccontextmanager
 async def open_proxy(options: ProxyOptions, *, resolve: Resolver | None = None) -> AsyncIterator[Proxy]:
-    """A proxy for one visit, on a free port of this computer; ends with all of its connections."""
+    """A proxy for one visit, on a free port of this computer; ends with all of its connections.
+
+    UsageError where the other proxy to go through is none.
+    """
+    ways = Ways(options.upstream)
     system = SystemResolver() if resolve is None else None
-    reach = Reach(options.start, options.named, resolve or system or SystemResolver())
+    reach = Reach(options.start, options.named, resolve or system or SystemResolver(), options.closed)
     password = secrets.token_urlsafe(24)
     loop = asyncio.get_running_loop()
-    relay = Relay(reach, Meter(options.limits), f"{USER}:{password}", loop.time)
+    relay = Relay(reach, Meter(options.limits), f"{USER}:{password}", loop.time, ways)
     server = await loop.create_server(lambda: _client(relay), _LOOPBACK, 0)
     await reach.open()
     watch = asyncio.create_task(_watch(relay))
