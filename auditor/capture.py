@@ -38,6 +38,7 @@ from auditor.models import (
     Picture,
     ReadStatus,
     Snapshot,
+    Traffic,
     Viewport,
 )
 
@@ -156,6 +157,10 @@ class CaptureWriter:
             raise
         self._pages[number] = record
         return saved
+
+    def counted(self, traffic: Traffic) -> None:
+        """Note what the visit asked of the network; saved with what is written next."""
+        self._manifest = self._manifest.model_copy(update={"traffic": traffic})
 
     def discovered(self, discovery: Discovery) -> None:
         """Note what finding the pages brought; saved with the next change."""

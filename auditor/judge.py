@@ -39,6 +39,7 @@ from auditor.models import (
     ShopFacts,
     ShopInfo,
     Snapshot,
+    Traffic,
     Verdict,
 )
 from auditor.plugins import RuleSet, describe
@@ -83,6 +84,7 @@ class Visit:
     partial: Message | None = None
     """Why the visit ended early."""
     discovery: Discovery = field(default_factory=Discovery)
+    traffic: Traffic | None = None
     """What finding the pages brought."""
     settings: Mapping[str, Setting] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class Judging:
                 partial=visit.partial,
                 templates=templates,
                 services=visit.discovery.services,
+                traffic=visit.traffic,
                 unknown_languages=_unknown_languages(shop.pages),
                 broken_packs=rules.broken,
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, JsonValue
 
 from auditor import __version__
-from auditor.models import SNAPSHOT_VERSION, Discovery, Frozen, Message, PageForm
+from auditor.models import SNAPSHOT_VERSION, Discovery, Frozen, Message, PageForm, Traffic
 
 CAPTURE_VERSION = 1
 """Version of the saved form of a visit; readers refuse a newer one."""
@@ -48,5 +48,6 @@ class Manifest(Frozen):
     pages: tuple[PageRecord, ...] = ()
     finished: bool = Field(default=False, description="the visit came to its end, cut short or not")
     partial: Message | None = Field(default=None, description="why the visit ended early")
+    traffic: Traffic | None = Field(default=None, description="what the visit asked of the network")
     discovery: Discovery = Field(default=Discovery(), description="what finding the pages brought")
     timings: dict[str, float] = Field(default={}, description="seconds by stage; differs from run to run")

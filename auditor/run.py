@@ -53,6 +53,8 @@ class RunOptions:
     """How much the visit may ask of the network."""
     allow_hosts: tuple[str, ...] = ()
     """Hosts that may have private addresses, beside the start's own."""
+    proxy: str | None = None
+    """Address of another proxy to reach the shop through; None: as the environment says."""
     browser: BrowserOptions | None = None
     page: CaptureOptions | None = None
 
@@ -117,6 +119,7 @@ def _visit(manifest: Manifest, *, as_of: date | None = None, pages: Iterable[Vis
         pages=pages,
         partial=manifest.partial,
         discovery=manifest.discovery,
+        traffic=manifest.traffic,
         settings=manifest.settings,
         timings=manifest.timings,
     )
@@ -167,7 +170,12 @@ async def capture_shop(
     from auditor.crawl.visitor import AGENT, BrowserVisitor
 
     progress = progress or Silent()
-    through = ProxyOptions(destination(addresses(url)[0]), options.allow_hosts, options.traffic)
+    through = ProxyOptions(
+        destination(addresses(url)[0]),
+        named=options.allow_hosts,
+        limits=options.traffic,
+        upstream=options.proxy,
+    )
     progress.stage(Stage.DISCOVER)
     begun = time.monotonic()
     browser_options = options.browser or BrowserOptions()
@@ -194,6 +202,7 @@ async def capture_shop(
 
             partial = await _until_stopped(explore, options.time_limit, visitor, proxy)
             writer.discovered(explorer.discovery())
+            writer.counted(proxy.traffic)
     if visitor.kept:
         progress.notice(Message(key="resume-kept", params={"kept": visitor.kept, "visited": visitor.visited}))
     if partial:

@@ -7,20 +7,52 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
+from auditor.access import MARK, refuse_literals
 from auditor.errors import CaptureError, UsageError
 from auditor.models import Frozen
 from auditor.plugins import RuleOption, RuleSet, load_rules
+from auditor.sizes import parse_size
 from auditor.suggest import unknown
 
 FILE = "auditor.toml"
 SHARED_FILE = "pyproject.toml"
+_ACCESS = "access"
 
 
 def _kebab(name: str) -> str:
     return name.replace("_", "-")
+
+
+def _as_size(value: object) -> object:
+    """Bytes of an amount with a unit; anything else as it is."""
+    return parse_size(value) if isinstance(value, str) else value
+
+
+class AccessSettings(Frozen):
+    """How a shop behind a door is entered. Secrets are named by variables of the environment: `$NAME`."""
+
+    model_config = ConfigDict(alias_generator=_kebab, populate_by_name=True, strict=True)
+
+    auth: str | None = Field(default=None, description='"user:$PASSWORD", or "$VARIABLE" with both')
+    headers: tuple[str, ...] = Field(
+        default=(), description='"Name: $VARIABLE", to the shop\'s own host only'
+    )
+    cookies: tuple[str, ...] = Field(default=(), description='"name=$VARIABLE"')
+    storage_state: str | None = Field(default=None, description="file that Playwright saved")
+    login: str | None = Field(default=None, description="Python file with `async def login(page)`")
+    login_timeout: Annotated[float, Field(ge=1)] | None = Field(
+        default=None, description="seconds; 60 if absent"
+    )
+    insecure: bool = Field(default=False, description="visit in spite of a certificate that is not valid")
+    map: tuple[str, ...] = Field(default=(), description='"production=staging"')
+    start: str | None = Field(default=None, description="command line of a local server")
+    ready: str | None = Field(default=None, description="address that answers when it is ready")
+    ready_timeout: Annotated[float, Field(ge=1)] | None = Field(
+        default=None, description="seconds; 60 if absent"
+    )
 
 
 class Settings(Frozen):
@@ -51,6 +83,19 @@ class Settings(Frozen):
         default=(), description="addresses or files of the sitemaps to use, and no others"
     )
     ignore_robots: bool = Field(default=False, description="for own shops and staging sites")
+    max_requests: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="requests of a visit; 500 for each page of it if absent"
+    )
+    max_bytes: Annotated[int, BeforeValidator(_as_size), Field(ge=1)] | None = Field(
+        default=None,
+        description='traffic of a visit, such as "500MB"; 50 MB for each page if absent',
+    )
+    time_limit: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="seconds after which a visit ends with what it has; none if absent"
+    )
+    allow_hosts: tuple[str, ...] = Field(
+        default=(), description="hosts beside the shop's own that may be in a private network"
+    )
     consent: Literal["reject", "accept", "ignore"] = Field(
         default="reject", description="how cookie banners are answered"
     )
@@ -60,6 +105,9 @@ class Settings(Frozen):
     format: tuple[str, ...] = Field(default=("html", "json", "terminal"), description="report formats")
     select: tuple[str, ...] = Field(default=(), description="run only these rules or categories")
     ignore: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
+    access: AccessSettings = Field(
+        default=AccessSettings(), description="how a shop behind a door is entered"
+    )
     rules: dict[str, dict[str, RuleOption]] = Field(default={}, description="rule -> option -> value")
     answers: dict[str, bool | str] = Field(
         default={}, description="question of the self-check -> yes, partly, no, or own words"
@@ -93,7 +141,7 @@ def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:
     return Settings()
 
 
-_GIVEN_AGAIN: frozenset[str] = frozenset()
+_GIVEN_AGAIN = frozenset({"access"})
 """Settings that are not saved with a visit: what is secret, and what would run a program."""
 
 
@@ -129,15 +177,28 @@ def _table(file: Path, *, required: bool) -> dict[str, Any] | None:
 
 
 def _validated(table: dict[str, Any], file: Path) -> Settings:
+    access = table.get(_ACCESS)
+    if isinstance(access, dict):
+        table = table | {_ACCESS: _placed(_lists_as_tuples(access), file.parent)}
     try:
-        return Settings.model_validate(_lists_as_tuples(table))
+        settings = Settings.model_validate(_lists_as_tuples(table))
     except ValidationError as error:
-        raise _explained(error.errors(include_url=False)[0], file) from error
+        detail = error.errors(include_url=False)[0]
+        hidden = detail["loc"][0] == _ACCESS  # the error and its causes would quote it
+        raise _explained(detail, file) from None if hidden else error
+    refuse_literals(settings.access.model_dump(), str(file))
+    return settings
 
 
 def _lists_as_tuples(table: dict[str, Any]) -> dict[str, Any]:
     """TOML has lists where the settings are immutable."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The settings of the door, with files as seen from the folder of the settings file."""
+    files = {key: table[key] for key in ("storage-state", "login") if isinstance(table.get(key), str)}
+    return table | {key: str(folder / file) for key, file in files.items()}
 
 
 _EXPECTED = {
@@ -165,13 +226,16 @@ _ENTRIES = {"rules": _Entry(3, "settings-not-option"), "answers": _Entry(2, "set
 def _explained(detail: ErrorDetails, file: Path) -> UsageError:
     place = [str(part) for part in detail["loc"]]
     if detail["type"] == "extra_forbidden":
-        return unknown("settings-unknown-key", place[0], _keys(), path=str(file))
+        inner = place[0] == _ACCESS and len(place) > 1
+        keys = [f"{_ACCESS}.{_kebab(name)}" for name in AccessSettings.model_fields] if inner else _keys()
+        return unknown("settings-unknown-key", ".".join(place[: 1 + inner]), keys, path=str(file))
     kind = detail["type"].partition("_")[0]
     key = _EXPECTED.get(kind, "settings-wrong-value")
     if place[0] in _ENTRIES and len(place) >= _ENTRIES[place[0]].depth:
         key = _ENTRIES[place[0]].key
-    name = ".".join(place[: _ENTRIES[place[0]].depth] if place[0] in _ENTRIES else place[:1])
-    return UsageError(key, path=str(file), name=name, value=repr(detail["input"]))
+    depth = _ENTRIES[place[0]].depth if place[0] in _ENTRIES else 2 if place[0] == _ACCESS else 1
+    value = MARK if place[0] == _ACCESS else repr(detail["input"])
+    return UsageError(key, path=str(file), name=".".join(place[:depth]), value=value)
 
 
 def _keys() -> list[str]:

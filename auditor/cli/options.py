@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from auditor.sizes import parse_size
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILE = click.Path(path_type=Path)
@@ -25,6 +27,19 @@ class Day(click.ParamType[date]):
             return value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"{value!r} is not a date like 2026-05-31.", param, ctx)
+
+
+class Size(click.ParamType[int]):
+    """An amount of data, such as 500MB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Bytes, or a usage error."""
+        try:
+            return value if isinstance(value, int) else parse_size(value)
+        except ValueError:
+            self.fail(f"{value!r} is not an amount of data like 500MB or 2GB.", param, ctx)
 
 
 browser = click.option(
@@ -120,8 +135,127 @@ def reporting(command: F) -> F:
     return command
 
 
+def bounding(command: F) -> F:
+    """Options that say how far a visit may go, and how much it may ask for."""
+    for option in reversed(
+        (
+            click.option(
+                "--max-requests",
+                type=click.IntRange(1),
+                metavar="N",
+                help="End the visit after N requests.  [default: 500 for each page]",
+            ),
+            click.option(
+                "--max-bytes",
+                type=Size(),
+                metavar="SIZE",
+                help="End the visit after so much traffic, e.g. 500MB.  [default: 50MB for each page]",
+            ),
+            click.option(
+                "--time-limit",
+                type=click.FloatRange(0, min_open=True),
+                metavar="SECONDS",
+                help="End the visit after so long.",
+            ),
+            click.option(
+                "--allow-host",
+                "allow_hosts",
+                multiple=True,
+                metavar="HOST",
+                help="Let pages also load from this host in a private network. May be repeated.",
+            ),
+            click.option(
+                "--proxy",
+                metavar="URL",
+                help="Reach the shop through this HTTP proxy. Otherwise HTTPS_PROXY and HTTP_PROXY.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def entering(command: F) -> F:
+    """Options of the commands that visit the user's own shop: how one behind a door is entered."""
+    for option in reversed(
+        (
+            click.option(
+                "--auth",
+                metavar="USER:PASSWORD",
+                help="Sign in with these (HTTP basic authentication). Otherwise AUDITOR_AUTH.",
+            ),
+            click.option(
+                "--header",
+                "headers",
+                multiple=True,
+                metavar="NAME:VALUE",
+                help="Send this header to the shop's own host. May be repeated. Otherwise AUDITOR_HEADERS, "
+                "one a line.",
+            ),
+            click.option(
+                "--cookie",
+                "cookies",
+                multiple=True,
+                metavar="NAME=VALUE",
+                help="Begin with this cookie. May be repeated. Otherwise AUDITOR_COOKIES, with semicolons "
+                "between them.",
+            ),
+            click.option(
+                "--storage-state",
+                type=FILE,
+                metavar="FILE",
+                help="Begin with the cookies and local storage that Playwright saved in this file.",
+            ),
+            click.option(
+                "--login",
+                type=FILE,
+                metavar="FILE.py",
+                help="Log in with the function `async def login(page)` of this file first.",
+            ),
+            click.option(
+                "--login-timeout",
+                type=click.FloatRange(1),
+                metavar="SECONDS",
+                help="Give logging in up after so long.  [default: 60]",
+            ),
+            click.option(
+                "--insecure",
+                is_flag=True,
+                help="Visit the shop although its certificate is not valid: for self-signed ones of staging.",
+            ),
+            click.option(
+                "--map",
+                multiple=True,
+                metavar="HOST=HOST",
+                help="Visit the second host wherever an address names the first: production=staging. May be "
+                "repeated.",
+            ),
+            click.option(
+                "--start",
+                metavar="COMMAND",
+                help="Start a local server with this command line, and end it after the visit.",
+            ),
+            click.option(
+                "--ready",
+                metavar="URL",
+                help="Begin when this address of the started server answers; it is what is visited unless "
+                "URL is given.",
+            ),
+            click.option(
+                "--ready-timeout",
+                type=click.FloatRange(1),
+                metavar="SECONDS",
+                help="Give the started server up after so long.  [default: 60]",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 def visiting(command: F) -> F:
     """Options of every command that visits a shop."""
+    command = bounding(command)
     for option in reversed(
         (
             click.option(

@@ -25,7 +25,7 @@ class FetchError(Exception):
     """A fetch brought nothing.
 
     `name` is unknown-host, refused, tls, timeout, too-many-redirects, busy, forbidden-address,
-    forbidden-port, too-large or failed.
+    forbidden-port, proxy, too-large or failed.
     """
 
     def __init__(self, name: str, detail: str = "") -> None:
@@ -170,6 +170,7 @@ _FAILURES = {
     Failure.NO_ANSWER: "timeout",
     Failure.FORBIDDEN_ADDRESS: "forbidden-address",
     Failure.DENIED: "forbidden-port",
+    Failure.OTHER_PROXY: "proxy",
     Failure.TOO_LARGE: "too-large",
 }
 

@@ -4,9 +4,11 @@ from .failure import STATUS_HEADER, Failure, failure_in, failure_named
 from .head import SIGN_IN_URL
 from .reach import Destination, Resolver
 from .server import Proxy, ProxyOptions, open_proxy
-from .traffic import TrafficLimits
+from .traffic import BYTES_PER_PAGE, REQUESTS_PER_PAGE, TrafficLimits
 
 __all__ = [
+    "BYTES_PER_PAGE",
+    "REQUESTS_PER_PAGE",
     "SIGN_IN_URL",
     "STATUS_HEADER",
     "Destination",

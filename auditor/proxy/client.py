@@ -18,8 +18,10 @@ from .head import (
     SILENT_LIMIT,
     Headers,
     absolute,
+    absolute_form,
     authority,
     chunk,
+    connect_head,
     is_signed_in,
     refusal,
     request_head,
@@ -185,10 +187,14 @@ class Client(asyncio.Protocol):
             framing = b"Transfer-Encoding: chunked\r\n"
         elif length := value_of(self._headers, b"content-length"):
             framing = b"Content-Length: %b\r\n" % length
+        has_body = bool(framing)
+        upstream = self._relay.ways.to(destination, tunnel=False)
+        if upstream is not None:
+            target, framing = absolute_form(destination, target), framing + upstream.header
         head = request_head(self._method, target, destination, self._headers, framing)
         origin = self._origin
         if origin is not None and origin.usable and origin.destination == destination:
-            if self._method in _REPEATABLE and not framing:
+            if self._method in _REPEATABLE and not has_body:
                 self._again = (destination, head)
             origin.request(self._method, head)
             return
@@ -229,7 +235,8 @@ class Client(asyncio.Protocol):
             self.touch()
 
     async def _open_origin(self, destination: Destination, head: bytes) -> None:
-        origin = await self._relay.dial(destination, self)
+        upstream = self._relay.ways.to(destination, tunnel=False)
+        origin = await self._relay.dial(destination, self, upstream)
         self._origin, self._calling = origin, None
         self.flow(True)
         origin.request(self._method, head)
@@ -238,8 +245,11 @@ class Client(asyncio.Protocol):
         self._waiting.clear()
 
     async def _open_tunnel(self, destination: Destination) -> None:
-        origin = await self._relay.dial(destination, self)
-        self._origin, self._calling = origin, None
+        upstream = self._relay.ways.to(destination, tunnel=True)
+        origin = self._origin = await self._relay.dial(destination, self, upstream)
+        if upstream is not None:
+            await origin.ask_for_tunnel(connect_head(destination, upstream.header))
+        self._calling = None
         self._tunnel = True
         origin.tunnel()
         self.write(ESTABLISHED)

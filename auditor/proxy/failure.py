@@ -25,6 +25,7 @@ class Failure(StrEnum):
     MALFORMED = "http_request_error"
     DENIED = "http_request_denied"
     BUDGET = "connection_limit_reached"
+    OTHER_PROXY = "proxy_configuration_error"
 
     @property
     def status(self) -> int:

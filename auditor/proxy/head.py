@@ -71,6 +71,17 @@ def request_head(
     )
 
 
+def absolute_form(destination: Destination, target: bytes) -> bytes:
+    """The address as another proxy wants it."""
+    return b"http://" + _authority(destination) + target
+
+
+def connect_head(destination: Destination, extra: bytes) -> bytes:
+    """A request for a tunnel, to another proxy."""
+    name = destination.authority.encode("latin-1")
+    return b"CONNECT %b HTTP/1.1\r\nHost: %b\r\n%b\r\n" % (name, name, extra)
+
+
 def response_head(status: int, reason: bytes, headers: Headers, framing: bytes) -> bytes:
     """A response as the client gets it."""
     return b"HTTP/1.1 %d %b\r\n%b%b\r\n" % (status, reason, kept(headers, _NOT_TOLD), framing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, cast
 
 from httptools import HttpParserCallbackError, HttpParserError, HttpResponseParser
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from .reach import Destination
     from .relay import Relay
 
+_STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r]")
+ANSWER_LIMIT = 20.0
+"""Seconds for another proxy to make a tunnel."""
 BURST_PAUSE = 0.5
 """Seconds without a byte after which what comes through a tunnel counts as another answer."""
 
@@ -37,6 +41,8 @@ class Origin(asyncio.Protocol):
         self._burst = 0
         self._last = 0.0
         self._out: list[bytes] = []
+        self._asked: asyncio.Future[int] | None = None
+        self._head = b""
         self._clear()
 
     def _clear(self) -> None:
@@ -63,6 +69,20 @@ class Origin(asyncio.Protocol):
         self.answered = False
         self._clear()
         self.write(data)
+
+    async def ask_for_tunnel(self, head: bytes) -> None:
+        """Ask another proxy for a tunnel. ProxyRefusal where it does not make one."""
+        self._asked = asyncio.get_running_loop().create_future()
+        self.write(head)
+        try:
+            async with asyncio.timeout(ANSWER_LIMIT):
+                status = await self._asked
+        except TimeoutError as error:
+            raise ProxyRefusal(Failure.OTHER_PROXY) from error
+        finally:
+            self._asked = None
+        if not 200 <= status < 300:
+            raise ProxyRefusal(Failure.OTHER_PROXY)
 
     def tunnel(self) -> None:
         """Pass everything on as it is from now on."""
@@ -113,6 +133,8 @@ class Origin(asyncio.Protocol):
             self._client.abort()
         elif self._tunnel:
             self._pass_on(data)
+        elif self._asked is not None:
+            self._answer_of_proxy(self._asked, data)
         else:
             self._parse(data)
 
@@ -127,11 +149,21 @@ class Origin(asyncio.Protocol):
         """The end of the connection: of the answer, if it had none of its own."""
         self.usable = False
         self._parser = None  # it refers back to this object
+        if self._asked is not None and not self._asked.done():
+            self._asked.set_result(0)
+            return
         if self._to_the_end and error is None and self._client.waiting_for(self):
             self._client.write(LAST_CHUNK)
             self._client.done(self)
         else:
             self._client.on_origin_lost(self, error)
+
+    def _answer_of_proxy(self, asked: asyncio.Future[int], data: bytes) -> None:
+        self._head += data
+        if asked.done() or not (self._head.endswith(b"\r\n\r\n") or len(self._head) > HEAD_LIMIT):
+            return
+        status = _STATUS_LINE.match(self._head)
+        asked.set_result(int(status[1]) if status and len(self._head) <= HEAD_LIMIT else 0)
 
     def _pass_on(self, data: bytes) -> None:
         now = self._relay.now()

@@ -12,6 +12,7 @@ from .failure import Failure, ProxyRefusal
 from .origin import Origin
 from .reach import Destination, Reach
 from .traffic import Meter, TrafficLimits
+from .upstream import Upstream, Ways
 
 CALL_LIMIT = 10.0
 """Seconds for a server to answer the call."""
@@ -29,6 +30,8 @@ class Relay:
     credentials: str
     """user:password that every request has to carry."""
     now: Callable[[], float]
+    ways: Ways
+    """To destinations that are reached through another proxy."""
     clients: set[Client] = field(default_factory=set)
     signed_in: int = 0
     """Times that a client made itself known on purpose, at the address for it."""
@@ -40,10 +43,18 @@ class Relay:
         """Bounds of the visit."""
         return self.meter.limits
 
-    async def dial(self, destination: Destination, client: Client) -> Origin:
-        """A connection to a destination, at an address that was checked. ProxyRefusal when there is none."""
+    async def dial(self, destination: Destination, client: Client, upstream: Upstream | None) -> Origin:
+        """A connection to a destination at an address that was checked, or to the proxy on the way to it.
+
+        ProxyRefusal when there is none.
+        """
         try:
-            origin = await self._connect(destination, client)
+            if upstream is None:
+                origin = await self._connect(destination, client)
+            else:
+                # The other proxy looks names up: only what is told by the address itself can be checked.
+                self.reach.check_literal(destination)
+                origin = await self._connect_upstream(upstream, destination, client)
         except ProxyRefusal as refused:
             self._remember(destination, refused.failure)
             raise
@@ -89,6 +100,17 @@ class Relay:
         _, origin = await loop.create_connection(
             lambda: Origin(self, client, destination), str(address), destination.port
         )
+        return origin
+
+    async def _connect_upstream(self, upstream: Upstream, destination: Destination, client: Client) -> Origin:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(CALL_LIMIT):
+                _, origin = await loop.create_connection(
+                    lambda: Origin(self, client, destination), upstream.host, upstream.port
+                )
+        except (OSError, TimeoutError) as error:
+            raise ProxyRefusal(Failure.OTHER_PROXY) from error
         return origin
 
     def _remember(self, destination: Destination, failure: Failure) -> None:

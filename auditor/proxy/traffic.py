@@ -10,6 +10,10 @@ from auditor.models import Message, Traffic
 
 from .failure import Failure
 
+REQUESTS_PER_PAGE = 500
+BYTES_PER_PAGE = 50_000_000
+"""What a visit may ask for where nobody said otherwise: several times what heavy pages of shops need."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrafficLimits:
