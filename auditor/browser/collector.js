@@ -179,6 +179,7 @@ globalThis.auditor ??= (() => {
       document_height: Math.round(Math.max(document.documentElement.scrollHeight,
         document.body ? document.body.scrollHeight : 0)),
       ...columns, fonts: fonts.values, colors: colors.values, truncated, layout_width: innerWidth,
+      standing: auditorOverlays.standing(),
     });
   }
 

@@ -87,6 +87,11 @@ async def dismiss_consent(tab: Tab, choice: ConsentChoice, *, patient: bool = Fa
     return await _answer(place, found)
 
 
+def told(consent: Consent) -> str | None:
+    """What was done about a banner, for the list of actions; None where there was none."""
+    return f"{consent.action or '-'}: {consent.control or '-'}" if consent.banner else None
+
+
 async def _look(tab: Tab, order: str, *, patient: bool = False) -> tuple[_Place | None, dict[str, Any]]:
     """The document with a banner, and what was found there; (None, {}) when there is none."""
     page = _Page(tab, patient=patient)

@@ -22,6 +22,7 @@ from auditor.proxy import Proxy
 from .banners import BannerMemory
 from .context import CLOSE_LIMIT, Background, BrowsingContext
 from .find import find_browser
+from .overlays import OverlayMemory
 from .processes import MEGABYTE, MemoryGuard, MemoryLimits
 from .proxying import NETWORK_ARGUMENTS
 from .tab import Tab, brief
@@ -119,6 +120,7 @@ class BrowserSession:
         self._tall_pictures = options.tall_pictures
         self._door = options.access.state
         """The session that every visitor begins with; what logging in brought is in it."""
+        self.overlays = OverlayMemory()
         self.banners = BannerMemory()
         """What is known of consent banners, by host."""
         self.user_agent = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,10 +24,11 @@ from auditor.models import (
 )
 
 from .answers import HTML_TYPES, Unreadable, check_answer, check_content
-from .consent import ConsentChoice, dismiss_consent
+from .consent import ConsentChoice, dismiss_consent, told
 from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .network import MainResponse
+from .overlays import Overlays
 from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, look
 from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
@@ -68,6 +69,15 @@ class CaptureOptions:
     left, CSS px; otherwise, and on the phone, it is the first screen."""
     picture_quality: int = 60
 
+    def within(self, seconds: float) -> CaptureOptions:
+        """The same for a page that has so many seconds in all; loading gets its share, no other step more."""
+        share = seconds / self.page_limit
+        limits = {name: getattr(self, name) * min(share, 1.0) for name in _STEP_LIMITS}
+        return replace(self, page_limit=seconds, **{**limits, "load_limit": self.load_limit * share})
+
+
+_STEP_LIMITS = tuple(f.name for f in fields(CaptureOptions) if f.name.endswith("_limit"))
+
 
 @dataclass(frozen=True, slots=True)
 class PageCapture:
@@ -78,15 +88,16 @@ class PageCapture:
 
 
 async def capture_page(
-    session: BrowserSession, url: str, *, options: CaptureOptions | None = None
+    session: BrowserSession, url: str, *, options: CaptureOptions | None = None, fresh: bool = False
 ) -> PageCapture:
     """What a shopper sees at an address.
 
     Never raises for what a page does: a page that cannot be read has status `unreadable` and the
-    reason, one that could be read in part has `partial`. BrowserError when the browser itself died
+    reason, one that could be read in part has `partial`. A `fresh` capture is that of a new visitor,
+    without the cookies of the pages before. BrowserError when the browser itself died
     and no other could be started. Several captures may run at once on one session.
     """
-    async with session.tab() as tab:
+    async with session.tab(fresh=fresh) as tab:
         options = options or CaptureOptions()
         steps = Steps(tab, seconds=options.page_limit, reserve=options.read_limit)
         return await _Capture(session, tab, url, options, steps).run()
@@ -106,6 +117,9 @@ class _Capture:
     read: dict[str, Any] = field(default_factory=dict)
     slow: bool = False
     """Whether loading took all the time that it had."""
+
+    def __post_init__(self) -> None:
+        self.overlays = Overlays(self.tab, self.steps, self.session.overlays)
 
     async def run(self) -> PageCapture:
         started = time.monotonic()
@@ -194,6 +208,7 @@ class _Capture:
             lambda: dismiss_consent(self.tab, self.options.consent, patient=patient),
             self.options.consent_limit,
             scripts=True,
+            tell=told,
         )
         if done is None:
             return False
@@ -212,7 +227,7 @@ class _Capture:
             quality=options.picture_quality,
             height=options.tall_picture if self.tall else 0,
         )
-        self.screens = await look(self.tab, self.steps, limits)
+        self.screens = await look(self.tab, self.steps, limits, self.overlays.clear)
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)
@@ -268,6 +283,7 @@ class _Capture:
             insecure_requests=tuple(network.insecure),
             sent_requests=tuple(network.sent),
             consent=self.consent,
+            overlays=tuple(self.overlays.seen),
             actions=tuple(self.steps.actions),
             timings=self.steps.timings,
         )

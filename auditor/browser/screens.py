@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,22 +39,34 @@ class Screens:
     """None when it changed between the two."""
 
 
-async def look(tab: Tab, steps: Steps, limits: ScreenLimits) -> Screens:
-    """Look at the page on both screens; leaves the tab as a phone."""
+Clear = Callable[[list[str], Viewport], Awaitable[bool]]
+"""Takes away what stands over the page, given the names of the layers; whether anything went."""
+
+
+async def look(tab: Tab, steps: Steps, limits: ScreenLimits, clear: Clear) -> Screens:
+    """Look at the page on both screens, cleared of what stands over it; leaves the tab as a phone."""
     document = tab.document
     screens = Screens()
     for viewport in (Viewport.DESKTOP, Viewport.PHONE):
-        await _look_at(viewport, tab, steps, limits, screens)
+        await _look_at(viewport, tab, steps, limits, screens, clear)
     screens.document = document if document == tab.document else None
     return screens
 
 
 async def _look_at(
-    viewport: Viewport, tab: Tab, steps: Steps, limits: ScreenLimits, screens: Screens
+    viewport: Viewport, tab: Tab, steps: Steps, limits: ScreenLimits, screens: Screens, clear: Clear
 ) -> None:
-    read = await steps.do(f"layout-{viewport}", lambda: _read(tab, viewport, limits.layout), limits.layout)
+    async def step() -> dict[str, Any] | None:
+        return await steps.do(
+            f"layout-{viewport}", lambda: _read(tab, viewport, limits.layout), limits.layout
+        )
+
+    read = await step()
+    if read is not None and (standing := read["standing"]) and await clear(standing, viewport):
+        read = await step()
     if read is None:
         return
+    del read["standing"]
     if read.pop("truncated"):
         steps.note(f"layout-{viewport}", ok=False, detail="truncated")
     width = read.pop("layout_width")

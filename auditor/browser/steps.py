@@ -33,6 +33,7 @@ class Steps:
         self._tab = tab
         self._deadline = time.monotonic() + seconds
         self._reserve = reserve + FREE_LIMIT
+        self._optional: set[str] = set()
         self.actions: list[Action] = []
         self.timings: dict[str, float] = {}
 
@@ -44,11 +45,17 @@ class Steps:
         *,
         last: bool = False,
         scripts: bool = False,
+        optional: bool = False,
+        tell: Callable[[T], str | None] = lambda _: None,
     ) -> T | None:
         """Do one step; a failure is noted, not raised, and answers None. TabError when the tab is lost.
 
-        `last` may use the reserve; what needs `scripts` is not begun on a page that was frozen.
+        `last` may use the reserve; what needs `scripts` is not begun on a page that was frozen. What is
+        `optional` may fail without the page being read in part only. `tell` gives the detail of what was
+        done.
         """
+        if optional:
+            self._optional.add(name)
         started = time.monotonic()
         left = self._deadline - started - (0 if last else self._reserve)
         if left <= 0:
@@ -58,10 +65,12 @@ class Steps:
             self.note(name, ok=False, detail=FROZEN)
             return None
         detail: str | None = None
+        told: str | None = None
         result: T | None = None
         try:
             async with self._tab.limit(min(limit, left)):
                 result = await work()
+                told = tell(result)
         except TimeoutError:
             detail = TIMED_OUT
             await self._free()
@@ -71,7 +80,7 @@ class Steps:
             detail = brief(error)
         taken = time.monotonic() - started
         self.timings[name] = round(self.timings.get(name, 0.0) + taken, 4)
-        self.note(name, ok=detail is None, detail=detail)
+        self.note(name, ok=detail is None, detail=detail or told)
         return result
 
     async def _free(self) -> None:
@@ -87,8 +96,9 @@ class Steps:
 
     @property
     def failed(self) -> list[str]:
-        """Names of the steps that failed, in order."""
-        return list(dict.fromkeys(action.name for action in self.actions if not action.ok))
+        """Names of the steps that failed, in order, without the optional ones."""
+        failed = dict.fromkeys(action.name for action in self.actions if not action.ok)
+        return [name for name in failed if name not in self._optional]
 
     @property
     def timed_out(self) -> bool:

@@ -157,6 +157,19 @@ class Consent(Frozen):
     control: str | None = Field(default=None, description="the words on the control that was used")
 
 
+class Overlay(Frozen):
+    """What stood over the page by itself, the consent banner apart, and whether it could be closed."""
+
+    kind: str = Field(description="newsletter, age, region, app, wheel, chat or notice")
+    viewport: Viewport = Field(description="screen on which it was first seen")
+    late: bool = Field(description="came only after both screens had been looked at")
+    modal: bool = Field(description="a dialog by its markup")
+    covers: float = Field(description="share of the screen, 0 to 1")
+    text: str = Field(description="the beginning of what it says")
+    control: str | None = Field(default=None, description="the words on the control that was used")
+    closed: bool = Field(description="it went away; where not, it is in the layouts and on the pictures")
+
+
 class Action(Frozen):
     """One thing the auditor did on the page, in order."""
 
@@ -219,6 +232,9 @@ class Snapshot(Frozen):
     )
     frames: tuple[Frame, ...] = ()
     consent: Consent | None = None
+    overlays: tuple[Overlay, ...] = Field(
+        default=(), description="what stood over the page by itself, in the order in which it was closed"
+    )
     actions: tuple[Action, ...] = ()
     pictures: tuple[Picture, ...] = ()
     timings: dict[str, float] = Field(default={}, description="seconds by step; differs from run to run")
