@@ -11,12 +11,13 @@ from . import options
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", required=False)
 @options.out("audit")
+@options.resume
 @options.visiting
 @options.judging
 @options.reporting
-def audit(url: str, out: Path, **given: Any) -> int:
+def audit(url: str | None, out: Path, **given: Any) -> int:
     """Visit a shop and write its scorecard.
 
     Finds the shop's pages from URL, looks at a sample of them in a real browser, and writes
@@ -27,7 +28,9 @@ def audit(url: str, out: Path, **given: Any) -> int:
     auditor audit https://shop.example
     auditor audit shop.example --market PL --products 20 --out reports/shop
     auditor audit https://shop.example --fail-under 80 --format json     in a CI job
+    auditor audit --resume audit                      go on with a visit that was cut off
     """
-    from .visit import Flags, audit_and_report
+    from .resume import begun
+    from .visit import audit_and_report
 
-    return audit_and_report(url, out, Flags(given))
+    return audit_and_report(*begun(url, out, given))

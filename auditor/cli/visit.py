@@ -8,20 +8,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import JsonValue
+
 from auditor import settings as settings_file
 from auditor.browser.consent import ConsentChoice
 from auditor.browser.launch import BrowserOptions
 from auditor.browser.page import CaptureOptions
+from auditor.capture import CaptureReader
 from auditor.catalog import is_language
-from auditor.crawl.explore import CrawlOptions
-from auditor.errors import UsageError
+from auditor.crawl.explore import DEFAULT_PAGES, CrawlOptions
+from auditor.errors import OutputError, UsageError
 from auditor.judge import Setting
 from auditor.markets import named
 from auditor.models import Audit
 from auditor.output import load_reports
-from auditor.run import RunOptions, audit_shop
+from auditor.plugins import RuleSet
+from auditor.proxy import BYTES_PER_PAGE, REQUESTS_PER_PAGE, TrafficLimits
+from auditor.run import RunOptions, audit_shop, judge_capture
 from auditor.settings import Settings
 
+from .console import say
 from .finish import finish, warn_of_broken
 from .progress import shown
 
@@ -31,12 +37,38 @@ class Flags:
     """What was given on the command line; names are those of the options."""
 
     given: Mapping[str, Any]
+    earlier: CaptureReader | None = None
+    """The visit to go on with."""
 
     def settings(self) -> Settings:
-        """The settings file with the flags over it."""
+        """The settings file, or the settings of the visit to go on with, with the flags over them."""
         names = set(Settings.model_fields) & set(self.given)
         flags = {name: self.given[name] for name in names}
-        return settings_file.load(self.given.get("config")).with_flags(flags)
+        return self._base().with_flags(flags)
+
+    def _base(self) -> Settings:
+        file = self.given.get("config")
+        if self.earlier is None or file is not None:
+            return settings_file.load(file)
+        return settings_file.kept(self.earlier.manifest.run.get("settings"), self.earlier.folder)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The visit list; empty without one."""
+        listed = self.earlier.manifest.run.get("urls") if self.earlier else None
+        saved = tuple(map(str, listed)) if isinstance(listed, list) else ()
+        return _addresses(self.given.get("urls")) or saved
+
+    @property
+    def as_of(self) -> date | None:
+        """The day by whose law the shop is judged, where one was given."""
+        saved = self.earlier.manifest.settings.get("as_of") if self.earlier else None
+        given: date | None = self.given.get("as_of")
+        return given or (date.fromisoformat(saved) if isinstance(saved, str) else None)
+
+    def run(self, settings: Settings) -> dict[str, JsonValue]:
+        """What it takes to go on with this visit. Files whose code would be run are to be named again."""
+        return {"settings": settings_file.keep(settings), "urls": list(self.addresses)}
 
     def run_options(self, settings: Settings) -> RunOptions:
         """How the shop is to be visited."""
@@ -49,10 +81,14 @@ class Flags:
                 sitemaps=settings.sitemap,
                 include=settings.include,
                 exclude=settings.exclude,
-                urls=_addresses(self.given.get("urls")),
+                urls=self.addresses,
                 ignore_robots=settings.ignore_robots,
             ),
             concurrency=settings.concurrency,
+            time_limit=settings.time_limit,
+            traffic=_budget(settings, pages=len(self.addresses)),
+            allow_hosts=settings.allow_hosts,
+            proxy=self.given.get("proxy"),
             browser=BrowserOptions(executable=self.given.get("browser")),
             page=CaptureOptions(consent=ConsentChoice(settings.consent)),
         )
@@ -70,6 +106,10 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
         "exclude": settings.exclude,
         "ignore_robots": settings.ignore_robots,
         "consent": settings.consent,
+        "max_requests": options.traffic.requests,
+        "max_bytes": options.traffic.bytes,
+        "time_limit": settings.time_limit,
+        "allow_hosts": settings.allow_hosts,
         "listed_addresses": len(options.crawl.urls),
         "select": settings.select,
         "ignore": settings.ignore,
@@ -78,24 +118,55 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
 
 def audit_and_report(url: str, out: Path, flags: Flags) -> int:
     """Visit, judge and report; everything that can be wrong with the settings is said before the visit."""
+    from .resume import tell_way_on
+
     settings = flags.settings()
     options = flags.run_options(settings)
     rules = settings.rule_set(flags.given.get("rule_files") or ())
     reports = load_reports(settings.format)
     check_names(settings)
     warn_of_broken(rules)
+    try:
+        audit = _audited(url, out, flags, settings, options, rules)
+        code = finish(audit, reports, out, settings)
+    except OutputError:
+        tell_way_on(out)
+        raise
+    if audit.coverage.partial:
+        tell_way_on(out)
+    return code
+
+
+def _audited(
+    url: str, out: Path, flags: Flags, settings: Settings, options: RunOptions, rules: RuleSet
+) -> Audit:
     with shown() as progress:
-        audit: Audit = audit_shop(
+        if flags.earlier is not None and flags.earlier.complete:
+            say("resume-complete", path=str(flags.earlier.folder))
+            return judge_capture(
+                flags.earlier.folder, rules, market=settings.market, as_of=flags.as_of, progress=progress
+            )
+        return audit_shop(
             url,
             options,
             rules,
             out=out,
             market=settings.market,
-            as_of=flags.given.get("as_of"),
+            as_of=flags.as_of,
             settings=recorded(settings, options),
+            run=flags.run(settings),
+            earlier=flags.earlier,
             progress=progress,
         )
-    return finish(audit, reports, out, settings)
+
+
+def _budget(settings: Settings, pages: int) -> TrafficLimits:
+    """What the visit may ask of the network: as told, or by its pages."""
+    pages = max(pages, settings.max_pages or DEFAULT_PAGES)
+    return TrafficLimits(
+        requests=settings.max_requests or REQUESTS_PER_PAGE * pages,
+        bytes=settings.max_bytes or BYTES_PER_PAGE * pages,
+    )
 
 
 def check_names(settings: Settings) -> None:
