@@ -21,6 +21,7 @@ from auditor.run import audit_shop, capture_shop
 
 from .crawl.loopback import Loopback, Page, Reply, serving
 from .crawl.shops import Shop
+from .processes import children
 from .visits import SMALL, TINY, Log, kinds
 
 
@@ -51,7 +52,7 @@ def test_a_server_error_is_tried_once_more(tmp_path: Path, rules: RuleSet) -> No
         (
             Reply(b"<h1>down</h1>", status=503, headers={"Retry-After": "60"}),
             UnreachableError,
-            "start-status",
+            "start-busy",
         ),
         (Reply(b"<html><body></body></html>"), NoShopError, "start-empty"),
         ("<h1>Birds</h1><p>Birds fly, and some of them sing.</p>", NoShopError, "no-product-page"),
@@ -77,20 +78,6 @@ def test_the_time_limit_ends_a_visit_with_what_it_has(tmp_path: Path, rules: Rul
     assert audit.coverage.partial is not None
     assert audit.coverage.partial.key == "partial.time-limit"
     assert [notice.key for notice in log.notices] == ["partial.time-limit"]
-
-
-def children(pid: int) -> list[int]:
-    """Processes that a process started, and theirs."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-        except (OSError, ValueError):
-            continue
-        if parent == pid:
-            child = int(stat.parent.name)
-            found += [child, *children(child)]
-    return found
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
