@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from auditor.access import Access
 from auditor.capture import CaptureReader, CaptureWriter
 from auditor.crawl.explore import CrawlOptions
-from auditor.crawl.progress import Progress, Silent, Stage
+from auditor.crawl.progress import Discreet, Progress, Silent, Stage
 from auditor.crawl.urls import same_site
 from auditor.errors import AuditorError, NoShopError, OutputError, UnreachableError
 from auditor.judge import Judging, Setting, Visit, VisitedPage, judge
@@ -55,6 +56,8 @@ class RunOptions:
     """Hosts that may have private addresses, beside the start's own."""
     proxy: str | None = None
     """Address of another proxy to reach the shop through; None: as the environment says."""
+    access: Access = field(default_factory=Access)
+    """How a shop behind a door is entered."""
     browser: BrowserOptions | None = None
     page: CaptureOptions | None = None
 
@@ -163,29 +166,35 @@ async def capture_shop(
     An AuditError when no page could be read, or, where pages were looked for, none was a product's.
     """
     from auditor.browser.launch import BrowserOptions, open_browser
+    from auditor.browser.login import log_in
     from auditor.crawl.explore import Explorer
     from auditor.crawl.fetch import Fetcher
     from auditor.crawl.pace import Pace
     from auditor.crawl.start import addresses, destination, reach
     from auditor.crawl.visitor import AGENT, BrowserVisitor
 
-    progress = progress or Silent()
+    access = options.access
+    progress = Discreet(progress or Silent(), access.secrets)
     through = ProxyOptions(
         destination(addresses(url)[0]),
-        named=options.allow_hosts,
+        named=options.allow_hosts + access.hosts.targets,
+        closed=access.hosts.closed,
         limits=options.traffic,
         upstream=options.proxy,
     )
     progress.stage(Stage.DISCOVER)
     begun = time.monotonic()
-    browser_options = options.browser or BrowserOptions()
+    browser_options = replace(options.browser or BrowserOptions(), access=access)
     async with open_proxy(through) as proxy, open_browser(replace(browser_options, proxy=proxy)) as session:
+        await log_in(session, addresses(url)[0])
         pace = Pace(interval=0.2, at_once=options.concurrency)
         async with Fetcher(
             user_agent=session.user_agent,
             pace=pace,
             language=browser_options.locale or DEFAULT_LOCALE,
             proxy=proxy.address,
+            access=access,
+            session=session.door,
         ) as fetcher:
             crawl = options.crawl
             start = await reach(fetcher, url, agent=AGENT, ignore_robots=crawl.ignore_robots)
