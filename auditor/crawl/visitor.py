@@ -25,9 +25,6 @@ from .progress import Progress
 from .urls import page_key
 from .visiting import READABLE, Visited
 
-AGENT = "StorefrontAuditor"
-"""Product token by which robots.txt names the auditor."""
-
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
 
