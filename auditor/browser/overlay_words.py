@@ -246,9 +246,11 @@ def way_out(overlay: Standing, kind: OverlayKind) -> int | None:
 def _preferences(overlay: Standing, kind: OverlayKind) -> Iterator[Callable[[Control], bool]]:
     """What is looked for in an overlay, the best first."""
     if kind is OverlayKind.AGE:
+        if overlay.fields:
+            return  # ages are not made up
         yield lambda control: any(map(says_adult, control.labels))
         yield lambda control: any(is_all(label, "yes") for label in control.labels)
-        return  # closing it leads away from the shop, and ages are not made up
+        return  # closing it leads away from the shop
     signs = overlay_data().signs
     yield lambda control: any(label.strip().casefold() in signs for label in control.labels)
     yield lambda control: any(says(label, "close") for label in control.labels)

@@ -55,8 +55,8 @@ globalThis.auditorOverlays ??= (() => {
     const covers = share(layer);
     if (covers < LEAST_SHARE || layer.querySelector(PAGE) || layer.matches(PAGE)) return true;
     if (layer.getElementsByTagName("*").length > LARGEST) return true;
-    if (!layer.shadowRoot && layer.localName !== "iframe" && !layer.querySelector(EXITS)) return true;
     if (isModal(layer)) return false;
+    if (!layer.shadowRoot && layer.localName !== "iframe" && !layer.querySelector(EXITS)) return true;
     const own = isBar(layer) ? HEAD : MENU;
     return layer.matches(own) || layer.querySelector(own) !== null;
   }

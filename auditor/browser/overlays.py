@@ -70,15 +70,18 @@ class Overlays:
         self._tab, self._steps, self._memory = tab, steps, memory
         self._host = ""
         self.seen: list[Overlay] = []
+        self._document = 0
         self._left: set[int] = set()
-        """Layers that are left as they are."""
+        """Layers of the document that are left as they are."""
+        self._stuck: set[str] = set()
+        """Names of layers that did not go away."""
 
     async def clear(self, names: list[str], viewport: Viewport, *, late: bool = False) -> bool:
         """Close what stands over the page, as the layers of these names may; whether anything went away."""
         self._host = urlsplit(self._tab.page.url).netloc
+        names = [name for name in names if name not in self._stuck]
         if not self._memory.may_be_closed(self._host, names):
             return False
-        self._left.clear()
         before = len(self.seen)
         await self._steps.do(
             STEP,
@@ -93,6 +96,9 @@ class Overlays:
 
     async def _close_all(self, viewport: Viewport, *, late: bool) -> bool:
         for _ in range(MOST):
+            if self._tab.document != self._document:
+                self._document = self._tab.document
+                self._left.clear()
             listed = await self._tab.call("list", closing_selectors(), of="auditorOverlays")
             found = await asyncio.to_thread(self._first_of, [Standing(**one) for one in listed])
             if found is None:
@@ -104,6 +110,7 @@ class Overlays:
                 self._memory.note_harmless(self._host, standing.name)
                 continue
             if not closed:
+                self._stuck.add(standing.name)
                 self._memory.note_stubborn(self._host, standing.name)
             self.seen.append(
                 Overlay(
@@ -122,7 +129,7 @@ class Overlays:
     def _first_of(self, found: list[Standing]) -> tuple[Standing, OverlayKind] | None:
         """The next overlay to close; consent banners and what belongs to the page are left alone."""
         for standing in found:
-            if standing.layer in self._left:
+            if standing.layer in self._left or standing.name in self._stuck:
                 continue
             kind = kind_of(standing)
             if kind is None:
