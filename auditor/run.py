@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import JsonValue
 
-from auditor.access import Access
+from auditor.access import Access, SessionState
 from auditor.capture import CaptureReader, CaptureWriter
 from auditor.crawl.explore import CrawlOptions
 from auditor.crawl.progress import Discreet, Progress, Silent, Stage
@@ -30,6 +30,9 @@ from auditor.proxy import Proxy, ProxyOptions, TrafficLimits, open_proxy
 if TYPE_CHECKING:
     from auditor.browser.launch import BrowserOptions
     from auditor.browser.page import CaptureOptions
+    from auditor.crawl.fetch import Fetcher
+    from auditor.crawl.pace import Pace
+    from auditor.crawl.start import Start
     from auditor.crawl.visitor import BrowserVisitor, Seen
 
 CAPTURE_FOLDER = "capture"
@@ -168,39 +171,18 @@ async def capture_shop(
     from auditor.browser.launch import BrowserOptions, open_browser
     from auditor.browser.login import log_in
     from auditor.crawl.explore import Explorer
-    from auditor.crawl.fetch import Fetcher
-    from auditor.crawl.pace import Pace
-    from auditor.crawl.start import addresses, destination, reach
-    from auditor.crawl.visitor import AGENT, BrowserVisitor
+    from auditor.crawl.visitor import BrowserVisitor
 
-    access = options.access
-    progress = Discreet(progress or Silent(), access.secrets)
-    through = ProxyOptions(
-        destination(addresses(url)[0]),
-        named=options.allow_hosts + access.hosts.targets,
-        closed=access.hosts.closed,
-        limits=options.traffic,
-        upstream=options.proxy,
-    )
+    crawl = options.crawl
+    progress = Discreet(progress or Silent(), options.access.secrets)
+    through = proxy_options(url, options)
     progress.stage(Stage.DISCOVER)
     begun = time.monotonic()
-    browser_options = replace(options.browser or BrowserOptions(), access=access)
-    async with open_proxy(through) as proxy, open_browser(replace(browser_options, proxy=proxy)) as session:
-        await log_in(session, addresses(url)[0])
-        pace = Pace(interval=0.2, at_once=options.concurrency)
-        async with Fetcher(
-            user_agent=session.user_agent,
-            pace=pace,
-            language=browser_options.locale or DEFAULT_LOCALE,
-            proxy=proxy.address,
-            access=access,
-            session=session.door,
-        ) as fetcher:
-            crawl = options.crawl
-            start = await reach(fetcher, url, agent=AGENT, ignore_robots=crawl.ignore_robots)
-            if "://" not in url:
-                progress.notice(Message(key="start-without-scheme", params={"given": url, "url": start.url}))
-            pace.slow_down(start.robots.delay)
+    launch = replace(options.browser or BrowserOptions(), access=options.access)
+    async with open_proxy(through) as proxy, open_browser(replace(launch, proxy=proxy)) as session:
+        await log_in(session, first_address(url))
+        fetched_as = FetchedAs(session.user_agent, session.door)
+        async with reaching(url, options, proxy, fetched_as, progress) as (fetcher, start, pace):
             visitor = BrowserVisitor(session, writer, progress, page=options.page, pace=pace, seen=seen)
             progress.stage(Stage.CAPTURE)
             explorer = Explorer(start, fetcher, visitor, crawl)
@@ -218,6 +200,61 @@ async def capture_shop(
         progress.notice(partial)
     _refuse_nothing(visitor, url, partial=partial, listed=bool(crawl.urls))
     return _finish(writer, partial, {"capture": round(time.monotonic() - begun, 3)})
+
+
+def first_address(url: str) -> str:
+    """The likeliest of the absolute addresses that a typed one may mean. UsageError for none."""
+    from auditor.crawl.start import addresses
+
+    return addresses(url)[0]
+
+
+def proxy_options(url: str, options: RunOptions) -> ProxyOptions:
+    """How the network is reached for a visit; refuses what is no address before anything is started."""
+    from auditor.crawl.start import destination
+
+    hosts = options.access.hosts
+    return ProxyOptions(
+        destination(first_address(url)),
+        named=options.allow_hosts + hosts.targets,
+        closed=hosts.closed,
+        limits=options.traffic,
+        upstream=options.proxy,
+    )
+
+
+class FetchedAs(NamedTuple):
+    """As whom pages are fetched."""
+
+    user_agent: str
+    door: SessionState | None = None
+    """The cookies of a browser that is let in already."""
+
+
+@asynccontextmanager
+async def reaching(
+    url: str, options: RunOptions, proxy: Proxy, fetched_as: FetchedAs, progress: Progress
+) -> AsyncIterator[tuple[Fetcher, Start, Pace]]:
+    """Where the shop answers, with what fetches its pages without a browser, and how fast that may be."""
+    from auditor.crawl.fetch import Fetcher
+    from auditor.crawl.pace import Pace
+    from auditor.crawl.robots import AGENT
+    from auditor.crawl.start import reach
+
+    pace = Pace(interval=0.2, at_once=options.concurrency)
+    async with Fetcher(
+        user_agent=fetched_as.user_agent,
+        pace=pace,
+        language=(options.browser.locale if options.browser else None) or DEFAULT_LOCALE,
+        proxy=proxy.address,
+        access=options.access,
+        session=fetched_as.door,
+    ) as fetcher:
+        start = await reach(fetcher, url, agent=AGENT, ignore_robots=options.crawl.ignore_robots)
+        if "://" not in url:
+            progress.notice(Message(key="start-without-scheme", params={"given": url, "url": start.url}))
+        pace.slow_down(start.robots.delay)
+        yield fetcher, start, pace
 
 
 def _finish(writer: CaptureWriter, partial: Message | None, timings: Mapping[str, float]) -> Manifest:

@@ -9,6 +9,8 @@ from protego import Protego
 
 from .fetch import Fetcher, FetchError, Limits
 
+AGENT = "StorefrontAuditor"
+"""Product token by which robots.txt names the auditor."""
 MAX_BYTES = 512 * 1024
 """RFC 9309, 2.5: at least 500 KiB are parsed."""
 MAX_DELAY = 30.0
