@@ -69,6 +69,18 @@ class Settings(Frozen):
         default=None, description="pages in all; 30 if absent"
     )
     concurrency: Annotated[int, Field(ge=1, le=8)] = Field(default=4, description="pages open at once")
+    page_timeout: Annotated[float, Field(ge=3)] = Field(
+        default=20, description="seconds that a page may cost, a second try included"
+    )
+    page_memory: Annotated[int, BeforeValidator(_as_size), Field(ge=200_000_000)] = Field(
+        default=700_000_000, description='memory that a page may take, such as "1GB"'
+    )
+    browser_memory: Annotated[int, BeforeValidator(_as_size), Field(ge=500_000_000)] = Field(
+        default=2_000_000_000, description="memory after which the browser is replaced by a fresh one"
+    )
+    browser_pages: Annotated[int, Field(ge=1)] = Field(
+        default=250, description="pages after which the browser is replaced by a fresh one"
+    )
     include: tuple[str, ...] = Field(
         default=(), description="choose products and categories only where one fits"
     )

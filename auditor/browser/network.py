@@ -56,9 +56,15 @@ MOST_OF_DOCUMENT = 10_000_000
 """Unpacked bytes of the page itself."""
 
 
+MOST_FRAMES = 3_000
+"""Pieces that a page's sockets receive."""
+
+
 class Excess(StrEnum):
     """What a page had too much of, so that it was stopped and read as far as it came."""
 
+    HISTORY = "history"
+    SOCKETS = "sockets"
     REQUESTS = "requests"
     BYTES = "bytes"
     DOCUMENT = "document"
@@ -97,6 +103,7 @@ class NetworkLog:
     _open: set[str] = field(default_factory=set)
     _requests: int = 0
     _bytes: int = 0
+    _frames: int = 0
     _document_bytes: int = 0
     _document: str = ""
     """Request of the document."""
@@ -167,6 +174,12 @@ class NetworkLog:
                 self.on_excess(Excess.DOCUMENT)
         if self._bytes > MOST_BYTES:
             self.on_excess(Excess.BYTES)
+
+    def on_frame(self, event: Mapping[str, Any]) -> None:
+        """Network.webSocketFrameReceived, or eventSourceMessageReceived."""
+        self._frames += 1
+        if self._frames > MOST_FRAMES:
+            self.on_excess(Excess.SOCKETS)
 
     def on_finished(self, event: Mapping[str, Any]) -> None:
         """Network.loadingFinished."""

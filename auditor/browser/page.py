@@ -73,10 +73,13 @@ class CaptureOptions:
         """The same for a page that has so many seconds in all; loading gets its share, no other step more."""
         share = seconds / self.page_limit
         limits = {name: getattr(self, name) * min(share, 1.0) for name in _STEP_LIMITS}
-        return replace(self, page_limit=seconds, **{**limits, "load_limit": self.load_limit * share})
+        limits["load_limit"] = self.load_limit * share
+        return replace(self, page_limit=seconds, **limits)
 
 
-_STEP_LIMITS = tuple(f.name for f in fields(CaptureOptions) if f.name.endswith("_limit"))
+_STEP_LIMITS = tuple(
+    f.name for f in fields(CaptureOptions) if f.name.endswith("_limit") and f.name != "page_limit"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class MemoryGuard:
         """`pid` is the browser's main process; without one nothing is watched."""
         self._limits = limits
         self._root = _process(pid)
-        self._before: dict[int, int] = {}
+        self._before: dict[psutil.Process, int] = {}
         self._ended: list[float] = []
         self.used = 0
         """Bytes of all processes together at the last look."""
@@ -63,10 +63,15 @@ class MemoryGuard:
             if size > self._limits.page and process != self._root:
                 self._end(process)
         self._trim(sizes, self.used - int(self._limits.browser * TOLERANCE))
-        now = {process.pid: size for process, size in sizes.items()}
-        growing = any(size - self._before.get(pid, size) > FAST_GROWTH for pid, size in now.items())
-        self._before = now
+        growing = any(size - self._before.get(process, size) > FAST_GROWTH for process, size in sizes.items())
+        self._before = sizes
         return growing
+
+    def end_all(self) -> None:
+        """End every process that is still there: a browser that hangs does not close."""
+        for process in {*self._processes(), *self._before}:
+            with suppress(psutil.Error):
+                process.kill()
 
     def _trim(self, sizes: dict[psutil.Process, int], excess: int) -> None:
         """End the largest processes until so many bytes are free again; the main one, and all, at last."""

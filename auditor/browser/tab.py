@@ -29,6 +29,10 @@ TINY = 0.1
 MOST_DOCUMENTS = 10
 """Documents that may replace each other under one address: consent, language and currency take a few."""
 MOST_FRAMES = 200
+MOST_ADDRESSES = 200
+"""Addresses that a page may give itself without leaving: shops use some for filters and tabs."""
+FLOOD = 2_000
+"""Events of a kind of which there are too many, after which a page that does not stop is given up."""
 
 _WORLD = "auditor"
 _GONE = (
@@ -81,6 +85,8 @@ class Tab:
         self._frame_id = ""
         self._freezing: asyncio.Task[None] | None = None
         self._first_document = 0
+        self._addresses = 0
+        self._beyond = 0
         self._begun = 0.0
         self._cdp = cdp
         self._context: int | None = None
@@ -105,6 +111,9 @@ class Tab:
         self._cdp.on("Network.dataReceived", lambda event: self.network.on_data(event))
         self._cdp.on("Network.loadingFinished", lambda event: self.network.on_finished(event))
         self._cdp.on("Network.loadingFailed", self._on_failed)
+        self._cdp.on("Network.webSocketFrameReceived", lambda event: self.network.on_frame(event))
+        self._cdp.on("Network.eventSourceMessageReceived", lambda event: self.network.on_frame(event))
+        self._cdp.on("Page.navigatedWithinDocument", self._on_address)
         self._cdp.on("Page.lifecycleEvent", self._on_lifecycle)
         self.page.on("frameattached", lambda _: self._on_frame())
         self.page.on("crash", lambda _: self._on_crash())
@@ -164,7 +173,7 @@ class Tab:
             self._resting = False
             await self._set_scripts(True)
         self.network = NetworkLog(self._frame_id, self._on_excess)
-        self._first_document = self.document
+        self._first_document, self._addresses = self.document, 0
         self._begun = time.monotonic()
         self._context = None
         self._reached.clear()
@@ -302,7 +311,9 @@ class Tab:
 
     async def _crash(self) -> None:
         """The command is never answered: what was to answer is gone."""
-        await asyncio.wait([asyncio.ensure_future(self._cdp.send("Page.crash"))], timeout=RESPONSE_LIMIT)
+        with suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(RESPONSE_LIMIT):
+                await self._cdp.send("Page.crash")
         await self.page.close()
 
     def _on_failed(self, event: Mapping[str, Any]) -> None:
@@ -314,6 +325,14 @@ class Tab:
         if excess not in self.excess:
             self.excess.append(excess)
             self.freeze()
+        self._beyond += 1
+        if self._beyond > FLOOD:
+            self._give_up("page.flood")
+
+    def _on_address(self, event: Mapping[str, Any]) -> None:
+        self._addresses += event["frameId"] == self._frame_id
+        if self._addresses > MOST_ADDRESSES:
+            self._on_excess(Excess.HISTORY)
 
     def _on_frame(self) -> None:
         if len(self.page.frames) > MOST_FRAMES:
@@ -338,8 +357,9 @@ class Tab:
         self._interrupt()
 
     def _give_up(self, reason: str) -> None:
-        self.gave_up = self.gave_up or reason
-        self._interrupt()
+        if self.gave_up is None:
+            self.gave_up = reason
+            self._interrupt()
 
     def _interrupt(self) -> None:
         self.sound = False

@@ -315,6 +315,12 @@ def visiting(command: F) -> F:
                 help="Pages open at once.  [default: 4]",
             ),
             click.option(
+                "--page-timeout",
+                type=click.FloatRange(3),
+                metavar="SECONDS",
+                help="Seconds that a page may cost, a second try included.  [default: 20]",
+            ),
+            click.option(
                 "--ignore-robots",
                 is_flag=True,
                 help="Visit what robots.txt forbids: for own shops and staging.",

@@ -11,9 +11,11 @@ from typing import Any
 from pydantic import JsonValue
 
 from auditor import settings as settings_file
+from auditor.access import Access
 from auditor.browser.consent import ConsentChoice
 from auditor.browser.launch import BrowserOptions
 from auditor.browser.page import CaptureOptions
+from auditor.browser.processes import MemoryLimits
 from auditor.capture import CaptureReader
 from auditor.catalog import is_language
 from auditor.crawl.explore import DEFAULT_PAGES, CrawlOptions
@@ -70,7 +72,7 @@ class Flags:
         """What it takes to go on with this visit. Files whose code would be run are to be named again."""
         return {"settings": settings_file.keep(settings), "urls": list(self.addresses)}
 
-    def run_options(self, settings: Settings) -> RunOptions:
+    def run_options(self, settings: Settings, access: Access | None = None) -> RunOptions:
         """How the shop is to be visited."""
         return RunOptions(
             crawl=CrawlOptions(
@@ -89,8 +91,13 @@ class Flags:
             traffic=_budget(settings, pages=len(self.addresses)),
             allow_hosts=settings.allow_hosts,
             proxy=self.given.get("proxy"),
-            browser=BrowserOptions(executable=self.given.get("browser")),
-            page=CaptureOptions(consent=ConsentChoice(settings.consent)),
+            access=access or Access(),
+            browser=BrowserOptions(
+                executable=self.given.get("browser"),
+                recycle_after=settings.browser_pages,
+                memory=MemoryLimits(page=settings.page_memory, browser=settings.browser_memory),
+            ),
+            page=CaptureOptions(consent=ConsentChoice(settings.consent)).within(settings.page_timeout),
         )
 
 
@@ -105,23 +112,25 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
         "include": settings.include,
         "exclude": settings.exclude,
         "ignore_robots": settings.ignore_robots,
+        "page_timeout": settings.page_timeout,
         "consent": settings.consent,
         "max_requests": options.traffic.requests,
         "max_bytes": options.traffic.bytes,
         "time_limit": settings.time_limit,
         "allow_hosts": settings.allow_hosts,
+        "access": options.access.told,
         "listed_addresses": len(options.crawl.urls),
         "select": settings.select,
         "ignore": settings.ignore,
     }
 
 
-def audit_and_report(url: str, out: Path, flags: Flags) -> int:
+def audit_and_report(url: str, out: Path, flags: Flags, access: Access | None = None) -> int:
     """Visit, judge and report; everything that can be wrong with the settings is said before the visit."""
     from .resume import tell_way_on
 
     settings = flags.settings()
-    options = flags.run_options(settings)
+    options = flags.run_options(settings, access)
     rules = settings.rule_set(flags.given.get("rule_files") or ())
     reports = load_reports(settings.format)
     check_names(settings)
