@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from auditor import __version__
-from auditor.evidence import Boxes, all_evidence, boxes, only
+from auditor.compact import Pool
+from auditor.evidence import PackedBoxes, all_evidence, boxes
 from auditor.extract import extract, unread
 from auditor.markets import Signs, detect, named
 from auditor.models import (
@@ -113,6 +114,8 @@ class Judging:
         self._kept: list[PageFacts] = []
         self._seen: list[_Seen] = []
         self._verdicts: list[Verdict] = []
+        self._facts_pool = Pool(evidence=False)
+        self._verdict_pool = Pool(evidence=True)
 
     def add(self, page: VisitedPage, facts: PageFacts | None = None) -> None:
         """Judge one more page; `facts` are its facts where they are extracted already."""
@@ -165,11 +168,12 @@ class Judging:
 
     def _judge(self, page: VisitedPage, bare: PageFacts, market: MarketInfo) -> None:
         facts = bare.model_copy(update={"market": market})
-        self._verdicts += page_verdicts(facts, self._rules.rules)
+        self._verdicts += map(self._verdict_pool.copy, page_verdicts(facts, self._rules.rules))
         self._seen.append(_look(page, facts))
-        self._kept.append(
-            facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
-        )
+        if self._keep_layouts:
+            self._kept.append(facts)
+        else:
+            self._kept.append(self._facts_pool.copy(facts.model_copy(update={"layouts": (), "texts": ()})))
 
 
 def _score(shop: ShopFacts, infos: Sequence[RuleInfo], verdicts: Iterable[Verdict], as_of: date) -> Score:
@@ -187,7 +191,7 @@ class _Seen:
     form: PageForm | None
     pictures: tuple[Picture, ...]
     heights: dict[str, int]
-    boxes: Boxes
+    boxes: PackedBoxes
 
 
 def facts_of(page: VisitedPage) -> PageFacts:
@@ -267,7 +271,7 @@ def _entries(
             why=look.why,
             template=template,
             pictures=look.pictures,
-            boxes=only(look.boxes, shown.get(facts.url, ())),
+            boxes=look.boxes.only(shown.get(facts.url, ())),
             document_height=look.heights,
         )
         for facts, look, template in zip(pages, seen, templates, strict=True)

@@ -1,0 +1,81 @@
+"""Copies in little memory say what the originals said, to the letter."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from auditor.compact import Pool
+from auditor.evidence import Tracer
+from auditor.models import (
+    Evidence,
+    Fact,
+    Found,
+    Message,
+    Money,
+    Outcome,
+    PageFacts,
+    PageKind,
+    PriceFacts,
+    ReadStatus,
+    Source,
+    TrustFacts,
+    Verdict,
+)
+
+
+def piece(words: str = "Returns within 30 days") -> Evidence:
+    return Evidence(source=Source.TEXT, quote=words, selector="footer > p", element=7)
+
+
+def page(number: int, amount: str = "5.00") -> PageFacts:
+    return PageFacts(
+        url=f"https://shop.example/{number}",
+        status=ReadStatus.READ,
+        kind=PageKind.PRODUCT,
+        kind_confidence=1.0,
+        language="en",
+        price=PriceFacts(current=Fact(value=Money(amount=Decimal(amount)), evidence=(piece("5 €"),))),
+        trust=TrustFacts(returns=Found(evidence=(piece(),))),
+    )
+
+
+def verdict(number: int, price: Decimal | int | float) -> Verdict:
+    amount = price if isinstance(price, int | float) else Money(amount=price)
+    return Verdict(
+        rule="price-shown",
+        outcome=Outcome.PASSED,
+        score=1.0,
+        page=f"https://shop.example/{number}",
+        message=Message(key="price-shown.shown", params={"amount": amount}),
+        evidence=(piece(), piece("5 €")),
+    )
+
+
+def test_facts_stay_what_they_were() -> None:
+    pool = Pool(evidence=False)
+    for number in range(3):
+        original = page(number, amount=("5.00", "5", "5.0")[number])
+        copy = pool.copy(original)
+        assert copy == original
+        assert copy.model_dump_json() == original.model_dump_json()
+        assert copy.model_fields_set == original.model_fields_set
+
+
+def test_evidence_of_facts_still_tells_its_page() -> None:
+    pool = Pool(evidence=False)
+    pages = [pool.copy(page(number)) for number in range(3)]
+    found = [one.trust.returns.evidence[0] for one in pages]
+    assert [piece.page for piece in Tracer(pages).trace(found)] == [one.url for one in pages]
+    assert found[0].selector is found[2].selector
+    assert pages[0].trust.terms is pages[2].trust.privacy
+
+
+def test_verdicts_share_what_is_the_same_and_nothing_that_only_equals_it() -> None:
+    pool = Pool(evidence=True)
+    amounts = (Decimal("5.00"), Decimal(5), 5, 5.0, Decimal("5.00"))
+    originals = [verdict(number, amount) for number, amount in enumerate(amounts)]
+    copies = [pool.copy(one) for one in originals]
+    assert [one.model_dump_json() for one in copies] == [one.model_dump_json() for one in originals]
+    assert copies[0].message is copies[4].message
+    assert copies[0].evidence[0] is copies[4].evidence[0]
+    assert len({id(one.message) for one in copies}) == 4
