@@ -26,6 +26,7 @@ from typing import NamedTuple, TypeVar
 from PIL import Image
 from pydantic import JsonValue, ValidationError
 
+from auditor.access import Secrets
 from auditor.errors import CaptureError, OutputError
 from auditor.files import remove_leftovers, write_whole, writing
 from auditor.manifest import CAPTURE_VERSION, Manifest, PageRecord, Planned, Setting
@@ -76,16 +77,18 @@ class CaptureWriter:
         run: Mapping[str, JsonValue] | None = None,
         visited: date | None = None,
         earlier: CaptureReader | None = None,
+        secrets: Secrets | None = None,
     ) -> None:
         """Start a capture in `folder`, which is made; an old capture in it is replaced.
 
         With `earlier`, a capture that was cut off in that folder, that one is gone on with: its whole pages
-        stay, and it keeps its day.
+        stay, and it keeps its day. What is among the `secrets` is not written.
         """
         now = datetime.now(UTC)
         old = earlier.manifest if earlier else None
         self.folder = folder
         self._earlier = earlier
+        self._secrets = secrets or Secrets()
         self._left = {record.url: record for record in earlier.whole()} if earlier else {}
         self._folders = {record.folder for record in self._left.values()}
         self._naming = threading.Lock()
@@ -124,7 +127,7 @@ class CaptureWriter:
         if record is None or snapshot is None or snapshot.status not in _READABLE:
             return None
         del self._left[url]
-        told = record.model_copy(update={"why": why, "kind": kind})
+        told = record.model_copy(update={"why": self._secrets.redacted(why), "kind": kind})
         if told != record:
             write_whole(self.folder / PAGES / record.folder / RECORD, told.model_dump_json().encode())
         self._pages[number] = told
@@ -146,6 +149,7 @@ class CaptureWriter:
         Pages of different numbers may be added from several threads.
         """
         number = number or max(self._pages, default=0) + 1
+        snapshot, why, form = self._secrets.redacted((snapshot, why, form))
         url = snapshot.requested_url
         record = PageRecord(folder=self._name(number), url=url, kind=kind, why=why, form=form)
         page = self.folder / PAGES / record.folder
@@ -164,7 +168,8 @@ class CaptureWriter:
 
     def discovered(self, discovery: Discovery) -> None:
         """Note what finding the pages brought; saved with the next change."""
-        self._manifest = self._manifest.model_copy(update={"discovery": discovery})
+        told = self._secrets.redacted(discovery)
+        self._manifest = self._manifest.model_copy(update={"discovery": told})
 
     def finish(self, partial: Message | None = None, timings: Mapping[str, float] | None = None) -> Manifest:
         """Note that the visit is over; `partial` tells why it ended early.
@@ -230,7 +235,7 @@ class CaptureWriter:
         )
 
     def _update(self, **changes: object) -> None:
-        self._manifest = self._manifest.model_copy(update=changes)
+        self._manifest = self._manifest.model_copy(update=self._secrets.redacted(changes))
         self._save()
 
     def _save(self) -> None:

@@ -87,7 +87,14 @@ def audit_shop(
     """
     progress = progress or Silent()
     saved = dict(settings or {}) | {"market": market, "as_of": as_of.isoformat() if as_of else None}
-    writer = CaptureWriter(out / CAPTURE_FOLDER, start_url=url, settings=saved, run=run, earlier=earlier)
+    writer = CaptureWriter(
+        out / CAPTURE_FOLDER,
+        start_url=url,
+        settings=saved,
+        run=run,
+        earlier=earlier,
+        secrets=options.access.secrets,
+    )
     judging = Judging(rules, as_of=_day_of(writer.manifest), market=market)
     manifest = asyncio.run(capture_shop(url, options, writer=writer, progress=progress, seen=judging.add))
     if earlier and manifest.partial:  # pages of the earlier visit may be left that this one did not get to

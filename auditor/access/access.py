@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .hosts import HostMap, OwnHost
 from .script import LoginScript
 from .secrets import Secrets
 from .state import SessionState
+from .texts import with_texts
+
+T = TypeVar("T")
 
 LOGIN_SECONDS = 60.0
 """For logging in and making sure of it, unless told otherwise."""
@@ -33,10 +37,16 @@ class Access:
     """Visit shops whose certificate nobody vouches for."""
     hosts: HostMap = field(default_factory=HostMap)
     secrets: Secrets = field(default_factory=Secrets, repr=False)
+    told: tuple[str, ...] = ()
+    """What an audit tells of it: names, no values."""
 
     def headers_for(self, url: str) -> dict[str, str]:
         """What to send with a request to an address."""
         return dict(self.headers) if self.own is not None and self.own.owns(url) else {}
+
+    def placed(self, value: T) -> T:
+        """A model in which no address is on a host that another stands for."""
+        return with_texts(value, self.hosts.text) if self.hosts else value
 
     @property
     def patterns(self) -> tuple[str, ...]:

@@ -102,12 +102,11 @@ class Given:
             insecure=self.insecure,
             hosts=hosts,
             secrets=secrets,
+            told=self._told(),
         )
         return Entry(url, access)
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """What an audit tells of how the shop was entered: names, no values."""
+    def _told(self) -> tuple[str, ...]:
         used = {
             "auth": self.auth,
             "storage-state": self.storage_state,

@@ -157,6 +157,11 @@ class HostMap:
         )
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """The hosts that stand for others."""
+        return tuple(rule.to_host for rule in self.rules)
+
+    @property
     def closed(self) -> tuple[tuple[str, int | None], ...]:
         """Host and port, None for any, that nothing may connect to."""
         return tuple(place for rule in self.rules for place in rule.places)

@@ -112,6 +112,11 @@ class SessionState(_Saved):
         """In Playwright's form."""
         return self.model_dump(by_alias=True)
 
+    def of_names(self, names: Iterable[str]) -> SessionState:
+        """Only the cookies of these names."""
+        wanted = frozenset(names)
+        return SessionState(cookies=tuple(cookie for cookie in self.cookies if cookie.name in wanted))
+
     def jar(self) -> CookieJar:
         """The cookies for requests without a browser."""
         jar = CookieJar()

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from typing import Any
 
 GRACE = 5.0
 """Seconds that a server has to end by itself when it is asked to."""
@@ -21,7 +22,7 @@ POLL = 0.05
 
 def main(command: str) -> int:
     """Run a command line in the system's shell until it ends or the auditor does; its exit code."""
-    options = {"creationflags": 0x200} if os.name == "nt" else {"start_new_session": True}
+    options: dict[str, Any] = {"creationflags": 0x200} if os.name == "nt" else {"start_new_session": True}
     # 0x200 is CREATE_NEW_PROCESS_GROUP: Ctrl-C in the terminal is the auditor's, not the server's.
     server = subprocess.Popen(command, shell=True, stdin=subprocess.DEVNULL, **options)  # noqa: S602 - the user's own command line, for their shell
     watch = threading.Thread(target=_end_with_the_auditor, args=(server,), daemon=True)

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, StorageState
 from playwright.async_api import Error as PlaywrightError
 
-from auditor.access import Access
+from auditor.access import Access, SessionState
 from auditor.proxy import Proxy
 
 from .door import Door
@@ -23,8 +23,11 @@ REST_LIMIT = 1.0
 """Seconds after which closing something, or stopping a page's scripts, is given up."""
 
 # Dialogs are dismissed before they open: a script that opens them without end cannot be ended while
-# one is open.
-_NO_DIALOGS = "alert = print = () => undefined; confirm = () => false; prompt = () => null"
+# one is open. Nobody reads the console, but each line of it would cross two processes.
+_QUIET = """
+alert = print = reportError = () => undefined; confirm = () => false; prompt = () => null;
+for (const name in console) if (console[name].call) console[name] = () => undefined;
+"""
 
 
 class Background:
@@ -84,7 +87,7 @@ class BrowsingContext:
             **told,
         )
         await context.grant_permissions([])  # an empty grant refuses all the others
-        await context.add_init_script(_NO_DIALOGS)
+        await context.add_init_script(_QUIET)
         if proxy is not None:
             await sign_in(context, proxy)
         return cls(context, background, access)
@@ -92,6 +95,10 @@ class BrowsingContext:
     async def storage_state(self) -> StorageState:
         """Cookies and storage, to go on with in another context."""
         return await self._context.storage_state()
+
+    async def cookies(self) -> SessionState:
+        """The cookies of now."""
+        return SessionState.model_validate({"cookies": await self._context.cookies()})
 
     @property
     def pages(self) -> list[Page]:

@@ -118,7 +118,9 @@ class BrowserSession:
         self._changing = asyncio.Lock()
         self._background = Background()
         self._tall_pictures = options.tall_pictures
-        self._door = options.access.state
+        self.access = options.access
+        """How shops behind a door are entered."""
+        self.door = options.access.state
         """The session that every visitor begins with; what logging in brought is in it."""
         self.overlays = OverlayMemory()
         self.banners = BannerMemory()
@@ -173,7 +175,7 @@ class BrowserSession:
         raise BrowserError("browser.died", path=str(self.executable), reason=told)
 
     async def _lease(self, generation: _Generation, *, fresh: bool) -> _Lease:
-        context = await self._context(generation.browser, self._door) if fresh else generation.context
+        context = await self._context(generation.browser, self.door) if fresh else generation.context
         tab = await context.tab()
         tab.guard = generation.guard
         return _Lease(generation, context, tab)
@@ -207,8 +209,20 @@ class BrowserSession:
 
     async def keep(self) -> SessionState:
         """Let every visitor from now on begin with the session of now."""
-        self._door = await self.state()
-        return self._door
+        self.door = await self.state()
+        return self.door
+
+    async def learn(self) -> None:
+        """Take cookies for secret that replaced those of the session meanwhile."""
+        current = self._current
+        if self.door is None or current is None:
+            return
+        names = [cookie.name for cookie in self.door.cookies]
+        with suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(CLOSE_LIMIT):
+                told = await current.context.cookies()
+            for value in told.of_names(names).secrets:
+                self.access.secrets.add(value)
 
     def take_tall_picture(self) -> bool:
         """Whether one more page may have tall pictures."""
@@ -233,7 +247,7 @@ class BrowserSession:
 
     async def _renew(self) -> _Generation:
         old = self._current
-        state = self._door
+        state = self.door
         if old is not None:
             old.retired = True
             with suppress(PlaywrightError, TimeoutError):
@@ -243,7 +257,7 @@ class BrowserSession:
                 self._retired.append(old)
             else:
                 await _close(old)
-        browser = await _launch(self._playwright, self.executable, self._options)
+        browser = await launch_browser(self._playwright, self.executable, self._options)
         try:
             generation = await self._furnish(browser, state)
         except (PlaywrightError, TimeoutError) as error:
@@ -291,7 +305,8 @@ def is_root() -> bool:
     return sys.platform != "win32" and os.geteuid() == 0
 
 
-async def _launch(playwright: Playwright, executable: Path, options: BrowserOptions) -> Browser:
+async def launch_browser(playwright: Playwright, executable: Path, options: BrowserOptions) -> Browser:
+    """A browser with the arguments of an audit. BrowserError when it does not start."""
     heap = int(options.memory.page * SCRIPT_SHARE / MEGABYTE)
     bounds = [f"--js-flags=--max-old-space-size={heap}"]
     network = NETWORK_ARGUMENTS if options.proxy else ()
@@ -328,7 +343,8 @@ async def _told_by(browser: Browser) -> tuple[str, int | None]:
 
 
 async def _close(generation: _Generation) -> None:
-    generation.watching.cancel()
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(CLOSE_LIMIT):
             await generation.browser.close()
+    generation.watching.cancel()
+    await asyncio.to_thread(generation.guard.end_all)

@@ -37,13 +37,14 @@ addEventListener("input", event => {
 """
 
 
-async def log_in(session: BrowserSession, access: Access, start: str) -> None:
+async def log_in(session: BrowserSession, start: str) -> None:
     """Run the login script in the session's browser; the session goes on as who is logged in.
 
     `start`: address of the shop. What is typed into password fields, and the cookies and values that
     logging in brought, count as secret from then on. LoginError when the script fails, takes too long,
     or the visitor is not logged in afterwards.
     """
+    access = session.access
     script = access.login
     if script is None:
         return

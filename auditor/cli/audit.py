@@ -15,6 +15,7 @@ from . import options
 @options.out("audit")
 @options.resume
 @options.visiting
+@options.entering
 @options.judging
 @options.reporting
 def audit(url: str | None, out: Path, **given: Any) -> int:
@@ -30,7 +31,11 @@ def audit(url: str | None, out: Path, **given: Any) -> int:
     auditor audit https://shop.example --fail-under 80 --format json     in a CI job
     auditor audit --resume audit                      go on with a visit that was cut off
     """
+    from .door import asked, entered
     from .resume import begun
     from .visit import audit_and_report
 
-    return audit_and_report(*begun(url, out, given))
+    url, given = asked(url, given)
+    start, out, flags = begun(url, out, given)
+    with entered(start, out, flags) as (start, access):
+        return audit_and_report(start, out, flags, access)

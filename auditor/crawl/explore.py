@@ -121,7 +121,7 @@ class Explorer:
         """The pages that the user listed, in that order; other hosts' are left out and said."""
         targets = []
         for given in self._options.urls:
-            url = resolve(self._start.url, given)
+            url = resolve(self._start.url, self._fetcher.instead(given))
             if url is None:
                 raise UsageError("urls-no-address", url=given)
             target = Target(url, PageKind.OTHER, Message(key="why.listed"))

@@ -12,6 +12,7 @@ from types import TracebackType
 
 import httpx
 
+from auditor.access import Access, SessionState
 from auditor.charset import decode
 from auditor.proxy import STATUS_HEADER, Failure, failure_in, failure_named
 
@@ -72,12 +73,23 @@ class Fetcher:
     """Fetches addresses with an identified user agent, slowly, with hard limits."""
 
     def __init__(
-        self, *, user_agent: str, pace: Pace, language: str = "en-US", proxy: str | None = None
+        self,
+        *,
+        user_agent: str,
+        pace: Pace,
+        language: str = "en-US",
+        proxy: str | None = None,
+        access: Access | None = None,
+        session: SessionState | None = None,
     ) -> None:
+        """`session`: the cookies to begin with."""
         self._pace = pace
+        self._access = access or Access()
         self._client = httpx.AsyncClient(
             http2=True,
             proxy=proxy,
+            verify=not self._access.insecure,
+            cookies=session.jar() if session else None,
             timeout=httpx.Timeout(10.0, pool=None),
             limits=httpx.Limits(max_connections=8),
             headers={
@@ -103,7 +115,12 @@ class Fetcher:
         async with self.stream(url, limits) as (head, chunks):
             async for chunk in chunks:
                 content += chunk
-        return Response(head.url, head.status, head.content_type, bytes(content), head.encoding)
+        told = self._access.hosts.content(bytes(content))
+        return Response(head.url, head.status, head.content_type, told, head.encoding)
+
+    def instead(self, url: str) -> str:
+        """The address that is visited where another is named, where one host stands for another."""
+        return self._access.hosts.url(url)
 
     @asynccontextmanager
     async def stream(self, url: str, limits: Limits) -> AsyncIterator[tuple[Response, AsyncIterator[bytes]]]:
@@ -126,6 +143,7 @@ class Fetcher:
 
     async def _follow(self, url: str, limits: Limits) -> httpx.Response:
         retried = False
+        url = self.instead(url)
         for _ in range(limits.redirects + 2):
             response = await self._send(url)
             if response.status_code in RETRY_STATUSES:
@@ -142,13 +160,14 @@ class Fetcher:
             target = resolve(url, response.headers["location"])
             if target is None:
                 raise FetchError("failed", response.headers["location"][:200])
-            url = target
+            url = self.instead(target)
         raise FetchError("too-many-redirects")
 
     async def _send(self, url: str) -> httpx.Response:
         """One request, in its turn; the answer's content is still to come."""
         async with self._pace.slot(url):
-            response = await self._client.send(self._client.build_request("GET", url), stream=True)
+            request = self._client.build_request("GET", url, headers=self._access.headers_for(url))
+            response = await self._client.send(request, stream=True)
         plain = response.url.scheme == "http"  # an encrypted answer is never the proxy's own
         failure = failure_in(response.headers.get(STATUS_HEADER, "")) if plain else None
         if failure is not None:

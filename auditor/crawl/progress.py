@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
+from auditor.access import Secrets
 from auditor.models import Message, PageKind, ReadStatus
 
 
@@ -57,3 +58,31 @@ class Silent:
 
     def notice(self, message: Message) -> None:
         """Do nothing."""
+
+
+class Discreet:
+    """Tells another what happens, without secrets."""
+
+    def __init__(self, progress: Progress, secrets: Secrets) -> None:
+        self._progress = progress
+        self._secrets = secrets
+
+    def stage(self, stage: Stage) -> None:
+        """Pass it on."""
+        self._progress.stage(stage)
+
+    def expected(self, pages: int) -> None:
+        """Pass it on."""
+        self._progress.expected(pages)
+
+    def started(self, url: str, kind: PageKind) -> None:
+        """Pass it on."""
+        self._progress.started(self._secrets.redact(url), kind)
+
+    def finished(self, url: str, kind: PageKind, status: ReadStatus) -> None:
+        """Pass it on."""
+        self._progress.finished(self._secrets.redact(url), kind, status)
+
+    def notice(self, message: Message) -> None:
+        """Pass it on."""
+        self._progress.notice(self._secrets.redacted(message))

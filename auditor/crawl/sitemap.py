@@ -207,7 +207,7 @@ class _Reading:
     def _resolved(self, inner: list[str], address: str) -> list[str]:
         """The sitemaps that one names, on its own host or the shop's."""
         base = address if is_address(address) else self._home
-        found = dict.fromkeys(resolve(base, entry) for entry in inner)
+        found = dict.fromkeys(resolve(base, self._fetcher.instead(entry)) for entry in inner)
         return [a for a in found if a and (same_site(a, self._home) or same_site(a, base))]
 
     def _take(self, entries: Reservoir[str], address: str) -> None:
@@ -216,7 +216,7 @@ class _Reading:
         sample.urls += entries.seen
         stands_for = -(-entries.seen // len(entries.items)) if entries.items else 0
         for entry in entries.items:
-            url = resolve(base, entry)
+            url = resolve(base, self._fetcher.instead(entry))
             if url and same_site(url, self._home) and not (is_file(url) or is_facet(url) or is_trap(url)):
                 sample.add(url, of_products=of_products, stands_for=stands_for)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import count
 from types import TracebackType
 
@@ -18,6 +20,7 @@ from auditor.manifest import Planned
 from auditor.models import Message, PageFacts, PageForm, PageKind, ReadStatus, Snapshot
 from auditor.plugins import describe
 
+from .again import CAPTURE_FAILED, better, worth_retrying
 from .links import PageLinks, form_of, links_of
 from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .plan import Target, path_of
@@ -28,8 +31,8 @@ from .visiting import READABLE, Visited
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
 
-CAPTURE_FAILED = "page.capture-failed"
-_RETRIED = frozenset({"page.gone", "page.crashed", CAPTURE_FAILED})
+LEAST_TIME = 3.0
+"""Seconds that a page must have left of its time for a second try."""
 
 Seen = Callable[[VisitedPage, PageFacts], None]
 """Told of every page and what is on it, in the order in which they were asked for, from one thread."""
@@ -52,10 +55,11 @@ class BrowserVisitor:
         seen: Seen | None = None,
     ) -> None:
         self._session = session
+        self._access = session.access
         self._writer = writer
         self._progress = progress
         self._pace = pace
-        self._page = page
+        self._page = page or CaptureOptions()
         self._tell = seen
         self.read = 0
         """Pages that could be read, wholly or in part."""
@@ -144,6 +148,7 @@ class BrowserVisitor:
 
     async def _keep(self, number: int, target: Target, capture: PageCapture, *, save: bool = True) -> Visited:
         """Save a page; once begun, it is saved wholly even when the visit is given up."""
+        await self._session.learn()
         work = asyncio.to_thread(self._save_and_look, number, target, capture, save=save)
         self._keeping[number] = keeping = asyncio.create_task(work)
         looked = await asyncio.shield(keeping)
@@ -151,33 +156,44 @@ class BrowserVisitor:
         return Visited(target, looked.snapshot.url, facts.kind, facts.status, looked.links, facts.reason)
 
     async def _capture(self, target: Target) -> PageCapture:
+        """Capture a page, if need be once more as a new visitor, in what the first try left of its time."""
+        options = self._page
         try:
-            capture = await self._capture_in_turn(target)
+            first, taken = await self._capture_in_turn(target, options)
         except HostBusy as busy:
             return _unreadable(target.url, "page.busy", seconds=round(busy.seconds))
-        if not _worth_retrying(capture.snapshot):
-            return capture
+        left = options.page_limit - taken
+        if not worth_retrying(first.snapshot) or left < LEAST_TIME:
+            return first
         try:
-            return await self._capture_in_turn(target)
+            second, _ = await self._capture_in_turn(target, options.within(left), fresh=True)
         except HostBusy:
-            return capture
+            return first
+        return second if better(first.snapshot, second.snapshot) else first
 
-    async def _capture_in_turn(self, target: Target) -> PageCapture:
-        """Capture a page as soon as its host may be asked; a host that is busy is noted."""
+    async def _capture_in_turn(
+        self, target: Target, options: CaptureOptions, *, fresh: bool = False
+    ) -> tuple[PageCapture, float]:
+        """Capture a page as soon as its host may be asked; and how many seconds that took.
+
+        A host that is busy is noted.
+        """
         async with self._pace.slot(target.url, page=True):
             self._progress.started(target.url, target.kind)
-            capture = await self._capture_once(target)
+            begun = time.monotonic()
+            capture = await self._capture_once(target, options, fresh=fresh)
+            taken = time.monotonic() - begun
         snapshot = capture.snapshot
         if snapshot.http_status in RETRY_STATUSES:
             self._pace.back_off(snapshot.url, retry_after(snapshot.headers.get("retry-after", "")))
         else:
             self._pace.answered(snapshot.url)
-        return capture
+        return capture, taken
 
-    async def _capture_once(self, target: Target) -> PageCapture:
+    async def _capture_once(self, target: Target, options: CaptureOptions, *, fresh: bool) -> PageCapture:
         """Capture a page; what goes wrong, whatever it is, makes it an unreadable one."""
         try:
-            return await capture_page(self._session, target.url, options=self._page)
+            return await capture_page(self._session, target.url, options=options, fresh=fresh)
         except AuditError:
             raise
         except Exception as error:  # the browser may die at any call, and pages are hostile
@@ -186,14 +202,15 @@ class BrowserVisitor:
     def _save_and_look(
         self, number: int, target: Target, capture: PageCapture, *, save: bool = True
     ) -> _Looked:
-        snapshot = capture.snapshot
+        snapshot = self._access.placed(capture.snapshot)
         links = links_of(snapshot.html, snapshot.url)
         form = form_of(snapshot.url, links) if snapshot.status in READABLE else None
+        why, form = self._access.secrets.redacted((target.why, form))
         if save:
             snapshot = self._writer.add(
-                snapshot, capture.pictures, why=target.why, kind=target.kind.value, form=form, number=number
+                snapshot, capture.pictures, why=why, kind=target.kind.value, form=form, number=number
             )
-        facts = facts_of(VisitedPage(snapshot, target.kind, target.why, form))
+        facts = facts_of(VisitedPage(snapshot, target.kind, why, form))
         return _Looked(snapshot.model_copy(update={"html": ""}), facts, links, form)
 
     def _raise_fault(self) -> None:
@@ -230,7 +247,8 @@ class BrowserVisitor:
             else:
                 self._finals.add(page_key(url))
         if self._tell is not None:
-            self._tell(VisitedPage(looked.snapshot, target.kind, target.why, looked.form), looked.facts)
+            why = self._access.secrets.redacted(target.why)
+            self._tell(VisitedPage(looked.snapshot, target.kind, why, looked.form), looked.facts)
         return looked
 
     def _count(self, target: Target, looked: _Looked) -> None:
@@ -275,18 +293,13 @@ def _unreadable(url: str, key: str, **params: int | str) -> PageCapture:
     return PageCapture(Snapshot(requested_url=url, url=url, status=ReadStatus.UNREADABLE, reason=reason), {})
 
 
-def _worth_retrying(snapshot: Snapshot) -> bool:
-    if snapshot.status in READABLE:
-        return False
-    reset = snapshot.reason is not None and snapshot.reason.key in _RETRIED
-    return reset or snapshot.http_status == 429 or (snapshot.http_status or 0) >= 500
-
-
 def _error_of(page: PageFacts, url: str) -> AuditError:
     """What to say when the page was the only one."""
     name = page.reason.key.removeprefix("page.") if page.reason else ""
     detail = str(next(iter(page.reason.params.values()), "")) if page.reason else ""
     match name:
+        case "http-error" if page.http_status == HTTPStatus.UNAUTHORIZED:
+            return UnreachableError("start-needs-login", url=url)
         case "http-error":
             return UnreachableError("start-status", url=url, status=page.http_status or 0)
         case "not-html":
