@@ -46,7 +46,8 @@ TEXT_NAMES = ("payment", "instalments")
 """Topics of names that are looked for in every text, in the same pass as the words of the language."""
 
 _TABLES = ("markup", "names")
-_OTHER = frozenset({*_TABLES, "consent", "actions", "currencies", "letters", "overlays", "sections"})
+CODE_LENGTH = 2
+"""Files of languages are named by their code; those of other data have longer names."""
 
 Concepts = dict[str, list[str]]
 
@@ -74,9 +75,8 @@ def _load(name: str) -> dict[str, object]:
 def languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages that have a lexicon."""
     files = (entry.name for entry in (resources.files(__name__) / "data").iterdir())
-    return tuple(
-        sorted(name.removesuffix(".toml") for name in files if name.removesuffix(".toml") not in _OTHER)
-    )
+    names = (name.removesuffix(".toml") for name in files)
+    return tuple(sorted(name for name in names if len(name) == CODE_LENGTH))
 
 
 @lru_cache(maxsize=64)
