@@ -39,8 +39,8 @@ def page(number: int, amount: str = "5.00") -> PageFacts:
     )
 
 
-def verdict(number: int, price: Decimal | int | float) -> Verdict:
-    amount = price if isinstance(price, int | float) else Money(amount=price)
+def verdict(number: int, price: Decimal | float) -> Verdict:
+    amount = Money(amount=price) if isinstance(price, Decimal) else price
     return Verdict(
         rule="price-shown",
         outcome=Outcome.PASSED,
@@ -72,7 +72,7 @@ def test_evidence_of_facts_still_tells_its_page() -> None:
 
 def test_verdicts_share_what_is_the_same_and_nothing_that_only_equals_it() -> None:
     pool = Pool(evidence=True)
-    amounts = (Decimal("5.00"), Decimal(5), 5, 5.0, Decimal("5.00"))
+    amounts: tuple[Decimal | float, ...] = (Decimal("5.00"), Decimal(5), 5, 5.0, Decimal("5.00"))
     originals = [verdict(number, amount) for number, amount in enumerate(amounts)]
     copies = [pool.copy(one) for one in originals]
     assert [one.model_dump_json() for one in copies] == [one.model_dump_json() for one in originals]
