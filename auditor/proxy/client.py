@@ -317,6 +317,8 @@ class Client(asyncio.Protocol):
     def _end_with(self, answer: bytes) -> None:
         self.write(answer)
         self._parser = None
+        if self._calling is not None and self._calling is not asyncio.current_task():
+            self._calling.cancel()
         self._drop_origin()
         self.close()
 

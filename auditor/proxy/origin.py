@@ -237,6 +237,9 @@ class Origin(asyncio.Protocol):
         self.usable = self._parser.should_keep_alive()
         self._in_body, self._size = True, 0
         self._out.append(response_head(status, self._reason, self._headers, self._framing(status)))
+        if self._method == b"HEAD":
+            self.usable = False  # the parser does not know that what length is told does not follow
+            self._complete()
 
     def _framing(self, status: int) -> bytes:
         length = value_of(self._headers, b"content-length")
@@ -253,6 +256,8 @@ class Origin(asyncio.Protocol):
 
     def on_body(self, data: bytes) -> None:
         """A piece of the body."""
+        if not self._client.waiting_for(self):
+            raise ProxyRefusal(Failure.BROKEN_ANSWER)
         self._silent = 0
         self._size += len(data)
         if self._size > self._relay.limits.answer:
@@ -264,8 +269,13 @@ class Origin(asyncio.Protocol):
         if self._interim:
             self._clear()
             return
+        if not self._client.waiting_for(self):
+            return
         if self._chunked:
             self._out.append(LAST_CHUNK)
+        self._complete()
+
+    def _complete(self) -> None:
         self._to_the_end = False
         self._flush()
         self._client.done(self)

@@ -63,10 +63,10 @@ def _look_up(name: str) -> list[str]:
 class Reach:
     """What may be connected to.
 
-    Public addresses on the ports of the web always may. The start, and the hosts that the user named,
-    may have any address and port; but what is not public then may be asked for only by those names, by
-    names under them, by `localhost` or as it is. Every name keeps the addresses of its first lookup.
-    What is `closed` may never be.
+    Public addresses on the ports of the web always may, and the start. Where the start, or a host that
+    the user named, is not public, its addresses may on any port; but only by those names, by names under
+    them, by `localhost` or as they are. Every name keeps the addresses of its first lookup. What is
+    `closed` may never be.
     """
 
     def __init__(
@@ -75,19 +75,27 @@ class Reach:
         named: Iterable[str],
         resolve: Resolver,
         closed: Iterable[tuple[str, int | None]] = (),
+        public: Callable[[Address], bool] = is_public,
     ) -> None:
+        """`public` tells which addresses are those of the public internet."""
         self._start = start
         self._closed = frozenset(closed)
-        self._named = frozenset({start.host, *(name.lower() for name in named)})
+        self._trusted = frozenset(name.lower() for name in named)
+        self._named = self._trusted | {start.host}
         self._resolve = resolve
+        self._public = public
         self._own: set[Address] = set()
         self._settled: set[str] = set()
         self._pinned: dict[str, tuple[Address, ...]] = {}
         self._looking: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
 
-    async def open(self) -> None:
-        """Look up the start and the hosts that the user named; it does not matter if they have no address."""
-        await asyncio.gather(*map(self._pin, self._named), return_exceptions=True)
+    async def open(self, asked_elsewhere: Callable[[str], bool] = lambda name: False) -> None:
+        """Look up the start and the hosts that the user named; it does not matter if they have no address.
+
+        Names that another proxy is asked for are left to it.
+        """
+        own = [name for name in self._named if parse_address(name) or not asked_elsewhere(name)]
+        await asyncio.gather(*map(self._pin, own), return_exceptions=True)
 
     def check_literal(self, destination: Destination) -> None:
         """ProxyRefusal where the destination is an address, or names this computer, and is out of reach."""
@@ -97,7 +105,7 @@ class Reach:
         local = is_local(host) and host not in self._named
         if local or (address is not None and not self._may(address, host)):
             raise ProxyRefusal(Failure.FORBIDDEN_ADDRESS)
-        self._check_port(destination, self._is_named(host) and not (address and is_public(address)))
+        self._check_port(destination, self._is_named(host) and not (address and self._public(address)))
 
     async def addresses(self, destination: Destination, *, afresh: bool = False) -> tuple[Address, ...]:
         """The checked addresses of a destination, best first; `afresh` where those before did not answer.
@@ -109,7 +117,7 @@ class Reach:
         if afresh:
             self._pinned.pop(host, None)
         pinned = self._pinned.get(host) or await self._pin(host)
-        self._check_port(destination, not is_public(pinned[0]))
+        self._check_port(destination, not self._public(pinned[0]))
         return pinned
 
     def prefer(self, host: str, address: Address) -> None:
@@ -126,6 +134,8 @@ class Reach:
     def _check_port(self, destination: Destination, own: bool) -> None:
         if own or destination.port in WEB_PORTS or destination == self._start:
             return
+        if destination.host in self._trusted:
+            return
         raise ProxyRefusal(Failure.DENIED)
 
     async def _pin(self, host: str) -> tuple[Address, ...]:
@@ -133,8 +143,13 @@ class Reach:
         task = self._looking.get(host)
         if task is None:
             task = self._looking[host] = asyncio.create_task(self._checked(host))
-            task.add_done_callback(lambda _: self._looking.pop(host, None))
+            task.add_done_callback(lambda done: self._looked_up(host, done))
         return await asyncio.shield(task)
+
+    def _looked_up(self, host: str, done: asyncio.Task[tuple[Address, ...]]) -> None:
+        self._looking.pop(host, None)
+        if not done.cancelled():
+            done.exception()  # noted, for nobody may be waiting any more
 
     async def _checked(self, host: str) -> tuple[Address, ...]:
         found = await self._look_up(host)
@@ -142,11 +157,11 @@ class Reach:
             self._settled.add(host)
             # Only the whole of a first answer may be private: a name that has both kinds of addresses, or
             # changes from one to the other, may be its owner's way into the network of whoever visits it.
-            if not any(map(is_public, found)):
+            if not any(map(self._public, found)):
                 self._own.update(found)
         allowed = tuple(address for address in found if self._may(address, host))
-        if any(map(is_public, allowed)):
-            allowed = tuple(address for address in allowed if is_public(address))
+        if any(map(self._public, allowed)):
+            allowed = tuple(address for address in allowed if self._public(address))
         if not allowed:
             raise ProxyRefusal(Failure.FORBIDDEN_ADDRESS)
         if len(self._pinned) >= MOST_NAMES:
@@ -172,7 +187,7 @@ class Reach:
         return found
 
     def _may(self, address: Address, host: str) -> bool:
-        if is_public(address):
+        if self._public(address):
             return True
         return address in self._own and (parse_address(host) is not None or self._is_named(host))
 

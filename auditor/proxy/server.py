@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from auditor.models import Message, Traffic
 
+from .addresses import Address, is_public
 from .client import Client
 from .failure import Failure
 from .reach import Destination, Reach, Resolver, SystemResolver
@@ -20,6 +21,7 @@ from .upstream import Ways
 USER = "auditor"
 MOST_CLIENTS = 512
 """Connections of the browser at once."""
+HTTPS_PORT = 443
 _LOOPBACK = "127.0.0.1"
 
 
@@ -74,21 +76,27 @@ class Proxy:
 
 
 @asynccontextmanager
-async def open_proxy(options: ProxyOptions, *, resolve: Resolver | None = None) -> AsyncIterator[Proxy]:
+async def open_proxy(
+    options: ProxyOptions,
+    *,
+    resolve: Resolver | None = None,
+    public: Callable[[Address], bool] = is_public,
+) -> AsyncIterator[Proxy]:
     """A proxy for one visit, on a free port of this computer; ends with all of its connections.
 
-    UsageError where the other proxy to go through is none.
+    Names are looked up by `resolve`, by default the system; `public` tells which addresses are those of
+    the public internet. UsageError where the other proxy to go through is none.
     """
     ways = Ways(options.upstream)
     system = SystemResolver() if resolve is None else None
-    reach = Reach(options.start, options.named, resolve or system or SystemResolver(), options.closed)
+    reach = Reach(options.start, options.named, resolve or system or SystemResolver(), options.closed, public)
     password = secrets.token_urlsafe(24)
     loop = asyncio.get_running_loop()
     relay = Relay(reach, Meter(options.limits), f"{USER}:{password}", loop.time, ways)
     server = await loop.create_server(lambda: _client(relay), _LOOPBACK, 0)
-    await reach.open()
     watch = asyncio.create_task(_watch(relay))
     try:
+        await reach.open(lambda name: ways.to(Destination(name, HTTPS_PORT), tunnel=True) is not None)
         yield Proxy(relay, server.sockets[0].getsockname()[1], password)
     finally:
         watch.cancel()

@@ -35,14 +35,14 @@ def text(body: str, **headers: str) -> Reply:
 class Loopback:
     """Serves `pages`, path with parameters -> page; what is not there is answered with 404."""
 
-    def __init__(self, pages: Mapping[str, Page]) -> None:
+    def __init__(self, pages: Mapping[str, Page], host: str = "127.0.0.1") -> None:
         self.pages = dict(pages)
         self.requests: list[tuple[str, str]] = []
         self.agents: set[str] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer((host, 0), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{host}:{self.port}"
 
     @property
     def paths(self) -> list[str]:
@@ -95,8 +95,8 @@ class Loopback:
 
 
 @contextmanager
-def serving(pages: Mapping[str, Page]) -> Iterator[Loopback]:
-    with Loopback(pages).running() as server:
+def serving(pages: Mapping[str, Page], host: str = "127.0.0.1") -> Iterator[Loopback]:
+    with Loopback(pages, host).running() as server:
         yield server
 
 
