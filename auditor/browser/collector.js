@@ -221,16 +221,16 @@ globalThis.auditor ??= (() => {
     return [image.naturalWidth, image.naturalHeight];
   }
 
-  /* The rendered document as HTML, with three additions that make it an ordinary tree:
+  /* A copy of a tree as it is rendered, with three additions that make it an ordinary tree:
    * - data-auditor-id on every element that has an identity;
    * - <div data-auditor-shadow> in a host: its open shadow content, slotted nodes inside their <slot>;
    *   children of a host that are not slotted (not rendered) go to <div data-auditor-unslotted hidden>;
-   * - <div data-auditor-frame="URL"> after an <iframe> of the same origin: the body of its document. */
-  function read(limits) {
-    const inert = document.implementation.createHTMLDocument("");
-    const images = [], hosts = [], slotted = new Map();
-    const rootCopy = inert.importNode(document.documentElement, true);
-    const originals = [document.documentElement], copies = [rootCopy];
+   * - <div data-auditor-frame="URL"> after an <iframe> of the same origin: the body of its document.
+   * Pictures are added to `images`; `places`, if given, learns which element is copied to which. */
+  function copyOf(root, inert, limits, images, places) {
+    const hosts = [], slotted = new Map();
+    const rootCopy = inert.importNode(root, true);
+    const originals = [root], copies = [rootCopy];
     let count = 0, truncated = false;
     const push = (original, copy) => {
       originals.push(original);
@@ -247,6 +247,7 @@ globalThis.auditor ??= (() => {
         break;
       }
       const original = originals.pop(), copy = copies.pop(), tag = original.localName;
+      places?.set(original, copy);
       if (tag === "img") {
         const [width, height] = naturalSize(original);
         const url = original.currentSrc || original.src;
@@ -308,13 +309,35 @@ globalThis.auditor ??= (() => {
         copy.append(box);
       }
     }
-    let html = (document.compatMode === "CSS1Compat" ? "<!DOCTYPE html>" : "") + rootCopy.outerHTML;
-    if (html.length > limits.characters) {
-      html = html.slice(0, limits.characters);
-      truncated = true;
-    }
-    html = html.toWellFormed().replaceAll("\0", "\ufffd"); // what is no text is no text anywhere
-    return JSON.stringify({ html, images, truncated, empty: isBlank() && !images.length, type: document.contentType, url: document.URL });
+    return [rootCopy, truncated];
+  }
+
+  function asHtml(copy, limits) {
+    let html = (document.compatMode === "CSS1Compat" ? "<!DOCTYPE html>" : "") + copy.outerHTML;
+    const truncated = html.length > limits.characters;
+    if (truncated) html = html.slice(0, limits.characters);
+    return [html.toWellFormed().replaceAll("\0", "\ufffd"), truncated]; // what is no text is no text anywhere
+  }
+
+  let images = [];
+
+  /* The rendered document as HTML. What opens on demand (`limits.sections` selects the controls) is told;
+   * where there is something of that kind, the copy is kept to be extended. */
+  function read(limits) {
+    const inert = document.implementation.createHTMLDocument("");
+    const opens = auditorSections.any(limits.sections), places = opens ? new Map() : null;
+    images = [];
+    const [copy, cut] = copyOf(document.documentElement, inert, limits, images, places);
+    if (opens) auditorSections.keep(copy, places, (root) => copyOf(root, inert, limits, images)[0]);
+    const [html, truncated] = asHtml(copy, limits);
+    return JSON.stringify({ html, images, truncated: cut || truncated, empty: isBlank() && !images.length,
+      type: document.contentType, url: document.URL, opens, standing: auditorOverlays.standing() });
+  }
+
+  /* The document as it was read, with what was opened since. */
+  function extended(limits) {
+    const [html, truncated] = asHtml(auditorSections.extended(), limits);
+    return JSON.stringify({ html, images, truncated });
   }
 
   const frame = () => new Promise((done) => {
@@ -385,5 +408,5 @@ globalThis.auditor ??= (() => {
     return JSON.stringify(found);
   }
 
-  return { layout, read, settled, framed: frame, scrollThrough, foreignFrames };
+  return { layout, read, extended, settled, framed: frame, scrollThrough, foreignFrames };
 })();

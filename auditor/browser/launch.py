@@ -25,6 +25,7 @@ from .find import find_browser
 from .overlays import OverlayMemory
 from .processes import MEGABYTE, MemoryGuard, MemoryLimits
 from .proxying import NETWORK_ARGUMENTS
+from .sections import SectionMemory
 from .tab import Tab, brief
 
 AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
@@ -122,9 +123,10 @@ class BrowserSession:
         """How shops behind a door are entered."""
         self.door = options.access.state
         """The session that every visitor begins with; what logging in brought is in it."""
-        self.overlays = OverlayMemory()
         self.banners = BannerMemory()
-        """What is known of consent banners, by host."""
+        self.overlays = OverlayMemory()
+        self.sections = SectionMemory()
+        """What is known of consent banners, of what stands over pages and of tabs, by host."""
         self.user_agent = ""
         """The user agent of every request, the auditor's token included."""
         self.version = ""

@@ -186,6 +186,11 @@ def is_all(label: str, meaning: str) -> bool:
     )
 
 
+def is_acting(label: str) -> bool:
+    """Whether a control says that it buys, subscribes or changes something, and nothing else."""
+    return is_all(label, ACT)
+
+
 def kind_of(overlay: Standing) -> OverlayKind | None:
     """What an overlay is about; None for a consent banner, which is answered elsewhere."""
     concepts = _texts().concepts_in(overlay.text)
@@ -234,7 +239,7 @@ def way_out(overlay: Standing, kind: OverlayKind) -> int | None:
     usable = [
         (n, control)
         for n, control in enumerate(overlay.controls)
-        if control.harmless and not any(is_all(label, ACT) for label in control.labels)
+        if control.harmless and not any(map(is_acting, control.labels))
     ]
     for fits in _preferences(overlay, kind):
         for n, control in usable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -29,7 +28,9 @@ from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .network import MainResponse
 from .overlays import Overlays
-from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, look
+from .quiet import until_quiet
+from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, is_endless, look
+from .sections import Sections, section_controls
 from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
 
@@ -45,8 +46,6 @@ IMAGE_LIMIT = 2_000
 URL_LIMIT = 2_000
 TALLEST_WINDOW = 12_000
 """CSS px of the window in which lazy content is asked for; longer pages are scrolled in it."""
-QUIET_MILLISECONDS = 80
-"""A DOM that did not change for so long has settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,7 @@ class _Capture:
 
     def __post_init__(self) -> None:
         self.overlays = Overlays(self.tab, self.steps, self.session.overlays)
+        self.sections = Sections(self.tab, self.steps, self.session.sections)
 
     async def run(self) -> PageCapture:
         started = time.monotonic()
@@ -192,15 +192,7 @@ class _Capture:
     async def _settle(self) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
         limit = self.options.settle_limit
-        await self.steps.do("settle", lambda: self._quiet(limit), limit + HANG_LIMIT, scripts=True)
-
-    async def _quiet(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            await self.tab.call("settled", QUIET_MILLISECONDS, int(left * 1000))
-            if not self.tab.network.open_requests:
-                return
-            await asyncio.sleep(0.05)
+        await self.steps.do("settle", lambda: until_quiet(self.tab, limit), limit + HANG_LIMIT, scripts=True)
 
     async def _answer_banner(self) -> bool:
         """Whether there was a consent banner and it was answered."""
@@ -234,8 +226,19 @@ class _Capture:
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)
+        if is_endless(layout):
+            raise TabError("endless")
         await self.tab.show_tall(min(layout.document_height if layout else 0, TALLEST_WINDOW))
         await self.tab.call("scrollThrough", int(self.options.scroll_limit * SCROLLING_SHARE * 1000))
+
+    async def _read_html(self, limits: dict[str, Any]) -> dict[str, Any] | None:
+        for _ in range(READ_ATTEMPTS):
+            read: dict[str, Any] | None = await self.steps.do(
+                "read", lambda: self.tab.call("read", limits), self.options.read_limit, last=True
+            )
+            if read is not None:
+                return read
+        return None
 
     async def _read(self) -> None:
         self._check_answer()  # of the document that is there now
@@ -244,18 +247,19 @@ class _Capture:
             "characters": HTML_LIMIT,
             "images": IMAGE_LIMIT,
             "url": URL_LIMIT,
+            "sections": section_controls(),
         }
-        read: dict[str, Any] | None = None
-        for _ in range(READ_ATTEMPTS):
-            read = await self.steps.do(
-                "read", lambda: self.tab.call("read", limits), self.options.read_limit, last=True
-            )
-            if read is not None:
-                break
+        read = await self._read_html(limits)
+        standing = read["standing"] if read is not None else []
+        if standing and await self.overlays.clear(standing, Viewport.DESKTOP, late=True):
+            read = await self._read_html(limits) or read
         if read is None and self.steps.timed_out:
             raise Unreadable("page.timeout", seconds=self.options.page_limit)
         if (read is None or read["empty"]) and self.slow:
             raise Unreadable("page.timeout", seconds=self.options.load_limit)
+        broken = self.tab.network.broken
+        if broken and (read is None or read["empty"]):
+            raise Unreadable("page.unreachable", error=broken)
         if read is None:
             raise Unreadable("page.gone", error=self.steps.actions[-1].detail or "")
         self.read = read
@@ -264,7 +268,9 @@ class _Capture:
         if read["empty"]:
             raise Unreadable("page.empty")
         check_content(read["html"], self.tab.network.main)
-        if read["truncated"]:
+        if read["opens"]:
+            self.read |= await self.sections.open(limits) or {}
+        if self.read["truncated"]:
             self.steps.note("read", ok=False, detail="truncated")
         if self.screens.layouts and self.screens.document != self.tab.document:
             self.screens = Screens()  # its identities are those of a document that is gone
