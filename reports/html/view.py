@@ -12,6 +12,7 @@ from auditor.models import WEIGHTS, Audit, Outcome, PageEntry, PageKind, ReadSta
 from auditor.report import Assets
 
 from ..digest import NOT_RUN, ORDER, READ, Category, Digest, pressing_first
+from ..finding import ServiceRow, service_rows, template_lines
 from ..wording import Wording, clean, tone_of, web_address
 from .checks import Check, Checks
 from .illustrate import Illustrator
@@ -90,6 +91,8 @@ class Method:
     settings: tuple[tuple[str, str, str], ...]
     weights: tuple[tuple[str, int], ...]
     broken_packs: tuple[tuple[str, str], ...]
+    templates: tuple[str, ...]
+    services: tuple[ServiceRow, ...]
 
 
 @dataclass(frozen=True)
@@ -263,4 +266,6 @@ def _method(audit: Audit, wording: Wording) -> Method:
             (wording.term("severity", severity.value), weight) for severity, weight in WEIGHTS.items()
         ),
         broken_packs=tuple((clean(k), clean(v, 300)) for k, v in audit.coverage.broken_packs.items()),
+        templates=template_lines(audit.coverage, wording),
+        services=service_rows(audit.coverage, wording),
     )

@@ -13,6 +13,7 @@ from auditor.catalog import Catalog
 from auditor.models import Audit, Outcome
 
 from ..digest import Category, Digest, RuleResult
+from ..finding import missing, template_lines
 from ..wording import Wording, clean, tone_of
 
 BAR = 20
@@ -110,6 +111,18 @@ def _title(rule: RuleResult, wording: Wording) -> Text:
     return title + Text(f"\n{wording.law(rule.law)}", style="dim") if rule.law else title
 
 
+def _on_pages(digest: Digest, wording: Wording) -> Iterable[Text]:
+    """How much of the shop was seen, and what of it was not."""
+    coverage = digest.audit.coverage
+    for line in template_lines(coverage, wording):
+        yield Text(line, style="dim")
+    if absent := missing(coverage, wording):
+        yield Text(wording("report.terminal.missing", count=len(absent), kinds=absent), style="yellow")
+    unread = len(coverage.pages) - digest.pages_read
+    if unread:
+        yield Text(wording("report.terminal.unread", count=unread), style="dim")
+
+
 def _notes(digest: Digest, wording: Wording) -> Iterable[Text]:
     """What limits the result: an early end, a capped grade, checks that broke or were not run."""
     coverage = digest.audit.coverage
@@ -121,9 +134,7 @@ def _notes(digest: Digest, wording: Wording) -> Iterable[Text]:
     if capped:
         titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in capped)
         yield Text(wording("report.head.capped", count=len(titles), rules=titles), style="yellow")
-    unread = len(coverage.pages) - digest.pages_read
-    if unread:
-        yield Text(wording("report.terminal.unread", count=unread), style="dim")
+    yield from _on_pages(digest, wording)
     if any(rule.law for rule in digest.fix_first):
         yield Text(wording("report.terminal.disclaimer"), style="dim")
     if digest.questions:

@@ -11,6 +11,7 @@ from functools import cache
 from auditor.legal import note_of
 from auditor.models import (
     Audit,
+    CountedBy,
     Coverage,
     Days,
     Evidence,
@@ -21,11 +22,14 @@ from auditor.models import (
     Outcome,
     PageEntry,
     PageKind,
+    PageTemplate,
     Param,
     ReadStatus,
     RuleInfo,
     Scope,
     Score,
+    ServicePage,
+    ServiceStatus,
     Severity,
     ShopInfo,
     Source,
@@ -260,6 +264,48 @@ SETTINGS = {
 }
 
 
+TEMPLATES = (
+    PageTemplate(
+        id="product-1",
+        kind=PageKind.PRODUCT,
+        pattern="/p/{slug}-{n}",
+        example=HOST + "/p/lamp-1",
+        pages_read=4,
+        estimated_pages=1234,
+        counted_by=CountedBy.SITEMAP,
+    ),
+    PageTemplate(
+        id="product-2",
+        kind=PageKind.PRODUCT,
+        pattern=f"/{SCRIPT}/{{n}}",
+        example=HOST + "/x",
+        pages_read=1,
+        estimated_pages=7,
+        counted_by=CountedBy.LINKS,
+    ),
+    PageTemplate(id="home-1", kind=PageKind.HOME, pattern="/", example=HOST + "/", pages_read=1),
+)
+SERVICES = (
+    ServicePage(
+        kind=PageKind.DELIVERY,
+        status=ServiceStatus.FOUND,
+        url=HOST + "/shipping",
+        why=Message(key="sample.timeout", params={"seconds": 30}),
+    ),
+    ServicePage(
+        kind=PageKind.CART,
+        status=ServiceStatus.NOT_READ,
+        url="javascript:alert(1)",
+        reason=Message(key="sample.timeout", params={"seconds": 31}),
+    ),
+    ServicePage(
+        kind=PageKind.PAYMENT,
+        status=ServiceStatus.MISSING,
+        looked=tuple(f"{HOST}/{name}" for name in ("", "help", BREAKOUT, "a", "b", "c", "d", "e")),
+    ),
+)
+
+
 @cache
 def sample_audit() -> tuple[Audit, MemoryAssets]:
     """The sample with its pictures."""
@@ -278,6 +324,8 @@ def sample_audit() -> tuple[Audit, MemoryAssets]:
             outcomes=dict(Counter(v.outcome for v in verdicts)),
             not_run={"search-available": "network"},
             partial=Message(key="sample.interrupted"),
+            templates=TEMPLATES,
+            services=SERVICES,
             broken_packs={"other-rules": f"ImportError: {SCRIPT}"},
         ),
         rules=RULES,

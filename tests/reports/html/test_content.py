@@ -210,3 +210,29 @@ def test_thirty_pages_stay_under_eight_megabytes(scorecard: str):
     markup = len(re.sub(r'"data:image/webp[^"]*"', "", scorecard).encode())
     pages = len(re.findall(r'id="page-', scorecard))
     assert BUDGET * 4 / 3 + markup / pages * 30 < 8_000_000
+
+
+def test_templates_are_told_with_their_size(document: HtmlElement):
+    lines = words(document, "//section[@id='method']/ul/li")
+    assert (
+        "Template /p/{slug}-{n} (Product): 4 read of about 1,234 pages in the shop, by its sitemap." in lines
+    )
+    assert any("1 read of at least 7 pages in the shop, by its links." in line for line in lines)
+    assert not [line for line in lines if "(Home" in line], "a shop has one home page"
+
+
+def test_service_pages_are_named_or_where_they_were_looked_for(document: HtmlElement):
+    (summary,) = [text for text in words(document, "//summary") if "every shop has" in text]
+    assert summary == "1 of 3 pages that every shop has were found, and where"
+    rows = {
+        cells[0]: cells[1:]
+        for row in document.xpath("//div[@aria-label='Pages that every shop has']//tbody/tr")
+        if (cells := words(row, "./td"))
+    }
+    assert rows["Delivery"][:2] == ["found", "/shipping"]
+    assert rows["Cart"][0] == "not read"
+    assert "31 seconds" in rows["Cart"][2]
+    assert rows["Payment"][:2] == ["not found", "–"]
+    assert rows["Payment"][2].startswith("Neither links nor addresses lead to it; searched: /, /help")
+    assert rows["Payment"][2].endswith("And 2 places more.")
+    assert not document.xpath("//a[starts-with(@href, 'javascript')]")
