@@ -3,24 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
 
 WIDTH = 100
 """Longest line that a list or object is written on, characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A long list of models, made plain one after the other; none of them fits on a line."""
+
+    models: Iterable[BaseModel]
+
+
 def readable(value: object, indent: int = 0) -> str:
     """A plain value (dict, list, str, number, bool, None) as JSON text."""
+    return "".join(pieces(value, indent))
+
+
+def pieces(value: object, indent: int = 0) -> Iterator[str]:
+    """The text of a plain value piece by piece; there may be `Rows` in it, below dicts."""
+    if isinstance(value, Rows):
+        yield from _block("[", ((None, row.model_dump(mode="json")) for row in value.models), "]", indent)
+    elif isinstance(value, dict) and _has_rows(value):
+        yield from _block("{", value.items(), "}", indent)
+    else:
+        yield from _plain(value, indent)
+
+
+def _plain(value: object, indent: int) -> Iterator[str]:
     line = json.dumps(value, ensure_ascii=False)
     if len(line) + indent <= WIDTH or not isinstance(value, dict | list) or not value:
-        return line
-    inner = indent + 2
-    if isinstance(value, dict):
-        parts = (f"{json.dumps(key, ensure_ascii=False)}: {readable(v, inner)}" for key, v in value.items())
-        return _block("{", parts, "}", indent)
-    return _block("[", (readable(item, inner) for item in value), "]", indent)
+        yield line
+    elif isinstance(value, dict):
+        yield from _block("{", value.items(), "}", indent)
+    else:
+        yield from _block("[", ((None, item) for item in value), "]", indent)
 
 
-def _block(start: str, parts: Iterable[str], end: str, indent: int) -> str:
-    margin = "\n" + " " * (indent + 2)
-    return start + margin + f",{margin}".join(parts) + "\n" + " " * indent + end
+def _block(start: str, entries: Iterable[tuple[Any, object]], end: str, indent: int) -> Iterator[str]:
+    margin, before = "\n" + " " * (indent + 2), start
+    for key, value in entries:
+        yield before + margin
+        if key is not None:
+            yield f"{json.dumps(key, ensure_ascii=False)}: "
+        yield from pieces(value, indent + 2)
+        before = ","
+    yield "\n" + " " * indent + end
+
+
+def _has_rows(value: dict[Any, Any]) -> bool:
+    return any(isinstance(v, Rows) or (isinstance(v, dict) and _has_rows(v)) for v in value.values())
