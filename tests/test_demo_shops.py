@@ -21,6 +21,8 @@ from auditor.extract import Document, extract
 from auditor.extract.plain import plain_evidence
 from auditor.extract.tree import squeeze
 
+from .finding import misfits
+
 ORDER = ("failed", "needs_review", "warned", "passed", "not_applicable", "manual", "error")
 OPTIONS = ("--products", "20", "--as-of", "2026-11-22")
 """The files tell what holds on a day: laws begin and end."""
@@ -28,7 +30,7 @@ SHOP_FOLDER = Path(__file__).parents[1] / "fixtures" / "shops"
 
 
 @lru_cache(maxsize=3)
-def expected(shop: str) -> dict[str, dict[str, object]]:
+def expected(shop: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((SHOP_FOLDER / shop / "expected.toml").read_text("utf-8"))
 
 
@@ -85,6 +87,10 @@ def test_every_page_says_what_the_shop_says_of_it(audited: Audited) -> None:
         for rule, outcome in rules.items()
     }
     assert {key: said.get(key) for key in told} == told
+
+
+def test_the_pages_of_the_shop_are_found(audited: Audited) -> None:
+    assert misfits(audited.audit, expected(audited.shop)["finding"]) == {}
 
 
 def test_no_page_is_lost(audited: Audited) -> None:

@@ -4,6 +4,7 @@ Needs a folder in which EverShop is installed, named by the environment variable
 `python -m tests.storefronts.evershop.shop --install FOLDER` fills one in two to three minutes.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from typing import Any
 import httpx
 import lxml.html
 import pytest
+from click.testing import CliRunner
 
+from auditor.cli import cli
+
+from ...finding import misfits
 from .shop import evershop_shop
 
 FOLDER = os.environ.get("EVERSHOP_FOLDER")
@@ -34,6 +39,26 @@ def client() -> Iterator[httpx.Client]:
 def words(tree: lxml.html.HtmlElement) -> str:
     shown = tree.xpath("//body//text()[not(ancestor::script)] | //body//@aria-label")
     return " ".join(" ".join(shown).split())
+
+
+@pytest.fixture(scope="module")
+def audit(client: httpx.Client, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What an audit tells that knows nothing but the address."""
+    out = tmp_path_factory.mktemp("evershop")
+    result = CliRunner().invoke(cli, ["audit", str(client.base_url), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    told: dict[str, Any] = json.loads((out / "audit.json").read_text("utf-8"))
+    return told
+
+
+def test_the_pages_of_the_shop_are_found(audit: dict[str, Any]) -> None:
+    assert misfits(audit, EXPECTED["finding"]) == {}
+
+
+def test_every_page_is_read_that_robots_txt_leaves_open(audit: dict[str, Any]) -> None:
+    reasons = {page["status"]: page["reason"] for page in audit["coverage"]["pages"]}
+    assert set(reasons) <= {"read", "skipped"}
+    assert reasons.get("skipped", {"key": "page.robots"})["key"] == "page.robots"
 
 
 @pytest.mark.parametrize("kind", EXPECTED["pages"])
