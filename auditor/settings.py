@@ -73,7 +73,7 @@ class Settings(Frozen):
         default=20, description="seconds that a page may cost, a second try included"
     )
     page_memory: Annotated[int, BeforeValidator(_as_size), Field(ge=200_000_000)] = Field(
-        default=700_000_000, description='memory that a page may take, such as "1GB"'
+        default=1_000_000_000, description='memory that a page may take, such as "1GB"'
     )
     browser_memory: Annotated[int, BeforeValidator(_as_size), Field(ge=500_000_000)] = Field(
         default=2_000_000_000, description="memory after which the browser is replaced by a fresh one"

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from auditor.models import Message, Param
+from auditor.walls import wall
 
 from .launch import BrowserSession
 from .network import MainResponse
@@ -73,7 +74,9 @@ def _refuse(error: str) -> None:
 
 
 def check_content(html: str, main: MainResponse | None) -> None:
-    """Unreadable where a picture or a PDF was sent as a page."""
+    """Unreadable where a file was sent as a page, or where something else stands in front of the page."""
     body = html.find("<body")
     if _FILES.search(html[max(body, 0) :][:LOOKED_AT]):
         raise Unreadable("page.not-html", content_type=main.content_type if main else "")
+    if reason := wall(html, main.status if main else None):
+        raise Unreadable.because(reason)

@@ -34,6 +34,8 @@ AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
 LAUNCH_LIMIT = 30.0
 OPEN_LIMIT = 15.0
 """Seconds after which a launch, or opening a tab, is given up."""
+STATE_LIMIT = 2.0
+"""Seconds that a browser which is replaced has to hand its cookies over."""
 OPEN_ATTEMPTS = 3
 """Browsers that are tried before it is said that none opens a tab."""
 LEAST_SERVED = 10
@@ -253,12 +255,12 @@ class BrowserSession:
         if old is not None:
             old.retired = True
             with suppress(PlaywrightError, TimeoutError):
-                async with asyncio.timeout(CLOSE_LIMIT):
+                async with asyncio.timeout(STATE_LIMIT):
                     state = SessionState.model_validate(await old.context.storage_state())
             if old.busy:
                 self._retired.append(old)
             else:
-                await _close(old)
+                self._background.spawn(_close(old))
         browser = await launch_browser(self._playwright, self.executable, self._options)
         try:
             generation = await self._furnish(browser, state)

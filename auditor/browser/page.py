@@ -21,6 +21,7 @@ from auditor.models import (
     Tls,
     Viewport,
 )
+from auditor.walls import REFUSALS
 
 from .answers import HTML_TYPES, Unreadable, check_answer, check_content
 from .consent import ConsentChoice, dismiss_consent, told
@@ -35,6 +36,7 @@ from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
 
 STOP_LIMIT = 2.0
+REFUSAL_LIMIT = 2.0
 READ_ATTEMPTS = 2
 """The second finds the page freed of scripts that let nothing else run, or arrived elsewhere."""
 HANG_LIMIT = 1.0
@@ -154,7 +156,11 @@ class _Capture:
         navigation = await self.steps.do("load", self._navigate, limit, last=True)
         if navigation is None:
             raise Unreadable("page.timeout", seconds=limit)
-        self._check_answer(navigation)
+        try:
+            self._check_answer(navigation)
+        except Unreadable:
+            await self._look_at_refusal()
+            raise
         left = limit - self.steps.timings["load"]
         await self.steps.do("load-rest", lambda: self.tab.wait_for("load"), left)
         if broken := self.tab.network.broken:
@@ -162,6 +168,19 @@ class _Capture:
         elif self.steps.timed_out:
             self.slow = True
             await self.steps.do("stop", self.tab.stop_loading, STOP_LIMIT)
+
+    async def _look_at_refusal(self) -> None:
+        """Unreadable for a better reason where the page that came with an error tells one."""
+        main = self.tab.network.main
+        if main is None or main.status not in REFUSALS:
+            return
+        await self.steps.do("load-rest", lambda: self.tab.wait_for("DOMContentLoaded"), REFUSAL_LIMIT)
+        html = await self.steps.do("read", self._source, REFUSAL_LIMIT)
+        check_content(html or "<html></html>", main)
+
+    async def _source(self) -> str:
+        read: dict[str, Any] = await self.tab.call("read", self._reading_limits)
+        return str(read["html"])
 
     async def _navigate(self) -> Navigation:
         await self.tab.show_as(Viewport.DESKTOP)
@@ -231,10 +250,23 @@ class _Capture:
         await self.tab.show_tall(min(layout.document_height if layout else 0, TALLEST_WINDOW))
         await self.tab.call("scrollThrough", int(self.options.scroll_limit * SCROLLING_SHARE * 1000))
 
-    async def _read_html(self, limits: dict[str, Any]) -> dict[str, Any] | None:
+    @property
+    def _reading_limits(self) -> dict[str, Any]:
+        return {
+            "elements": ELEMENT_LIMIT * 2,
+            "characters": HTML_LIMIT,
+            "images": IMAGE_LIMIT,
+            "url": URL_LIMIT,
+            "sections": section_controls(),
+        }
+
+    async def _read_html(self) -> dict[str, Any] | None:
         for _ in range(READ_ATTEMPTS):
             read: dict[str, Any] | None = await self.steps.do(
-                "read", lambda: self.tab.call("read", limits), self.options.read_limit, last=True
+                "read",
+                lambda: self.tab.call("read", self._reading_limits),
+                self.options.read_limit,
+                last=True,
             )
             if read is not None:
                 return read
@@ -242,39 +274,39 @@ class _Capture:
 
     async def _read(self) -> None:
         self._check_answer()  # of the document that is there now
-        limits = {
-            "elements": ELEMENT_LIMIT * 2,
-            "characters": HTML_LIMIT,
-            "images": IMAGE_LIMIT,
-            "url": URL_LIMIT,
-            "sections": section_controls(),
-        }
-        read = await self._read_html(limits)
+        read = await self._read_html()
         standing = read["standing"] if read is not None else []
         if standing and await self.overlays.clear(standing, Viewport.DESKTOP, late=True):
-            read = await self._read_html(limits) or read
-        if read is None and self.steps.timed_out:
-            raise Unreadable("page.timeout", seconds=self.options.page_limit)
-        if (read is None or read["empty"]) and self.slow:
-            raise Unreadable("page.timeout", seconds=self.options.load_limit)
-        broken = self.tab.network.broken
-        if broken and (read is None or read["empty"]):
-            raise Unreadable("page.unreachable", error=broken)
-        if read is None:
-            raise Unreadable("page.gone", error=self.steps.actions[-1].detail or "")
-        self.read = read
-        if read["type"] not in HTML_TYPES:
-            raise Unreadable("page.not-html", content_type=read["type"])
-        if read["empty"]:
-            raise Unreadable("page.empty")
-        check_content(read["html"], self.tab.network.main)
-        if read["opens"]:
-            self.read |= await self.sections.open(limits) or {}
+            read = await self._read_html() or read
+        self.read = self._checked(read)
+        if self.read["opens"]:
+            self.read |= await self.sections.open(self._reading_limits) or {}
         if self.read["truncated"]:
             self.steps.note("read", ok=False, detail="truncated")
         if self.screens.layouts and self.screens.document != self.tab.document:
             self.screens = Screens()  # its identities are those of a document that is gone
             self.steps.note("layout-desktop", ok=False, detail="replaced")
+        if read["opens"]:
+            self.read |= await self.sections.open(limits) or {}
+
+    def _checked(self, read: dict[str, Any] | None) -> dict[str, Any]:
+        """What was read; Unreadable where it is no page."""
+        broken = self.tab.network.broken
+        if read is None and self.steps.timed_out:
+            raise Unreadable("page.timeout", seconds=self.options.page_limit)
+        if read is None or read["empty"]:
+            if self.slow:
+                raise Unreadable("page.timeout", seconds=self.options.load_limit)
+            if broken:
+                raise Unreadable("page.unreachable", error=broken)
+        if read is None:
+            raise Unreadable("page.gone", error=self.steps.actions[-1].detail or "")
+        if read["type"] not in HTML_TYPES:
+            raise Unreadable("page.not-html", content_type=read["type"])
+        if read["empty"]:
+            raise Unreadable("page.empty")
+        check_content(read["html"], self.tab.network.main)
+        return read
 
     def _snapshot(self, status: ReadStatus, reason: Message | None) -> Snapshot:
         network, main = self.tab.network, self.tab.network.main

@@ -22,7 +22,7 @@ TOLERANCE = 1.5
 class MemoryLimits:
     """Bytes of private memory: what processes share, such as the program itself, does not count."""
 
-    page: int = 700 * MEGABYTE
+    page: int = 1000 * MEGABYTE
     """Of one process. A page that is larger crashes; pages of different sites never share a process."""
     browser: int = 2000 * MEGABYTE
     """Of all processes together, after which the browser is replaced at the next chance."""

@@ -88,6 +88,11 @@ async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:
     return read
 
 
+def is_endless(layout: Layout | None) -> bool:
+    """Whether a page holds so much that whatever draws more of it than a screen takes its time and memory."""
+    return layout is not None and len(layout.element) >= ELEMENT_LIMIT
+
+
 def _part(layout: Layout, wanted: int) -> Part | None:
     """What to picture on the desktop; None for the screen as it is, which is several times cheaper.
 
@@ -95,5 +100,7 @@ def _part(layout: Layout, wanted: int) -> Part | None:
     moment, and scripts of the page notice.
     """
     width, screen = VIEWPORT_SIZES[Viewport.DESKTOP]
+    if is_endless(layout):
+        return None
     height = min(layout.document_height, wanted)
     return Part(width, height) if height > screen else None

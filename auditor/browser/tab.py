@@ -28,7 +28,7 @@ TINY = 0.1
 
 MOST_DOCUMENTS = 10
 """Documents that may replace each other under one address: consent, language and currency take a few."""
-MOST_FRAMES = 200
+MOST_FRAMES = 100
 MOST_ADDRESSES = 200
 """Addresses that a page may give itself without leaving: shops use some for filters and tabs."""
 FLOOD = 2_000
@@ -299,11 +299,11 @@ class Tab:
         return base64.b64decode(answer["data"])
 
     async def close(self) -> None:
-        """Close the tab; one that does not close in time loses its process."""
+        """Close the tab; one that was given up, or does not close in time, loses its process first."""
         self.sound = False
         if self._freezing is not None:
             self._freezing.cancel()
-        for end in (self.page.close, self._crash):
+        for end in (self.page.close, self._crash)[self.gave_up is not None :]:
             with suppress(PlaywrightError, TimeoutError):
                 async with asyncio.timeout(CLOSE_LIMIT):
                     await end()

@@ -312,7 +312,7 @@ def _error_of(page: PageFacts, url: str) -> AuditError:
             return UnreachableError("start-busy", url=url)
         case "redirect-loop":
             return UnreachableError("start-too-many-redirects", url=url)
-        case "forbidden-address" | "forbidden-port" | "too-large":
+        case "blocked" | "login" | "forbidden-address" | "forbidden-port" | "too-large":
             return UnreachableError(f"start-{name}", url=url)
         case _:
             return UnreachableError("start-failed", url=url, detail=detail)
