@@ -105,11 +105,10 @@ def _shared(origin: str) -> dict[str, str]:
 
 def _origin(event: Mapping[str, Any]) -> str:
     """The origin that asks, empty where it is not told."""
-    headers = {name.lower(): value for name, value in event["request"]["headers"].items()}
-    if origin := headers.get("origin"):
-        return str(origin)
-    split = urlsplit(headers.get("referer", ""))
-    return f"{split.scheme}://{split.netloc}" if split.netloc else ""
+    headers = {name.lower(): str(value) for name, value in event["request"]["headers"].items()}
+    origin, split = headers.get("origin", ""), urlsplit(headers.get("referer", ""))
+    # After a redirect between two hosts the browser tells the server no origin, and checks the real one.
+    return f"{split.scheme}://{split.netloc}" if origin in ("", "null") and split.netloc else origin
 
 
 def _reply(status: int, headers: Mapping[str, str]) -> dict[str, Any]:

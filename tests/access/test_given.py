@@ -227,7 +227,5 @@ def test_an_address_on_a_mapped_host_is_visited_on_the_other():
 
 
 def test_what_is_told_of_it_are_names():
-    access = entry(
-        auth="a:hunter2", headers=("X-A: hunter2",), cookies=("sid=hunter2",), map=("a=b",)
-    ).access
+    access = entry(auth="a:hunter2", headers=("X-A: hunter2",), cookies=("sid=hunter2",), map=("a=b",)).access
     assert access.told == ("auth", "header X-A", "cookie sid", "map a=b")
