@@ -34,7 +34,7 @@ def reason_of(failure: Failure, address: str) -> Message:
         case Failure.DENIED:
             return Message(key="page.forbidden-port", params={"address": address})
         case Failure.TOO_LARGE:
-            return Message(key="page.too-large", params={"address": address})
+            return Message(key="page.answer-too-large", params={"address": address})
         case Failure.BUDGET:
             return Message(key="page.budget", params={"address": address})
         case _:

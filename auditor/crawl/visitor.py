@@ -312,7 +312,9 @@ def _error_of(page: PageFacts, url: str) -> AuditError:
             return UnreachableError("start-busy", url=url)
         case "redirect-loop":
             return UnreachableError("start-too-many-redirects", url=url)
-        case "blocked" | "login" | "forbidden-address" | "forbidden-port" | "too-large":
+        case "answer-too-large":
+            return UnreachableError("start-too-large", url=url)
+        case "blocked" | "login" | "forbidden-address" | "forbidden-port":
             return UnreachableError(f"start-{name}", url=url)
         case _:
             return UnreachableError("start-failed", url=url, detail=detail)
