@@ -21,6 +21,7 @@ from auditor.models import Overlay, Viewport
 
 from .overlay_words import OverlayKind, Standing, closing_selectors, kind_of, way_out, words_on
 from .scripts import overlay_script
+from .staying import staying
 from .steps import Steps
 from .tab import Tab
 
@@ -95,36 +96,45 @@ class Overlays:
         return any(overlay.closed for overlay in self.seen[before:])
 
     async def _close_all(self, viewport: Viewport, *, late: bool) -> bool:
-        for _ in range(MOST):
-            if self._tab.document != self._document:
-                self._document = self._tab.document
-                self._left.clear()
-            listed = await self._tab.call("list", closing_selectors(), of="auditorOverlays")
-            found = await asyncio.to_thread(self._first_of, [Standing(**one) for one in listed])
-            if found is None:
-                break
-            standing, kind = found
-            control, closed = await self._close(standing, kind)
-            self._left.add(standing.layer)
-            if not closed and control is None and not (standing.in_the_way and standing.text):
-                self._memory.note_harmless(self._host, standing.name)
-                continue
-            if not closed:
-                self._stuck.add(standing.name)
-                self._memory.note_stubborn(self._host, standing.name)
-            self.seen.append(
-                Overlay(
-                    kind=kind.value,
-                    viewport=viewport,
-                    late=late,
-                    modal=standing.modal,
-                    covers=standing.covers,
-                    text=standing.text[:TEXT],
-                    control=control,
-                    closed=closed,
-                )
-            )
+        if (found := await self._next()) is None:
+            return True
+        async with staying(self._tab):
+            for _ in range(MOST):
+                await self._close_one(*found, viewport, late=late)
+                if (found := await self._next()) is None:
+                    break
         return True
+
+    async def _next(self) -> tuple[Standing, OverlayKind] | None:
+        if self._tab.document != self._document:
+            self._document = self._tab.document
+            self._left.clear()
+        listed = await self._tab.call("list", closing_selectors(), of="auditorOverlays")
+        return await asyncio.to_thread(self._first_of, [Standing(**one) for one in listed])
+
+    async def _close_one(
+        self, standing: Standing, kind: OverlayKind, viewport: Viewport, *, late: bool
+    ) -> None:
+        control, closed = await self._close(standing, kind)
+        self._left.add(standing.layer)
+        if not closed and control is None and not (standing.in_the_way and standing.text):
+            self._memory.note_harmless(self._host, standing.name)
+            return
+        if not closed:
+            self._stuck.add(standing.name)
+            self._memory.note_stubborn(self._host, standing.name)
+        self.seen.append(
+            Overlay(
+                kind=kind.value,
+                viewport=viewport,
+                late=late,
+                modal=standing.modal,
+                covers=standing.covers,
+                text=standing.text[:TEXT],
+                control=control,
+                closed=closed,
+            )
+        )
 
     def _first_of(self, found: list[Standing]) -> tuple[Standing, OverlayKind] | None:
         """The next overlay to close; consent banners and what belongs to the page are left alone."""

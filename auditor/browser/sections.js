@@ -102,6 +102,11 @@ globalThis.auditorSections ??= (() => {
     [kept, pieces] = [{ copy, places, copyInto }, []];
   };
 
+  const isAround = (node) => {
+    const { around } = watched;
+    return around.contains(node) || Boolean(around.nextElementSibling?.contains(node));
+  };
+
   function watch(around) {
     const added = new Set();
     const observer = new MutationObserver((changes) => {
@@ -132,7 +137,7 @@ globalThis.auditorSections ??= (() => {
   function newcomers() {
     const { added, around } = watched;
     const holders = [...added].map((node) => (node.nodeType === 1 ? node : node.parentElement))
-      .filter((node) => node?.isConnected && around.contains(node) && node !== around
+      .filter((node) => node?.isConnected && node !== around && isAround(node)
         && !/^(?:script|style|link|noscript|template)$/.test(node.localName));
     const distinct = [...new Set(holders)];
     const outer = distinct.filter((node) => !distinct.some((other) => other !== node && other.contains(node)));
@@ -145,7 +150,7 @@ globalThis.auditorSections ??= (() => {
     if (nodes.length < 2) return [];
     let common = nodes[0].parentElement;
     while (common && !nodes.every((node) => common.contains(node))) common = common.parentElement;
-    return common && common !== watched.around && watched.around.contains(common) && !isEmpty(common) ? [common] : [];
+    return common && common !== watched.around && isAround(common) && !isEmpty(common) ? [common] : [];
   }
 
   /* Keeps a copy of elements under a name; where there was a place for them, it is there that they go. */
@@ -166,6 +171,12 @@ globalThis.auditorSections ??= (() => {
     }
   }
 
+  /* What a panel holds, without the control when that stands in it. */
+  const partsOf = (panel, control) => {
+    const parts = [...panel.children].filter((part) => part !== control);
+    return control.parentElement === panel && parts.length ? parts : [panel];
+  };
+
   /* Whether something came; it is kept. */
   function taken(n, label) {
     const control = controls[n];
@@ -173,7 +184,7 @@ globalThis.auditorSections ??= (() => {
     const panel = control.isConnected ? panelOf(control) : null;
     const told = panel && (control.localName === "summary" ? textIn(panel) - textIn(control) >= LEAST_TEXT
       || panel.querySelector(CONTENT) : !panel.contains(control) && !isEmpty(panel));
-    const roots = told ? [panel] : newcomers().filter((root) => !root.contains(control));
+    const roots = told ? partsOf(panel, control) : newcomers().filter((root) => !root.contains(control));
     if (roots.length) take(roots, label);
     return roots.length > 0;
   }

@@ -24,6 +24,7 @@ from auditor.lexicon.matcher import matcher_of
 
 from .overlay_words import is_acting
 from .quiet import until_quiet
+from .staying import staying
 from .steps import Steps
 from .tab import Tab
 
@@ -104,11 +105,11 @@ class SectionMemory:
         self._vain[host] = 0 if brought else self._vain[host] + 1
 
     def note_leading_away(self, host: str, label: str) -> None:
-        """A control left the page."""
+        """A control would have left the page."""
         self._leading.add((host, label))
 
     def leads_away(self, host: str, label: str) -> bool:
-        """Whether a control of these words left a page of the shop before."""
+        """Whether a control of these words would have left a page of the shop before."""
         return (host, label) in self._leading
 
 
@@ -142,16 +143,17 @@ class Sections:
         if not chosen:
             return None
         document, end = self._tab.document, time.monotonic() + OPENING_LIMIT
-        for n in chosen:
-            if time.monotonic() > end:
-                break
-            await self._call("open", n)
-            await until_quiet(self._tab, EACH_LIMIT, milliseconds=QUIET_MILLISECONDS)
-            if self._tab.document != document:
-                self._memory.note_leading_away(host, labels[n])
-                return None
-            if await self._call("taken", n, labels[n]):
-                opened.append(labels[n])
+        async with staying(self._tab) as refused:
+            for n in chosen:
+                if time.monotonic() > end or self._tab.document != document:
+                    break
+                before = len(refused)
+                await self._call("open", n)
+                await until_quiet(self._tab, EACH_LIMIT, milliseconds=QUIET_MILLISECONDS)
+                if len(refused) > before:
+                    self._memory.note_leading_away(host, labels[n])
+                elif await self._call("taken", n, labels[n]):
+                    opened.append(labels[n])
         self._memory.note(host, brought=bool(opened))
         if not opened:
             return None

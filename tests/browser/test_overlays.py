@@ -139,7 +139,7 @@ def test_a_control_that_hears_only_the_mouse(browsing: Browsing) -> None:
 def test_one_after_the_other(browsing: Browsing) -> None:
     second = f"""<div id=two style="{BACKDROP}"><p>You are in Malta. Ship to Malta?</p>
       <button>Stay here</button></div>"""
-    page = over(f"<p>Sale</p><button onclick='{REMOVE}'>×</button>").replace(REMOVE, "pop.remove()") + second
+    page = over(f"<p>Sale</p><button {CLICK}>×</button>").replace(REMOVE, "pop.remove()") + second
     page += "<script>document.querySelector('#two button').onclick = () => two.remove()</script>"
     snapshot, _ = seen_on(browsing, {"/": page})
     assert [(one.kind, one.closed) for one in snapshot.overlays] == [("region", True), ("notice", True)]
@@ -162,7 +162,7 @@ def test_banners_for_apps_on_the_phone_and_small_invitations(browsing: Browsing)
 
 
 def test_an_overlay_that_comes_while_scrolling(browsing: Browsing) -> None:
-    popup = over(f"{NEWSLETTER}<button onclick='{REMOVE}'>×</button>").removeprefix(SHOP)
+    popup = over(f"{NEWSLETTER}<button {CLICK}>×</button>").removeprefix(SHOP)
     page = f"""{SHOP}<div style='height: 20000px'></div><template>{popup}</template><script>
       let done; addEventListener('scroll', () => {{ if (!done) {{ done = true;
         document.body.append(document.querySelector('template').content.cloneNode(true)) }} }})</script>"""
