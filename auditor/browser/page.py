@@ -279,19 +279,20 @@ class _Capture:
         if standing and await self.overlays.clear(standing, Viewport.DESKTOP, late=True):
             read = await self._read_html() or read
         self.read = self._checked(read)
-        if self.read["opens"]:
-            self.read |= await self.sections.open(self._reading_limits) or {}
         if self.read["truncated"]:
             self.steps.note("read", ok=False, detail="truncated")
         if self.screens.layouts and self.screens.document != self.tab.document:
             self.screens = Screens()  # its identities are those of a document that is gone
             self.steps.note("layout-desktop", ok=False, detail="replaced")
-        if read["opens"]:
-            self.read |= await self.sections.open(limits) or {}
+        if self.read["opens"]:
+            self.read |= await self.sections.open(self._reading_limits) or {}
 
     def _checked(self, read: dict[str, Any] | None) -> dict[str, Any]:
         """What was read; Unreadable where it is no page."""
         broken = self.tab.network.broken
+        if read is None and self.tab.excess:
+            things = tuple(Term(key=f"step.{excess}") for excess in self.tab.excess)
+            raise Unreadable("page.too-much", steps=things)
         if read is None and self.steps.timed_out:
             raise Unreadable("page.timeout", seconds=self.options.page_limit)
         if read is None or read["empty"]:

@@ -48,6 +48,9 @@ async def look(tab: Tab, steps: Steps, limits: ScreenLimits, clear: Clear) -> Sc
     document = tab.document
     screens = Screens()
     for viewport in (Viewport.DESKTOP, Viewport.PHONE):
+        if is_endless(screens.layouts.get(Viewport.DESKTOP)):
+            steps.note(f"layout-{viewport}", ok=False, detail="truncated")
+            break
         await _look_at(viewport, tab, steps, limits, screens, clear)
     screens.document = document if document == tab.document else None
     return screens

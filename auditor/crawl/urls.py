@@ -7,6 +7,7 @@ from functools import lru_cache
 from posixpath import splitext
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, safe_url_string
 
 from auditor.lexicon import fold
@@ -109,6 +110,30 @@ def same_site(one: str, other: str) -> bool:
         return site(one) == site(other)
     except ValueError:
         return False
+
+
+def same_owner(one: str, other: str) -> bool:
+    """Whether two addresses are of one shop, its help and checkout on hosts beside it included."""
+    if same_site(one, other):
+        return True
+    try:
+        domains = [_domain(urlsplit(url).hostname or "") for url in (one, other)]
+    except ValueError:
+        return False
+    return bool(domains[0]) and domains[0] == domains[1]
+
+
+@lru_cache(maxsize=1 << 10)
+def _domain(host: str) -> str:
+    """The name that was registered; empty for an address of numbers or a name of this network."""
+    found = _suffixes()(host)
+    return f"{found.domain}.{found.suffix}" if found.suffix else ""
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> TLDExtract:
+    """Knows the suffixes that come with the package; asks no network."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def page_key(url: str) -> str:

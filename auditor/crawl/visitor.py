@@ -25,9 +25,10 @@ from .links import PageLinks, form_of, links_of
 from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .plan import Target, path_of
 from .progress import Progress
-from .urls import page_key
+from .urls import page_key, same_owner
 from .visiting import READABLE, Visited
 
+URL_LIMIT = 200
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
 
@@ -203,6 +204,9 @@ class BrowserVisitor:
         self, number: int, target: Target, capture: PageCapture, *, save: bool = True
     ) -> _Looked:
         snapshot = self._access.placed(capture.snapshot)
+        if _led_away(target, snapshot):
+            capture = _skipped(target, Message(key="page.led-away", params={"url": snapshot.url[:URL_LIMIT]}))
+            snapshot = capture.snapshot
         links = links_of(snapshot.html, snapshot.url)
         form = form_of(snapshot.url, links) if snapshot.status in READABLE else None
         why, form = self._access.secrets.redacted((target.why, form))
@@ -281,6 +285,13 @@ class _Looked:
     facts: PageFacts
     links: PageLinks
     form: PageForm | None
+
+
+def _led_away(target: Target, snapshot: Snapshot) -> bool:
+    """Whether an address turned out to lead to somebody else's page; a start may, and is followed."""
+    if snapshot.status not in READABLE or target.why.key.startswith("why.start"):
+        return False
+    return not same_owner(target.url, snapshot.url)
 
 
 def _skipped(target: Target, reason: Message) -> PageCapture:
