@@ -28,7 +28,10 @@ SCRIPT = """
 <script type="module" src="{p}/module.js"></script>
 <script>
 const told = {{}};
-const tell = (name, text) => {{ told[name] = text; document.getElementById("told").value = JSON.stringify(told); }};
+const tell = (name, text) => {{
+  told[name] = text;
+  document.getElementById("told").value = JSON.stringify(told);
+}};
 const ask = (name, path, more) => fetch("{p}" + path, more).then(
   answer => answer.text()).then(text => tell(name, text), error => tell(name, String(error)));
 ask("plain", "/data/plain");
@@ -86,15 +89,17 @@ def staged(production: str) -> dict[str, Page]:
 
 @contextmanager
 def pair() -> Iterator[Pair]:
-    with guarding(lambda asked: "<h1>production</h1>") as production:
-        with guarding(from_pages(staged(production.other_name))) as staging:
-            yield Pair(production, staging)
+    with (
+        guarding(lambda asked: "<h1>production</h1>") as production,
+        guarding(from_pages(staged(production.other_name))) as staging,
+    ):
+        yield Pair(production, staging)
 
 
 def entering(
-    both: Pair, url: str, options: RunOptions = SMALL, **more: tuple[str, ...]
+    both: Pair, url: str, options: RunOptions = SMALL, headers: tuple[str, ...] = ()
 ) -> tuple[str, RunOptions]:
-    entry = Given(map=(both.rule,), **more).entry(url)  # type: ignore[arg-type]  # headers only
+    entry = Given(map=(both.rule,), headers=headers).entry(url)
     return entry.url, replace(options, access=entry.access)
 
 
