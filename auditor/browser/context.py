@@ -23,10 +23,14 @@ REST_LIMIT = 1.0
 """Seconds after which closing something, or stopping a page's scripts, is given up."""
 
 # Dialogs are dismissed before they open: a script that opens them without end cannot be ended while
-# one is open. Nobody reads the console, but each line of it would cross two processes.
+# one is open. Nobody reads the console, but each line of it would cross two processes. A script that
+# leaves for a program (mailto:, tel:, intent:) while the page loads would stop it there for good.
 _QUIET = """
 alert = print = reportError = () => undefined; confirm = () => false; prompt = () => null;
 for (const name in console) if (console[name].call) console[name] = () => undefined;
+globalThis.navigation?.addEventListener("navigate", event => {
+  if (!/^(https?|about|blob|data|javascript):/.test(event.destination.url)) event.preventDefault();
+});
 """
 
 

@@ -21,7 +21,8 @@ NETWORK_ARGUMENTS = (
     "--dns-prefetch-disable",
     # Nothing over UDP, which a proxy does not see: HTTP/3, WebTransport, WebRTC.
     "--disable-quic",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its name in headless builds
 )
 """Arguments of a browser that is to use nothing but its proxy."""
 

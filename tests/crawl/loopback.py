@@ -35,11 +35,12 @@ def text(body: str, **headers: str) -> Reply:
 class Loopback:
     """Serves `pages`, path with parameters -> page; what is not there is answered with 404."""
 
-    def __init__(self, pages: Mapping[str, Page], host: str = "127.0.0.1") -> None:
+    def __init__(self, pages: Mapping[str, Page], host: str = "127.0.0.1", port: int = 0) -> None:
         self.pages = dict(pages)
         self.requests: list[tuple[str, str]] = []
+        self.headers: list[dict[str, str]] = []
         self.agents: set[str] = set()
-        self._server = ThreadingHTTPServer((host, 0), self._handler())
+        self._server = ThreadingHTTPServer((host, port), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         self.url = f"http://{host}:{self.port}"
@@ -48,12 +49,18 @@ class Loopback:
     def paths(self) -> list[str]:
         return [path for _, path in self.requests]
 
+    def stop(self) -> None:
+        """Answer nobody any more."""
+        self._server.shutdown()
+        self._server.server_close()
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 outer.requests.append((self.command, self.path))
+                outer.headers.append(dict(self.headers))
                 outer.agents.add(self.headers.get("User-Agent", ""))
                 page = outer.pages.get(self.path, Reply(b"<h1>404</h1>", status=404))
                 self._send(page() if callable(page) else page)
@@ -89,8 +96,7 @@ class Loopback:
         try:
             yield self
         finally:
-            self._server.shutdown()
-            self._server.server_close()
+            self.stop()
             thread.join()
 
 
