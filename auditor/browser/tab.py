@@ -28,7 +28,7 @@ TINY = 0.1
 
 MOST_DOCUMENTS = 10
 """Documents that may replace each other under one address: consent, language and currency take a few."""
-MOST_FRAMES = 100
+MOST_FRAMES = 60
 MOST_ADDRESSES = 200
 """Addresses that a page may give itself without leaving: shops use some for filters and tabs."""
 FLOOD = 2_000
