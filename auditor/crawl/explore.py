@@ -26,7 +26,7 @@ from .reading import PlainReader, is_static
 from .robots import Robots, fetch_robots
 from .sample import Candidate
 from .scout import SCOUTED, scout
-from .services import Services, hub_targets, is_settled
+from .services import TELLING, Services, hub_targets, is_settled
 from .sitemap import SitemapSample, SitemapSources, read_sitemaps
 from .start import Start, addresses
 from .tally import address_counts
@@ -171,7 +171,7 @@ class Explorer:
             self._visit_services(services, share), self._categories(front, doors, share)
         )
         for page in (*served, *listed):
-            services.look_at(self._narrowed(page.links), page.url)
+            self._search(services, page)
         found = self._found = await sitemap
         services.add_sitemap(found, self._is_own)
         self._products.add_sitemap(found)
@@ -188,13 +188,18 @@ class Explorer:
         if self._services is not None:
             self._services.look_at(links, page.url)
 
+    def _search(self, services: Services, page: Visited) -> None:
+        """Search the links of a page that was visited for service pages."""
+        kind = page.target.kind if page.kind is PageKind.OTHER else page.kind
+        services.look_at(self._narrowed(page.links), page.url, signposted=kind in TELLING)
+
     async def _look_again(
         self, services: Services, doors: list[Visited], sampled: list[Visited], share: Shares
     ) -> None:
         """Service pages that neither front page, listings nor sitemap lead to: from everywhere else."""
         for page in sampled:
             services.take(page)
-            services.look_at(self._narrowed(page.links), page.url)
+            self._search(services, page)
         if services.open:
             hubs = [hub for page in doors for hub in hub_targets(self._narrowed(page.links).links, page.url)]
             await self._read_hubs(services, hubs)
@@ -211,13 +216,13 @@ class Explorer:
         if not self._static:
             for page in await self._visit(new[:1]):
                 services.take(page)
-                services.look_at(self._narrowed(page.links), page.url)
+                services.look_at(self._narrowed(page.links), page.url, signposted=True)
             return
         for hub in new[:HUBS_READ]:
             html = await self._reader.read(hub.url)
             if html is not None:
                 self._pages.leads_to(hub.url, (link.url for link in links_of(html, hub.url).links))
-                services.look_at(self._narrowed(links_of(html, hub.url)), hub.url)
+                services.look_at(self._narrowed(links_of(html, hub.url)), hub.url, signposted=True)
 
     async def _visit_services(self, services: Services, share: Shares) -> list[Visited]:
         """The cart, delivery, returns ... pages that are not found yet."""

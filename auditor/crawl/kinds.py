@@ -49,19 +49,22 @@ class Guess:
         return kind if self[kind] >= SURE else PageKind.OTHER
 
 
-def guess(link: Link) -> Guess:
-    """What kind of page a link leads to."""
+def guess(link: Link, *, signposted: bool = False) -> Guess:
+    """What kind of page a link leads to.
+
+    `signposted`: it stands on a page that tells of the shop, not of its products.
+    """
     if is_root(link.url):
         return Guess({PageKind.HOME: 0.9})
     by_address = address_kinds(link.url)
-    apart = link.place in _APART
+    apart = signposted or link.place in _APART
     by_words = words_kinds(link.text, apart=apart, language=link.language)
     by_words = by_words or _scaled(words_kinds(link.hint, language=link.language), 0.8)
     kinds = {kind: _both(by_words.get(kind, 0), by_address.get(kind, 0)) for kind in by_words | by_address}
     if link.card:
         kinds = _scaled(kinds, 0.3)
         kinds[PageKind.PRODUCT] = _both(0.7, by_address.get(PageKind.PRODUCT, 0))
-    elif link.place is Place.MAIN:
+    elif link.place is Place.MAIN and not signposted:
         kinds = {kind: value * (0.8 if kind in SERVICE else 1) for kind, value in kinds.items()}
     _add_category(kinds, link)
     if is_facet(link.url):

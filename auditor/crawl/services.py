@@ -23,20 +23,24 @@ MOST_LOOKED = 40
 LONGEST_HUB = 5
 """Words on a link to a page that leads on to several service pages, at most."""
 
+TELLING = frozenset(WANTED) - {PageKind.CART}
+"""Pages that tell of the shop: their links are signposts."""
 _PLACES = (Place.FOOTER, Place.HEADER, Place.MENU, Place.MAIN, Place.BREADCRUMB)
 _NEVER = frozenset({PageKind.HOME, PageKind.PRODUCT, PageKind.ERROR, PageKind.SEARCH})
 _ONLY_CART = frozenset({PageKind.CATEGORY})
 """What else than a service page something may turn out to be: an empty cart shows products."""
 
 
-def service_targets(links: Iterable[Link], page: str) -> dict[PageKind, list[Target]]:
+def service_targets(
+    links: Iterable[Link], page: str, *, signposted: bool = False
+) -> dict[PageKind, list[Target]]:
     """For each service page the addresses that may be it, the likeliest first.
 
-    `page` is the address of the page that the links stand in.
+    `page` is the address of the page that the links stand in; `signposted` as in `guess`.
     """
     found: dict[PageKind, list[tuple[float, int, int, Link]]] = {}
     for link in links:
-        kinds = guess(link)
+        kinds = guess(link, signposted=signposted)
         for kind in WANTED:
             if kinds[kind] >= SURE:
                 row = found.setdefault(kind, [])
@@ -79,10 +83,10 @@ class Services:
         """Those for which no page is taken yet."""
         return tuple(self._open)
 
-    def look_at(self, page: PageLinks, url: str) -> None:
+    def look_at(self, page: PageLinks, url: str, *, signposted: bool = False) -> None:
         """Search the links of a page, after those that were searched before."""
         self._looked[url] = None
-        for kind, targets in service_targets(page.links, url).items():
+        for kind, targets in service_targets(page.links, url, signposted=signposted).items():
             self._add(kind, targets)
 
     def add_sitemap(self, sitemap: SitemapSample, is_own: Callable[[str], bool]) -> None:

@@ -14,7 +14,7 @@ from auditor.crawl.plan import Target
 from auditor.crawl.start import reach
 from auditor.crawl.visiting import Visited
 from auditor.extract import extract
-from auditor.models import Message, PageKind, ReadStatus, Snapshot
+from auditor.models import Discovery, Message, PageKind, ReadStatus, ServicePage, Snapshot
 
 
 @dataclass
@@ -25,6 +25,7 @@ class PlainVisitor:
     base: str
     visited: list[Visited] = field(default_factory=list)
     skipped: list[tuple[Target, Message]] = field(default_factory=list)
+    discovery: Discovery = field(default_factory=Discovery)
 
     async def visit(self, targets: Sequence[Target]) -> list[Visited]:
         pages = [await self._visit(target) for target in targets]
@@ -58,6 +59,11 @@ class PlainVisitor:
         """Paths of the pages of some kinds, of all without any, in the order of the visit."""
         return [page.url.removeprefix(self.base) for page in self.visited if not kinds or page.kind in kinds]
 
+    def service(self, kind: PageKind) -> ServicePage:
+        """What was found of a service page."""
+        (found,) = [page for page in self.discovery.services if page.kind is kind]
+        return found
+
     def expected(self, kind: PageKind) -> list[str]:
         """Paths of the pages that were taken for a kind."""
         return [page.target.url.removeprefix(self.base) for page in self.visited if page.target.kind is kind]
@@ -74,7 +80,9 @@ def explore(start: str, options: CrawlOptions | None = None) -> PlainVisitor:
             )
             base = begin.url[: begin.url.index("/", 8)]
             visitor = PlainVisitor(fetcher, base)
-            await Explorer(begin, fetcher, visitor, options).run()
+            explorer = Explorer(begin, fetcher, visitor, options)
+            await explorer.run()
+            visitor.discovery = explorer.discovery()
             return visitor
 
     return asyncio.run(run())
