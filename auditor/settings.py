@@ -70,7 +70,7 @@ class Settings(Frozen):
     )
     concurrency: Annotated[int, Field(ge=1, le=8)] = Field(default=4, description="pages open at once")
     page_timeout: Annotated[float, Field(ge=3)] = Field(
-        default=20, description="seconds that a page may cost, a second try included"
+        default=20.0, description="seconds that a page may cost, a second try included"
     )
     page_memory: Annotated[int, BeforeValidator(_as_size), Field(ge=200_000_000)] = Field(
         default=1_000_000_000, description='memory that a page may take, such as "1GB"'

@@ -15,14 +15,16 @@ import pytest
 
 from auditor.capture import CaptureReader
 from auditor.catalog import Catalog
+from auditor.cli import run
 
 from .cli.command import AUDITOR, LIMIT, Done, auditor
-from .crawl.loopback import Loopback, Page, Reply
+from .crawl.loopback import Loopback, Page, Reply, closed_port
 from .crawl.shops import Shop
 from .disks import SmallDisk, small_disk
 from .processes import children
+from .test_capture import write
 
-FLAGS = ("--products", "3", "--max-pages", "9", "--market", "LT", "--ignore", "pages-load")
+FLAGS = ("--products", "2", "--max-pages", "7", "--market", "LT", "--ignore", "pages-load")
 """How fast a page loaded is another thing at every visit."""
 PRODUCTS = tuple(path for path in Shop().pages() if path.startswith("/product/"))
 
@@ -71,7 +73,7 @@ def whole(shop: Shopkeeper, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 def audit_in(out: Path) -> dict[str, Any]:
     """audit.json without what is another thing at every run."""
     audit: dict[str, Any] = json.loads((out / "audit.json").read_text("utf-8"))
-    del audit["timings"]
+    del audit["timings"], audit["coverage"]["traffic"]
     return audit
 
 
@@ -96,8 +98,11 @@ class Run:
             preexec_fn=before,
         )
 
-    def send(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
+    def cut_off(self, how: signal.Signals) -> None:
+        """Stop it, once what it captured beside the page in hand is saved."""
+        time.sleep(2)
+        self.process.send_signal(how)
+        time.sleep(1)
 
     def kill_browser(self) -> None:
         for pid in children(self.process.pid):
@@ -115,16 +120,19 @@ def sentence(key: str) -> str:
     return Catalog("en")(key).partition("{")[0]
 
 
-@pytest.mark.parametrize("at", ["/cart", "first product", "last product"])
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+@pytest.mark.parametrize(
+    ("how", "at"),
+    [(signal.SIGKILL, "/cart"), (signal.SIGINT, "first product"), (signal.SIGKILL, "last product")],
+    ids=["killed early", "interrupted", "killed late"],
+)
 def test_a_visit_that_was_cut_off_is_gone_on_with(
     tmp_path: Path, shop: Shopkeeper, whole: dict[str, Any], how: signal.Signals, at: str
 ) -> None:
     out = tmp_path / "audit"
     place = {"first product": products_of(whole)[0], "last product": products_of(whole)[-1]}.get(at, at)
-    run = Run("audit", shop.server.url, "--out", out, *FLAGS)
-    shop.react[place] = lambda: (time.sleep(2), run.send(how), time.sleep(1))[0]
-    stopped = run.end()
+    at_work = Run("audit", shop.server.url, "--out", out, *FLAGS)
+    shop.react[place] = lambda: at_work.cut_off(how)
+    stopped = at_work.end()
     assert stopped.code == (0 if how is signal.SIGINT else -how), stopped.err
     assert "Traceback" not in stopped.err
     saved = [record.url for record in CaptureReader(out).whole()]
@@ -157,9 +165,9 @@ def listings(audit: dict[str, Any]) -> set[str]:
 def test_a_browser_that_is_killed_changes_nothing(
     tmp_path: Path, shop: Shopkeeper, whole: dict[str, Any]
 ) -> None:
-    run = Run("audit", shop.server.url, "--out", tmp_path / "audit", *FLAGS)
-    shop.react[products_of(whole)[1]] = run.kill_browser
-    done = run.end()
+    at_work = Run("audit", shop.server.url, "--out", tmp_path / "audit", *FLAGS)
+    shop.react[products_of(whole)[1]] = at_work.kill_browser
+    done = at_work.end()
     assert done.code == 0, done.err
     assert audit_in(tmp_path / "audit") == whole
 
@@ -188,9 +196,9 @@ def test_crawl_alone_is_gone_on_with_and_then_judged(
     tmp_path: Path, shop: Shopkeeper, whole: dict[str, Any]
 ) -> None:
     out = tmp_path / "audit"
-    run = Run("crawl", shop.server.url, "--out", out, "--products", 3, "--max-pages", 9, "--market", "LT")
-    shop.react[products_of(whole)[0]] = lambda: (time.sleep(1), run.send(signal.SIGKILL))[0]
-    assert run.end().code == -signal.SIGKILL
+    at_work = Run("crawl", shop.server.url, "--out", out, "--products", 2, "--max-pages", 7, "--market", "LT")
+    shop.react[products_of(whole)[0]] = lambda: at_work.cut_off(signal.SIGKILL)
+    assert at_work.end().code == -signal.SIGKILL
     partial = auditor("judge", out, "--format", "json")
     assert audit_in(out)["coverage"]["partial"]["key"] == "partial.cut-off", partial.err
 
@@ -202,3 +210,45 @@ def test_crawl_alone_is_gone_on_with_and_then_judged(
     finished = auditor("crawl", "--resume", out)
     assert (finished.code, shop.asked()) == (0, [])
     assert sentence("resume-nothing-left") in finished.err
+
+
+def test_what_cannot_be_gone_on_with_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "audit" / "capture")
+    (tmp_path / "empty").mkdir()
+    newer = json.loads((tmp_path / "audit/capture/manifest.json").read_text())
+    (tmp_path / "newer").mkdir()
+    (tmp_path / "newer" / "manifest.json").write_text(json.dumps(newer | {"version": 99}))
+    (tmp_path / "odd").mkdir()
+    odd = newer | {"run": {"settings": {"products": "many"}}}
+    (tmp_path / "odd" / "manifest.json").write_text(json.dumps(odd))
+
+    for arguments, code, key in (
+        ([], 2, "start-missing"),
+        (["--resume", tmp_path / "nowhere"], 2, "path-missing"),
+        (["--resume", tmp_path / "empty"], 3, "capture.missing"),
+        (["--resume", tmp_path / "newer"], 3, "capture.newer"),
+        (["--resume", tmp_path / "odd"], 3, "capture.broken"),
+        (["https://other.example", "--resume", tmp_path / "audit"], 2, "resume-other-shop"),
+        (["--resume", tmp_path / "audit", "--out", tmp_path / "other"], 2, "resume-other-folder"),
+    ):
+        for command in ("audit", "crawl"):
+            assert run([command, *map(str, arguments)]) == code
+            said = capsys.readouterr().err
+            assert said.startswith("Error: ")
+            assert sentence(key) in said
+    assert len(CaptureReader(tmp_path / "audit").whole()) == 2, "nothing of it is lost"
+
+
+def test_a_finished_visit_is_judged_again(tmp_path: Path) -> None:
+    write(tmp_path / "audit" / "capture").finish()
+    done = auditor("audit", "--resume", tmp_path / "audit", "--format", "json")
+    assert done.code == 0, done.err
+    assert sentence("resume-complete") in done.err
+    assert len(audit_in(tmp_path / "audit")["coverage"]["pages"]) == 2
+
+
+def test_a_new_visit_says_what_it_takes_the_place_of(tmp_path: Path) -> None:
+    write(tmp_path / "audit" / "capture")
+    done = auditor("audit", f"http://127.0.0.1:{closed_port()}/", "--out", tmp_path / "audit")
+    assert done.code == 3
+    assert sentence("resume-replaced") in done.err
