@@ -8,6 +8,7 @@ globalThis.auditorSections ??= (() => {
   const LISTS = "[role='tablist'], ul, ol, nav, div";
   const CONTENT = "img, table, li, iframe, form, video, dl";
   const OPENED = "data-auditor-opened";
+  const INNER = "li, button, a[href^='#']";
   const LEAST_TEXT = 20, LABEL = 60, MOST = 300, LEVELS = 5, MOST_ROOTS = 5, LISTED = 40;
   const OPEN_NAMES = /(?:^|[\s_-])(?:active|selected|current|open|opened|expanded|is-open|is-active)(?:$|\s)/i;
 
@@ -76,21 +77,36 @@ globalThis.auditorSections ??= (() => {
     return (!panel || (!panel.contains(control) && isEmpty(panel))) && isVisible(control) && isHarmless(control);
   }
 
-  /* Whether anything on the page opens on demand; for most pages that takes one query. */
-  function any(selector) {
-    let n = 0;
-    for (const control of document.querySelectorAll(selector)) {
-      if (++n > MOST) return false;
-      if (isClosed(control)) return true;
+  const escaped = (parts) => parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  let marks = null;
+
+  /* All that looks like a control of a tab or an accordion: `marked` is {controls, names, around}. Every page
+   * is asked, so class names are tested once each. */
+  function candidates(marked) {
+    marks ??= { own: new RegExp(escaped(marked.names), "i"), either: new RegExp(escaped([...marked.names, ...marked.around]), "i") };
+    const found = new Set(document.querySelectorAll(marked.controls.join(",")));
+    const told = new Map();
+    for (const element of document.querySelectorAll("[class]")) {
+      const name = element.getAttribute("class");
+      let kind = told.get(name);
+      if (kind === undefined) {
+        kind = marks.either.test(name) ? (marks.own.test(name) ? 1 : 2) : 0;
+        told.set(name, kind);
+      }
+      if (kind === 1) found.add(element);
+      else if (kind === 2 && found.size < MOST) for (const inner of element.querySelectorAll(INNER)) found.add(inner);
     }
-    return false;
+    return [...found].slice(0, MOST);
   }
+
+  /* Whether anything on the page opens on demand. */
+  const any = (marked) => Boolean(marked) && candidates(marked).some(isClosed);
 
   let controls = [], watched = null, pieces = [], kept = null;
 
   /* JSON: the words on what can be opened. */
-  function list(selector) {
-    const found = [...document.querySelectorAll(selector)].slice(0, MOST).filter(isClosed);
+  function list(marked) {
+    const found = candidates(marked).filter(isClosed);
     // A tab and the link in it are one.
     controls = found.filter((control) => !found.some((other) => other !== control && control.contains(other)));
     controls = controls.slice(0, LISTED);

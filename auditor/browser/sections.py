@@ -42,7 +42,7 @@ MOST_EACH = 2
 """Controls opened in all, and for one concept."""
 MOST_WORDS = 8
 """Words at most on a control."""
-VAIN_PAGES = 2
+VAIN_PAGES = 4
 """Pages of a host on which nothing comes before opening is given up there."""
 
 
@@ -50,6 +50,8 @@ class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     controls: tuple[str, ...]
+    names: tuple[str, ...]
+    around: tuple[str, ...]
     concepts: tuple[str, ...]
 
 
@@ -60,9 +62,9 @@ def _data() -> _File:
 
 
 @lru_cache(maxsize=1)
-def section_controls() -> str:
-    """CSS selector of controls that may open a part of the page."""
-    return ", ".join(_data().controls)
+def section_controls() -> dict[str, tuple[str, ...]]:
+    """By what controls that may open a part of the page are known: {controls, names, around}."""
+    return _data().model_dump(exclude={"concepts"})
 
 
 @lru_cache(maxsize=1)
