@@ -118,17 +118,23 @@ def accuracy(session: nox.Session) -> None:
 
 @nox.session
 def speed(session: nox.Session) -> None:
-    """Measure the judging of saved pages against lxml's parsing of them: nox -s speed -- FOLDER."""
-    install(session)
-    session.run("python", "benchmarks/judging.py", *session.posargs)
+    """Measure judging, capture and whole audits, in 8 minutes: nox -s speed [-- FOLDER]."""
+    _install_shops(session)
+    session.run("python", "-m", "benchmarks.speed", *session.posargs)
 
 
 @nox.session
-def capture_speed(session: nox.Session) -> None:
-    """Measure captured pages a second against what the browser itself can do."""
+def scale(session: nox.Session) -> None:
+    """Audit 30, 300 and 3,000 pages, and a stock shop: cost of a page and memory (15 minutes and more)."""
+    _install_shops(session)
+    session.run("python", "-m", "benchmarks.scale", *session.posargs)
+
+
+def _install_shops(session: nox.Session) -> None:
+    """What audits are measured with: a browser, and a stock shop beside the demo shops."""
     install(session)
+    session.install("-r", "tests/storefronts/requirements-oscar.txt")
     session.run("auditor", "install")
-    session.run("python", "benchmarks/capture.py", *session.posargs)
 
 
 @nox.session

@@ -1,123 +1,124 @@
-"""Pages a second of the capture, beside the browser's own limit on the same pages and tabs.
+"""Pages a second of the capture, beside what the same browser does without the auditor.
 
-The limit is the least that any crawler with this browser does: `goto` and `content`. The capture adds
-two layouts, two screenshots, the consent step, lazy content and the saving. Both visit the product
-pages of a demo shop served on loopback, in turns, so that a busy machine slows both.
+Two limits: `goto` to the load event and `content`, the least that any crawler does; and the same artefacts
+without any logic around them: load, HTML, picture, screen of a phone, picture. The capture adds two layouts,
+consent banners, what stands over the page, lazy content and the saving. All visit the same pages, each for
+the first time, in rounds and in turns, with the same browser arguments and tabs, so that a busy machine slows
+all. The auditor's proxy, which an audit goes through, is measured beside them.
 
-    nox -s capture_speed -- --pages 80 --tabs 4 --rounds 3
+    python -m benchmarks.capture --pages 300 --tabs 4
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import tempfile
 import time
-import tomllib
-import urllib.request
-from collections.abc import Awaitable, Callable, Sequence
-from importlib import import_module
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import async_playwright
 
-from auditor.browser.launch import BrowserSession, is_root, open_browser
-from auditor.browser.page import capture_page
+from auditor.browser.launch import BrowserOptions, open_browser
 from auditor.capture import CaptureWriter
+from auditor.crawl.start import destination
+from auditor.proxy import ProxyOptions, open_proxy
+
+from .browsing import PlainTabs, Timing, capturing, ratio, rounds_of, table, timed
+from .shops import ServedShop, demo_shop, has_stock_shop, stock_shop
+
+TABS = 4
+ROUND = 30
+LOAD, ARTEFACTS, CAPTURE, PROXIED = (
+    "goto and content",
+    "the same artefacts",
+    "capture",
+    "capture through the proxy",
+)
 
 
-async def in_tabs(urls: Sequence[str], tabs: int, visit: Callable[[str], Awaitable[None]]) -> float:
-    """Visit the addresses in so many tabs at once; pages a second."""
-    waiting = list(reversed(urls))
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All rounds on one shop."""
 
-    async def tab() -> None:
-        while waiting:
-            await visit(waiting.pop())
+    shop: str
+    rounds: dict[str, list[Timing]]
+    steps: dict[str, float]
+    """Seconds that a page spent in each step of its capture, waiting for its turn included."""
 
-    begun = time.perf_counter()
-    await asyncio.gather(*(tab() for _ in range(tabs)))
-    return len(urls) / (time.perf_counter() - begun)
+    @property
+    def capture_ratio(self) -> float:
+        """Rate of the capture by that of loading alone."""
+        return ratio(self.rounds[CAPTURE], self.rounds[LOAD])
 
+    @property
+    def artefact_ratio(self) -> float:
+        """Rate of the capture by that of making the same artefacts."""
+        return ratio(self.rounds[CAPTURE], self.rounds[ARTEFACTS])
 
-async def limit(browser: Browser, urls: Sequence[str], tabs: int) -> float:
-    """The browser's own limit: load, and read the HTML."""
-    context = await browser.new_context()
-    pages = [await context.new_page() for _ in range(tabs)]
-
-    async def visit(url: str) -> None:
-        page = pages.pop()
-        await page.goto(url)
-        await page.content()
-        pages.append(page)
-
-    speed = await in_tabs(urls, tabs, visit)
-    await context.close()
-    return speed
-
-
-async def capture(session: BrowserSession, urls: Sequence[str], tabs: int, folder: Path) -> float:
-    """The auditor's capture, saved to disk as in an audit."""
-    writer = CaptureWriter(folder, start_url=urls[0])
-
-    async def visit(url: str) -> None:
-        captured = await capture_page(session, url)
-        writer.add(captured.snapshot, captured.pictures)
-
-    return await in_tabs(urls, tabs, visit)
+    def report(self) -> list[str]:
+        """Lines to print."""
+        steps = ", ".join(f"{name} {1000 * seconds:.0f}" for name, seconds in self.steps.items())
+        proxy = ratio(self.rounds[PROXIED], self.rounds[CAPTURE])
+        return [
+            f"{self.shop}, {len(self.rounds[CAPTURE])} rounds, {TABS} tabs, {os.cpu_count()} processors",
+            *table(self.rounds),
+            f"capture steps, ms: {steps}",
+            f"capture to goto and content {self.capture_ratio:.2f}, to the same artefacts "
+            f"{self.artefact_ratio:.2f}, through the proxy to without {proxy:.2f}",
+        ]
 
 
-async def measure(urls: Sequence[str], tabs: int, rounds: int) -> dict[str, float]:
-    """Medians over the rounds; the first round warms both up and does not count."""
-    limits, captures = [], []
-    async with open_browser() as session, async_playwright() as playwright:
-        arguments = ["--no-sandbox"] if is_root() else []
-        browser = await playwright.chromium.launch(executable_path=session.executable, args=arguments)
-        with tempfile.TemporaryDirectory() as folder:
-            for n in range(rounds + 1):
-                limits.append(await limit(browser, urls, tabs))
-                captures.append(await capture(session, urls, tabs, Path(folder) / str(n)))
-        await browser.close()
-    share = median(c / most for c, most in zip(captures[1:], limits[1:], strict=True))
-    return {
-        "limit": round(median(limits[1:]), 2),
-        "capture": round(median(captures[1:]), 2),
-        "share": round(share, 3),
-    }
-
-
-def product_pages(shop: str, url: str, pages: int) -> list[str]:
-    """Addresses of product pages of a served demo shop, as its data names them."""
-    shops = import_module("auditor.shops")
-    catalogue = tomllib.loads(shops.expected_file(shop).with_name("shop.toml").read_text("utf-8"))
-    route = catalogue["routes"]["product"]
-    slugs = [product["slug"] for product in catalogue["products"]]
-    found = [url.rstrip("/") + route.format(slug=slug) for slug in slugs]
-    return [found[n % len(found)] for n in range(pages)]
+async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float("inf")) -> Measured:
+    """Visit a shop's pages with each; rounds that would begin after so many seconds are left out."""
+    rounds: dict[str, list[Timing]] = {name: [] for name in (LOAD, ARTEFACTS, CAPTURE, PROXIED)}
+    steps: dict[str, float] = {}
+    end = time.monotonic() + seconds
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        playwright = await stack.enter_async_context(async_playwright())
+        proxy = await stack.enter_async_context(open_proxy(ProxyOptions(destination(shop.url))))
+        options = BrowserOptions()
+        session = await stack.enter_async_context(open_browser(options))
+        proxied = await stack.enter_async_context(open_browser(BrowserOptions(proxy=proxy)))
+        loads, artefacts = [
+            await stack.enter_async_context(PlainTabs.open(playwright, session.executable, tabs, options))
+            for _ in range(2)
+        ]
+        contenders = {
+            LOAD: loads.load,
+            ARTEFACTS: artefacts.make_artefacts,
+            CAPTURE: capturing(session, CaptureWriter(folder / "plain", start_url=shop.url), steps),
+            PROXIED: capturing(proxied, CaptureWriter(folder / "proxied", start_url=shop.url)),
+        }
+        for part in (shop.pages[:tabs], *rounds_of(shop.pages, ROUND)):
+            if len(rounds[CAPTURE]) > 1 and time.monotonic() > end:
+                break
+            for name, visit in contenders.items():
+                rounds[name].append(await timed(part, tabs, visit))
+                await loads.blank()
+                await artefacts.blank()
+            if len(rounds[CAPTURE]) == 1:  # it opened the tabs and filled the cache, and does not count
+                steps.clear()
+    rounds = {name: timings[1:] for name, timings in rounds.items()}
+    visited = sum(timing.pages for timing in rounds[CAPTURE])
+    return Measured(shop.name, rounds, {name: spent / visited for name, spent in steps.items()})
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure on both shops and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--shop", default="green")
-    parser.add_argument("--pages", type=int, default=60)
-    parser.add_argument("--tabs", type=int, default=4)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--tabs", type=int, default=TABS)
     given = parser.parse_args()
-    with import_module("auditor.shops").serve(given.shop) as server:
-        urls = product_pages(given.shop, server.url, given.pages)
-        with urllib.request.urlopen(urls[0]) as answer:
-            size = len(answer.read())
-        found = asyncio.run(measure(urls, given.tabs, given.rounds))
-    if given.json:
-        print(json.dumps({**found, "page_bytes": size, "processors": os.cpu_count()}))
-        return
-    print(f"{given.pages} pages of {size / 1000:.0f} kB, {given.tabs} tabs, {os.cpu_count()} processors")
-    print(f"goto and content   {found['limit']:6.2f} pages/s")
-    print(f"capture            {found['capture']:6.2f} pages/s   {found['share']:.2f} of it")
+    with demo_shop(given.pages) as shop:
+        print(*asyncio.run(measure(shop, tabs=given.tabs)).report(), sep="\n", flush=True)
+    if has_stock_shop():
+        with stock_shop(given.pages // 5) as shop:
+            print(*asyncio.run(measure(shop, tabs=given.tabs)).report(), sep="\n")
 
 
 if __name__ == "__main__":

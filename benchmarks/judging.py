@@ -5,8 +5,8 @@ facts and evidence. lxml parses the same pages, as UTF-8, in the same run and in
 so that a busy machine slows both. Times are processor time. Each round is a process of its own that has
 the lexicons loaded and meets every page for the first time, as an audit does.
 
-    nox -s speed -- FOLDER        pages/*.html.gz and origin.jsonl (`file` and `url`, a line a page)
-    nox -s speed                  the pages of the demo shops
+    python benchmarks/judging.py FOLDER    pages/*.html.gz and origin.jsonl (`file` and `url`, a line a page)
+    python benchmarks/judging.py           the pages of the demo shops
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def _paths(shops: Any, shop: str) -> Iterator[str]:
         yield catalogue["routes"]["product"].format(slug=product["slug"])
 
 
-def _is_folder(folder: Path) -> bool:
+def is_folder(folder: Path) -> bool:
+    """Whether a folder holds saved pages and where they are from."""
     return (folder / "origin.jsonl").is_file() and any((folder / "pages").glob("*.html*"))
 
 
@@ -168,7 +169,7 @@ def main() -> None:
         folder: Path = given.folder or Path(made)
         if given.folder is None:
             save_demo_shops(folder)
-        if not _is_folder(folder):
+        if not is_folder(folder):
             parser.error(f"{folder} holds no pages/*.html or *.html.gz, or no origin.jsonl")
         measured = list(rounds(folder, max(given.rounds, 1)))
     if given.json:
