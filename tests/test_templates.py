@@ -13,18 +13,21 @@ REVIEW = '<li class="review"><b class="stars">5</b><p class="said">Good</p></li>
 
 def product(n: int, reviews: int = 2, extra: str = "") -> str:
     return (
-        f"<html><body>{SHOP.format(n=n)}<main class='page'><div class='gallery id-{n}'><img class='photo'></div>"
+        f"<html><body>{SHOP.format(n=n)}<main class='page'>"
+        f"<div class='gallery id-{n}'><img class='photo'></div>"
         f"<div class='info'><h1 class='name'>Mug {n}</h1><p class='price'>{n}</p>"
         "<form class='buy'><input class='quantity'><button class='add'>Buy</button></form>"
-        "<table class='facts'><tr class='fact'><th class='what'>a</th><td class='which'>b</td></tr></table></div>"
+        "<table class='facts'><tr class='fact'><th class='what'>a</th><td class='which'>b</td></tr></table>"
+        "</div>"
         f"<ul class='reviews'>{REVIEW * reviews}</ul><div class='text'>{extra}</div></main></body></html>"
     )
 
 
 def guide(n: int) -> str:
     return (
-        f"<html><body>{SHOP.format(n=n)}<main class='article'><h1 class='headline'>{n}</h1><div class='author'>"
-        "<img class='face'><span class='by'>x</span></div><section class='chapter'><h2 class='part'>y</h2>"
+        f"<html><body>{SHOP.format(n=n)}<main class='article'><h1 class='headline'>{n}</h1>"
+        "<div class='author'><img class='face'><span class='by'>x</span></div>"
+        "<section class='chapter'><h2 class='part'>y</h2>"
         "<blockquote class='quote'>z</blockquote></section></main></body></html>"
     )
 
