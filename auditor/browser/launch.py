@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from .context import CLOSE_LIMIT, Background, BrowsingContext
 from .find import find_browser
 from .overlays import OverlayMemory
 from .processes import MEGABYTE, MemoryGuard, MemoryLimits
+from .programs import without_programs
 from .proxying import NETWORK_ARGUMENTS
 from .sections import SectionMemory
 from .tab import Tab, brief
@@ -110,12 +111,19 @@ class _Lease:
 class BrowserSession:
     """Tabs of one browser. Safe for several captures at once; replaces a browser that died."""
 
-    def __init__(self, playwright: Playwright, executable: Path, options: BrowserOptions) -> None:
+    def __init__(
+        self,
+        playwright: Playwright,
+        executable: Path,
+        options: BrowserOptions,
+        environment: dict[str, str],
+    ) -> None:
         """Use `open_browser`, which also closes what this opens."""
         self._playwright = playwright
         self.executable = executable
         """Where the browser is."""
         self._options = options
+        self._environment = environment
         self._current: _Generation | None = None
         self._retired: list[_Generation] = []
         self._changing = asyncio.Lock()
@@ -216,18 +224,6 @@ class BrowserSession:
         self.door = await self.state()
         return self.door
 
-    async def learn(self) -> None:
-        """Take cookies for secret that replaced those of the session meanwhile."""
-        current = self._current
-        if self.door is None or current is None:
-            return
-        names = [cookie.name for cookie in self.door.cookies]
-        with suppress(PlaywrightError, TimeoutError):
-            async with asyncio.timeout(CLOSE_LIMIT):
-                told = await current.context.cookies()
-            for value in told.of_names(names).secrets:
-                self.access.secrets.add(value)
-
     def take_tall_picture(self) -> bool:
         """Whether one more page may have tall pictures."""
         self._tall_pictures -= 1
@@ -261,7 +257,7 @@ class BrowserSession:
                 self._retired.append(old)
             else:
                 self._background.spawn(_close(old))
-        browser = await launch_browser(self._playwright, self.executable, self._options)
+        browser = await launch_browser(self._playwright, self.executable, self._options, self._environment)
         try:
             generation = await self._furnish(browser, state)
         except (PlaywrightError, TimeoutError) as error:
@@ -294,9 +290,11 @@ class BrowserSession:
 async def open_browser(options: BrowserOptions | None = None) -> AsyncIterator[BrowserSession]:
     """A browser to capture pages with. BrowserError when there is none or it does not start."""
     options = options or BrowserOptions()
-    async with async_playwright() as playwright:
+    async with AsyncExitStack() as stack:
+        environment = stack.enter_context(without_programs())
+        playwright = await stack.enter_async_context(async_playwright())
         executable = find_browser(options.executable, bundled=Path(playwright.chromium.executable_path))
-        session = BrowserSession(playwright, executable, options)
+        session = BrowserSession(playwright, executable, options, environment)
         await session.start()
         try:
             yield session
@@ -309,7 +307,9 @@ def is_root() -> bool:
     return sys.platform != "win32" and os.geteuid() == 0
 
 
-async def launch_browser(playwright: Playwright, executable: Path, options: BrowserOptions) -> Browser:
+async def launch_browser(
+    playwright: Playwright, executable: Path, options: BrowserOptions, environment: dict[str, str]
+) -> Browser:
     """A browser with the arguments of an audit. BrowserError when it does not start."""
     heap = int(options.memory.page * SCRIPT_SHARE / MEGABYTE)
     bounds = [f"--js-flags=--max-old-space-size={heap}"]
@@ -321,6 +321,7 @@ async def launch_browser(playwright: Playwright, executable: Path, options: Brow
             headless=True,
             args=arguments,
             ignore_default_args=list(_DROPPED_DEFAULTS),
+            env=dict(environment),
             timeout=LAUNCH_LIMIT * 1000,
             proxy={"server": options.proxy.server} if options.proxy else None,
             handle_sigint=False,  # Ctrl-C ends the audit in order; the browser is closed by us

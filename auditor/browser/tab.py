@@ -31,7 +31,7 @@ MOST_DOCUMENTS = 10
 MOST_FRAMES = 60
 MOST_ADDRESSES = 200
 """Addresses that a page may give itself without leaving: shops use some for filters and tabs."""
-FLOOD = 2_000
+FLOOD = 20_000
 """Events of a kind of which there are too many, after which a page that does not stop is given up."""
 
 _WORLD = "auditor"

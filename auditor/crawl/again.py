@@ -52,5 +52,6 @@ def _was_cut_off(snapshot: Snapshot) -> bool:
 
 
 def better(first: Snapshot, second: Snapshot) -> bool:
-    """Whether the second try brought no less than the first one."""
-    return _ORDER.index(second.status) <= _ORDER.index(first.status)
+    """Whether the second try tells more than the first one: it brought more, or another reason than time."""
+    late = second.reason is not None and second.reason.key == "page.timeout"
+    return _ORDER.index(second.status) < _ORDER.index(first.status) + (not late)

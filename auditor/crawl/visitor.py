@@ -149,7 +149,6 @@ class BrowserVisitor:
 
     async def _keep(self, number: int, target: Target, capture: PageCapture, *, save: bool = True) -> Visited:
         """Save a page; once begun, it is saved wholly even when the visit is given up."""
-        await self._session.learn()
         work = asyncio.to_thread(self._save_and_look, number, target, capture, save=save)
         self._keeping[number] = keeping = asyncio.create_task(work)
         looked = await asyncio.shield(keeping)
@@ -167,7 +166,7 @@ class BrowserVisitor:
         if not worth_retrying(first.snapshot) or left < LEAST_TIME:
             return first
         try:
-            second, _ = await self._capture_in_turn(target, options.within(left), fresh=True)
+            second, _ = await self._capture_in_turn(target, options.within(round(left, 1)), fresh=True)
         except HostBusy:
             return first
         return second if better(first.snapshot, second.snapshot) else first
