@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import random
 import time
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,8 +67,8 @@ class ShapeSample:
     """Some addresses of one shape, and about how many there are."""
 
     reservoir: Reservoir[str]
-    languages: Counter[str | None] = field(default_factory=Counter)
-    """Beginning of the path that names a language -> about how many addresses, rounded up at each sitemap."""
+    languages: defaultdict[str | None, float] = field(default_factory=lambda: defaultdict(float))
+    """Beginning of the path that names a language -> about how many addresses."""
 
     @property
     def items(self) -> list[str]:
@@ -78,7 +78,7 @@ class ShapeSample:
     @property
     def pages(self) -> int:
         """About how many addresses there are."""
-        return self.languages.total()
+        return round(sum(self.languages.values()))
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class SitemapSample:
     complete: bool = True
     """False when a limit ended the reading."""
 
-    def add(self, url: str, *, of_products: bool, stands_for: int = 1) -> None:
+    def add(self, url: str, *, of_products: bool, stands_for: float = 1.0) -> None:
         """Take one address into account, which stands for so many of its sitemap."""
         kinds = address_kinds(url)
         kind = max(kinds, key=lambda kind: kinds[kind], default=PageKind.OTHER)
@@ -214,7 +214,7 @@ class _Reading:
         sample, of_products = self.sample, _is_of_products(address)
         base = address if is_address(address) else self._home
         sample.urls += entries.seen
-        stands_for = -(-entries.seen // len(entries.items)) if entries.items else 0
+        stands_for = entries.seen / len(entries.items) if entries.items else 0.0
         for entry in entries.items:
             url = resolve(base, self._fetcher.instead(entry))
             if url and same_site(url, self._home) and not (is_file(url) or is_facet(url) or is_trap(url)):

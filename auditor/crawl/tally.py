@@ -20,8 +20,8 @@ def address_counts(
     counted: Counter[tuple[str, bool]] = Counter()
     for (form, of_products), sample in (sitemap.shapes if sitemap else {}).items():
         if form != REST:
-            own = {part: count for part, count in sample.languages.items() if part not in foreign}
-            counted[form, of_products] = sum(own.values())
+            own = (count for part, count in sample.languages.items() if part not in foreign)
+            counted[form, of_products] = round(sum(own))
     counts = [
         AddressCount(pattern=form, pages=pages, counted_by=CountedBy.SITEMAP, of_products=of_products)
         for (form, of_products), pages in counted.items()

@@ -1,10 +1,14 @@
 import asyncio
 import gzip
+import json
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from auditor.catalog import Catalog
 from auditor.crawl.fetch import Fetcher
 from auditor.crawl.pace import Pace
 from auditor.crawl.sitemap import (
@@ -15,6 +19,7 @@ from auditor.crawl.sitemap import (
     SitemapSources,
     read_sitemaps,
 )
+from auditor.errors import AuditorError, NoShopError, UsageError
 from auditor.models import PageKind
 
 from .loopback import Loopback, Page, Reply, serving, text
@@ -147,24 +152,64 @@ def test_the_number_of_maps_is_bounded_and_said() -> None:
     assert not sample.complete
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-def test_a_large_map_is_streamed() -> None:
-    """300,000 addresses leave a bounded sample, and little memory is taken on the way."""
-    memory: list[int] = []
+READER = """
+import asyncio, json, sys
+from pathlib import Path
+from auditor.crawl.fetch import Fetcher
+from auditor.crawl.pace import Pace
+from auditor.crawl.sitemap import SitemapLimits, SitemapSources, read_sitemaps
 
-    def pieces() -> Iterator[bytes]:
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+async def read(home):
+    limits = SitemapLimits(seconds=240)
+    async with Fetcher(user_agent="Test/1", pace=Pace()) as fetcher:
+        await read_sitemaps(fetcher, SitemapSources(home, (home + "small.xml",)), seed=0, limits=limits)
+        before = resident()
+        sample = await read_sitemaps(fetcher, SitemapSources(home), seed=0, limits=limits)
+        return sample, resident() - before
+
+sample, growth = asyncio.run(read(sys.argv[1]))
+shapes = [[form, len(kept.items), kept.pages] for (form, _), kept in sample.shapes.items()]
+print(json.dumps({"urls": sample.urls, "growth": growth, "shapes": shapes, "complete": sample.complete}))
+"""
+
+
+def rows(first: int, count: int) -> str:
+    return "".join(f"<url><loc>/p/mug-{first + n}</loc></url>" for n in range(count))
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+@pytest.mark.parametrize("parts", [1, 6])
+def test_hundreds_of_thousands_of_addresses_are_streamed(parts: int) -> None:
+    """300,000 addresses, in one file or in six zipped ones, leave a bounded sample and hardly any memory.
+
+    Read by a process of its own, so that the server's memory is not counted.
+    """
+    each = 300_000 // parts
+
+    def pieces(part: int) -> Iterator[bytes]:
         yield b"<urlset>"
-        for block in range(300):
-            rows = (f"<url><loc>/p/mug-{block * 1000 + n}</loc></url>" for n in range(1000))
-            yield "".join(rows).encode()
-            memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
+        for block in range(0, each, 1000):
+            yield rows(part * each + block, 1000).encode()
         yield b"</urlset>"
 
-    with serving({"/sitemap.xml": Reply(stream=pieces, type="text/xml")}) as server:
-        sample = read(server, limits=SitemapLimits(seconds=60))
-    assert sample.urls == 300_000
-    assert [(len(kept.items), round(kept.pages)) for kept in sample.shapes.values()] == [(PER_SHAPE, 300_000)]
-    assert memory[-1] - memory[20] < 20_000_000
+    pages: dict[str, Page] = {"/small.xml": urlset("/p/mug-1")}
+    if parts == 1:
+        pages["/sitemap.xml"] = Reply(stream=lambda: pieces(0), type="text/xml")
+    else:
+        pages["/sitemap.xml"] = index(*(f"/part-{part}.xml.gz" for part in range(parts)))
+        for part in range(parts):
+            zipped = gzip.compress(b"".join(pieces(part)), compresslevel=1)
+            pages[f"/part-{part}.xml.gz"] = Reply(zipped, type="application/gzip")
+    with serving(pages) as server:
+        process = [sys.executable, "-c", READER, server.url + "/"]
+        told = json.loads(subprocess.run(process, capture_output=True, check=True, timeout=280).stdout)
+    assert told["urls"] == 300_000
+    assert told["complete"]
+    assert told["shapes"] == [["/p/{slug}-{n}", PER_SHAPE, 300_000]]
+    assert told["growth"] < 25_000_000, "what is held of them takes more"
 
 
 def test_shapes_are_bounded() -> None:
@@ -180,3 +225,82 @@ def test_the_same_seed_gives_the_same_sample() -> None:
         first, again, other = (urls(read(server, seed=seed)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+def test_usual_addresses_are_tried_where_robots_name_none() -> None:
+    pages: dict[str, Page] = {"/sitemap_index.xml": index("/a.xml"), "/a.xml": urlset("/mug-1")}
+    with serving(pages) as server:
+        sample = read(server)
+        assert server.paths == ["/sitemap.xml", "/sitemap_index.xml", "/a.xml"]
+        assert sample.read == [f"{server.url}/sitemap_index.xml", f"{server.url}/a.xml"]
+    assert urls(sample) == {"mug-1"}
+
+
+def test_robots_that_name_a_dead_sitemap_do_not_hide_the_usual_one() -> None:
+    pages: dict[str, Page] = {"/sitemap.xml": urlset("/mug-1")}
+    with serving(pages) as server:
+        assert urls(read(server, named=["/gone.xml"])) == {"mug-1"}
+
+
+def test_robots_may_name_a_sitemap_on_another_host() -> None:
+    """Shops keep them on the servers of their pictures; only the shop's own pages count."""
+    with serving({}) as shop, serving({}) as store:
+        store.pages["/map.xml"] = index("/mugs.xml")
+        store.pages["/mugs.xml"] = urlset(f"{shop.url}/mug-1", "/mug-2", "https://elsewhere.example/mug-3")
+        assert urls(read(shop, named=[f"{store.url}/map.xml"])) == {"mug-1"}
+
+
+def test_languages_are_counted_apart() -> None:
+    paths = [f"/{language}/mug-{n}" for n in range(30) for language in ("en", "pl")]
+    (kept,) = served({"/sitemap.xml": urlset(*paths)}).shapes.values()
+    assert kept.languages == {"en": 30, "pl": 30}
+
+
+def test_given_sitemaps_are_read_and_no_others(tmp_path: Path) -> None:
+    file = tmp_path / "map.xml"
+    zipped = tmp_path / "more.xml.gz"
+    with serving({"/other.xml": urlset("/mug-3"), "/sitemap.xml": urlset("/mug-4")}) as server:
+        file.write_text(urlset("/mug-1", f"{server.url}/delivery"), "utf-8")
+        zipped.write_bytes(gzip.compress(urlset("/mug-2").encode()))
+        sample = read(
+            server, named=["/sitemap.xml"], given=[str(file), str(zipped), f"{server.url}/other.xml"]
+        )
+        assert server.paths == ["/other.xml"]
+    assert urls(sample) == {"mug-1", "mug-2", "mug-3"}
+    assert PageKind.DELIVERY in sample.service
+
+
+def test_a_given_index_on_disk_leads_to_the_shops_own_maps(tmp_path: Path) -> None:
+    file = tmp_path / "index.xml"
+    with serving({"/a.xml": urlset("/mug-1")}) as server:
+        file.write_text(index(f"{server.url}/a.xml", "https://elsewhere.example/b.xml"), "utf-8")
+        assert urls(read(server, given=[str(file)])) == {"mug-1"}
+        assert server.paths == ["/a.xml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "key"),
+    [
+        (None, UsageError, "path-missing"),
+        (b"", NoShopError, "sitemap-empty"),
+        (b"<html><body>Hello</body></html>", NoShopError, "sitemap-empty"),
+        (b"\x1f\x8b\x08 no gzip", UsageError, "file-unreadable"),
+    ],
+    ids=["missing", "empty", "no sitemap", "broken gzip"],
+)
+def test_a_given_file_that_is_no_sitemap_is_said(
+    tmp_path: Path, content: bytes | None, error: type[AuditorError], key: str
+) -> None:
+    file = tmp_path / "map.xml"
+    if content is not None:
+        file.write_bytes(content)
+    with serving({}) as server, pytest.raises(error) as caught:
+        read(server, given=[str(file)])
+    assert caught.value.key == key
+    assert str(file) in Catalog()(caught.value.key, **caught.value.params)
+
+
+def test_a_given_address_that_is_no_sitemap_is_said() -> None:
+    with serving({"/sitemap.xml": urlset("/mug-1")}) as server, pytest.raises(NoShopError) as caught:
+        read(server, given=[f"{server.url}/typo.xml"])
+    assert caught.value.key == "sitemap-empty"
