@@ -17,4 +17,4 @@ NAME = "index.html"
 def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
     """The scorecard as `index.html`, pictures, styles and script inside."""
     report, wording = build(audit, assets, catalog)
-    yield ReportFile(NAME, document(report, wording).encode("utf-8", errors="replace"))
+    yield ReportFile(NAME, document(report, wording))

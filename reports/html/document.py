@@ -7,6 +7,7 @@ import hashlib
 import re
 from functools import cache
 from importlib import resources
+from io import BytesIO
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,11 +20,11 @@ _CODE = re.compile(r"`([^`]+)`")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-def document(report: Report, wording: Wording) -> str:
-    """The whole document. Everything is escaped but the report's own style and script."""
+def document(report: Report, wording: Wording) -> bytes:
+    """The whole document, in UTF-8. Everything is escaped but the report's own style and script."""
     style, script = _static("scorecard.css"), _static("scorecard.js")
     template = _environment().get_template("scorecard.html.j2")
-    return template.render(
+    pieces = template.generate(
         report=report,
         t=wording,
         term=wording.term,
@@ -35,6 +36,10 @@ def document(report: Report, wording: Wording) -> str:
         style=Markup(style),  # noqa: S704 - our own file, no text of a shop in it
         script=Markup(script),  # noqa: S704 - our own file as well
     )
+    content = BytesIO()
+    for piece in pieces:  # as one text it would take four bytes a character wherever a page has an emoji
+        content.write(piece.encode("utf-8", errors="replace"))
+    return content.getvalue()
 
 
 def content_security_policy(style: str, script: str) -> str:

@@ -14,6 +14,9 @@ from .illustrate import Illustrator, evidence_boxes
 from .pictures import Shot
 from .refs import PageRef, Refs
 
+PICTURED = 30
+"""Pages shown with screenshots: all pictures share one budget, and of more pages none would be sharp."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -48,6 +51,8 @@ class PageView:
     reason: str | None
     why: str | None
     screens: tuple[Screen, ...]
+    pictures_left_out: bool
+    """It has screenshots that are not shown, for there are too many pages."""
     findings: tuple[Finding, ...]
     quiet: tuple[Finding, ...]
     """Rules that had nothing to judge here."""
@@ -70,6 +75,7 @@ class Pages:
         self._refs = refs
         self._illustrator = illustrator
         self._anchors = anchors
+        self._pictured: frozenset[str] = frozenset()
         self._by_page: dict[str, list[Verdict]] = {}
         for verdict in digest.audit.verdicts:
             if verdict.page is not None:
@@ -77,10 +83,14 @@ class Pages:
 
     def views(self) -> tuple[PageView, ...]:
         """Every page of the visit, in its order."""
-        return tuple(self._view(entry) for entry in self._digest.audit.coverage.pages)
+        pages = self._digest.audit.coverage.pages
+        pictured = [entry.url for entry in pages if entry.status in READ and entry.pictures][:PICTURED]
+        self._pictured = frozenset(pictured)
+        return tuple(self._view(entry) for entry in pages)
 
     def _view(self, entry: PageEntry) -> PageView:
         say = self._wording
+        pictured = entry.url in self._pictured
         verdicts = sorted(self._by_page.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
         findings = tuple(self._finding(number, entry, v) for number, v in enumerate(verdicts, 1))
         return PageView(
@@ -89,14 +99,15 @@ class Pages:
             status_words=say.term("status", entry.status.value),
             reason=say.say(entry.reason) if entry.reason else None,
             why=say.say(entry.why) if entry.why else None,
-            screens=self._screens(entry, verdicts) if entry.status in READ else (),
+            screens=self._screens(entry, verdicts) if pictured else (),
+            pictures_left_out=bool(entry.pictures) and entry.status in READ and not pictured,
             findings=tuple(f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE),
             quiet=tuple(f for f in findings if f.outcome is Outcome.NOT_APPLICABLE),
         )
 
     def _finding(self, number: int, entry: PageEntry, verdict: Verdict) -> Finding:
         info = self._digest.rules[verdict.rule].info
-        boxed = any(
+        boxed = entry.url in self._pictured and any(
             shows(shot, box)
             for viewport in Viewport
             for shot in self._illustrator.shots(entry, viewport)[:1]

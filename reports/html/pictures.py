@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -34,9 +35,18 @@ class Step:
 
     quality: int
     density: float
+    share: float
+    """Of the size of a JPEG file as large as the picture, measured on screenshots of shops."""
 
 
-LADDER = (Step(72, MAX_DENSITY), Step(68, 1.0), Step(55, 1.0), Step(50, 0.75), Step(42, 0.6), Step(35, 0.45))
+LADDER = (
+    Step(72, MAX_DENSITY, 0.75),
+    Step(68, 1.0, 0.72),
+    Step(55, 1.0, 0.65),
+    Step(50, 0.75, 0.39),
+    Step(42, 0.6, 0.26),
+    Step(35, 0.45, 0.16),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +67,23 @@ class Embedded:
     uri: str
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Where the picture of a shot is read from."""
+
+    path: str
+    size: int
+    """Bytes"""
+
+
 class Album:
-    """The screenshots that a report uses, each kept once and small; originals are read again when needed."""
+    """The screenshots that a report uses, each once; made small when it is known how many they are."""
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
         self._shots: dict[tuple[str, Viewport], Shot | None] = {}
         self._by_content: dict[str, Shot] = {}
-        self._files: dict[Shot, bytes] = {}
-        self._paths: dict[Shot, str] = {}
+        self._files: dict[Shot, _File] = {}
 
     def shot(self, picture: Picture) -> Shot | None:
         """The picture as a shot of this album, None when it is missing or is no picture."""
@@ -81,39 +99,68 @@ class Album:
         identity = f"{picture.viewport}:{hashlib.sha256(content).hexdigest()}"
         if identity in self._by_content:
             return self._by_content[identity]
-        image = _decode(content)
-        if image is None:
+        size = _size(content)
+        if size is None:
             return None
-        width = max(1, round(image.width / picture.scale)) if picture.scale > 0 else image.width
-        height = max(1, min(round(image.height * width / image.width), MAX_HEIGHT))
+        width = max(1, round(size[0] / picture.scale)) if picture.scale > 0 else size[0]
+        height = max(1, min(round(size[1] * width / size[0]), MAX_HEIGHT))
         shot = Shot(f"shot-{len(self._files) + 1}", picture.viewport, width, height)
         self._by_content[identity] = shot
-        self._files[shot] = _encode(shot, image, LADDER[0])
-        self._paths[shot] = picture.path
+        self._files[shot] = _File(picture.path, len(content))
         return shot
 
     def embedded(self, budget: int = BUDGET) -> tuple[Embedded, ...]:
-        """Every shot as a data address; the largest give up quality until all fit the budget."""
-        files = dict(self._files)
-        step = dict.fromkeys(files, 0)
-        largest = [(-len(content), shot.id, shot) for shot, content in files.items()]
-        heapq.heapify(largest)
-        total = sum(map(len, files.values()))
-        while total > budget and largest:
-            _, _, shot = heapq.heappop(largest)
-            if step[shot] + 1 == len(LADDER):
-                continue
-            step[shot] += 1
-            smaller = self._encode_again(shot, LADDER[step[shot]]) or files[shot]
-            total += len(smaller) - len(files[shot])
-            files[shot] = smaller
-            heapq.heappush(largest, (-len(smaller), shot.id, shot))
+        """Every shot as a data address; the largest give up quality until all fit the budget.
+
+        Steps are chosen by what the pictures are likely to take, so that hardly any is encoded twice.
+        """
+        sizes = {shot: round(file.size * LADDER[0].share) for shot, file in self._files.items()}
+        steps = dict.fromkeys(sizes, 0)
+        _fit(sizes, steps, budget, lambda shot: round(self._files[shot].size * LADDER[steps[shot]].share))
+        made = {shot: self._encoded(shot, LADDER[steps[shot]]) for shot in steps}
+        files = {shot: content for shot, content in made.items() if content is not None}
+
+        def encoded_again(shot: Shot) -> int:
+            files[shot] = self._encoded(shot, LADDER[steps[shot]]) or files[shot]
+            return len(files[shot])
+
+        _fit({shot: len(content) for shot, content in files.items()}, steps, budget, encoded_again)
         return tuple(Embedded(shot, _data_uri(content)) for shot, content in files.items())
 
-    def _encode_again(self, shot: Shot, step: Step) -> bytes | None:
-        content = self._assets.read(self._paths[shot])
+    def _encoded(self, shot: Shot, step: Step) -> bytes | None:
+        content = self._assets.read(self._files[shot].path)
         image = _decode(content) if content is not None else None
         return None if image is None else _encode(shot, image, step)
+
+
+def _fit(sizes: dict[Shot, int], steps: dict[Shot, int], budget: int, size: Callable[[Shot], int]) -> None:
+    """Take the largest a step down until all fit the budget; `size` tells that of a shot at its new step."""
+    largest = [(-bytes_, shot.id, shot) for shot, bytes_ in sizes.items()]
+    heapq.heapify(largest)
+    total = sum(sizes.values())
+    while total > budget and largest:
+        _, _, shot = heapq.heappop(largest)
+        if steps[shot] + 1 == len(LADDER):
+            continue
+        steps[shot] += 1
+        smaller = size(shot)
+        total += smaller - sizes[shot]
+        sizes[shot] = smaller
+        heapq.heappush(largest, (-smaller, shot.id, shot))
+
+
+def _size(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture, None where it is none or cannot be read to its end."""
+    try:
+        with Image.open(BytesIO(content), formats=_FORMATS) as image:
+            size = image.size
+            if size[0] * size[1] > MAX_PIXELS:
+                return None
+            image.draft("RGB", (size[0] // 8, size[1] // 8))  # to read it through, small is enough
+            image.load()
+            return size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def _decode(content: bytes) -> Image.Image | None:
@@ -121,18 +168,20 @@ def _decode(content: bytes) -> Image.Image | None:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 return None
-            return image.convert("RGB")
+            image.load()
+            return image if image.mode == "RGB" else image.convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 
 
 def _encode(shot: Shot, image: Image.Image, step: Step) -> bytes:
-    kept = image.crop((0, 0, image.width, max(1, round(shot.height * image.width / shot.width))))
+    kept_height = max(1, round(shot.height * image.width / shot.width))
+    kept = image if kept_height == image.height else image.crop((0, 0, image.width, kept_height))
     width = min(image.width, max(1, round(shot.width * step.density)))
     height = max(1, round(shot.height * width / shot.width))
     sized = kept if width == kept.width else kept.resize((width, height), Image.Resampling.LANCZOS)
     out = BytesIO()
-    sized.save(out, "WEBP", quality=step.quality, method=3)
+    sized.save(out, "WEBP", quality=step.quality, method=2)
     return out.getvalue()
 
 
