@@ -103,9 +103,9 @@ class _Page:
         for element in document.xpath(_UNSEEN):
             element.drop_tree()
         self._document = document
-        self._text = _folded(document.text_content())
+        self._text = _folded(_text_of(document))
         self._links = len(document.xpath(".//a[@href]"))
-        headings = (heading.text_content() for heading in document.xpath(".//h1 | .//h2")[:3])
+        headings = (_text_of(heading) for heading in document.xpath(".//h1 | .//h2")[:3])
         self._heading = _folded(" ".join((title, *headings)))
 
     @property
@@ -135,7 +135,12 @@ class _Page:
             return False
         for element in self._document.xpath(_AROUND):
             element.drop_tree()
-        return _folded(self._document.text_content()).count(" ") <= FEW_OWN_WORDS
+        return _folded(_text_of(self._document)).count(" ") <= FEW_OWN_WORDS
+
+
+def _text_of(element: HtmlElement) -> str:
+    """The texts in an element, one apart from the other."""
+    return " ".join(element.itertext(with_tail=False))
 
 
 def _folded(text: str) -> str:
