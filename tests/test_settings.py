@@ -33,6 +33,10 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         include = ["/p/"]
         exclude = ["/sale/"]
         ignore-robots = true
+        max-requests = 900
+        max-bytes = "1.5GB"
+        time-limit = 600
+        allow-hosts = ["api.shop.internal"]
         consent = "accept"
         fail-under = 80
         format = ["json"]
@@ -46,6 +50,7 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
     )
     found = load(file)
     assert set(found.model_dump(exclude_defaults=True)) == set(Settings.model_fields)
+    assert (found.max_requests, found.max_bytes, found.time_limit) == (900, 1_500_000_000, 600)
     assert (found.max_pages, found.fail_under, found.rules) == (12, 80.0, {"product-photos": {"enough": 4}})
 
 

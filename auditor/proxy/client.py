@@ -75,7 +75,7 @@ class Client(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         self._relay.clients.add(self)
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
         """The browser is gone: what it asked for is not wanted any more."""
         self._relay.clients.discard(self)
         if self._calling is not None:

@@ -60,11 +60,9 @@ class Origin(asyncio.Protocol):
     def request(self, method: bytes, data: bytes) -> None:
         """Send the head of a request; the answer goes to the client."""
         if self._parser is None:
-            self._parser = HttpResponseParser(self)
+            self._parser = parser = HttpResponseParser(self)
             # As browsers read them: the proxy frames answers anew, so nothing can be smuggled by these.
-            self._parser.set_dangerous_leniencies(
-                lenient_chunked_length=True, lenient_optional_cr_before_lf=True
-            )
+            parser.set_dangerous_leniencies(lenient_chunked_length=True, lenient_optional_cr_before_lf=True)
         self._method = method
         self.answered = False
         self._clear()
@@ -145,18 +143,18 @@ class Origin(asyncio.Protocol):
             return True
         return False
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
         """The end of the connection: of the answer, if it had none of its own."""
         self.usable = False
         self._parser = None  # it refers back to this object
         if self._asked is not None and not self._asked.done():
             self._asked.set_result(0)
             return
-        if self._to_the_end and error is None and self._client.waiting_for(self):
+        if self._to_the_end and exc is None and self._client.waiting_for(self):
             self._client.write(LAST_CHUNK)
             self._client.done(self)
         else:
-            self._client.on_origin_lost(self, error)
+            self._client.on_origin_lost(self, exc)
 
     def _answer_of_proxy(self, asked: asyncio.Future[int], data: bytes) -> None:
         self._head += data
