@@ -8,7 +8,7 @@ from typing import TypeVar
 from .hosts import HostMap, OwnHost
 from .script import LoginScript
 from .secrets import Secrets
-from .state import SessionState
+from .state import SessionState, StateCookie
 from .texts import with_texts
 
 T = TypeVar("T")
@@ -43,6 +43,17 @@ class Access:
     def headers_for(self, url: str) -> dict[str, str]:
         """What to send with a request to an address."""
         return dict(self.headers) if self.own is not None and self.own.owns(url) else {}
+
+    @property
+    def has_session(self) -> bool:
+        """Whether the visitor is somebody whom the shop knows."""
+        return self.state is not None or self.login is not None
+
+    def learn(self, cookie: StateCookie) -> None:
+        """Take a cookie of the shop for secret: it changes while pages are visited."""
+        if self.own is not None and self.own.reads(cookie.domain):
+            for value in cookie.secrets:
+                self.secrets.add_turn(cookie.name, value)
 
     def placed(self, value: T) -> T:
         """A model in which no address is on a host that another stands for."""

@@ -60,6 +60,10 @@ class OwnHost:
             return True
         return (self.scheme, self.port, split.scheme, port) == ("http", 80, "https", 443)
 
+    def reads(self, domain: str) -> bool:
+        """Whether it is sent the cookies of a domain."""
+        return f".{self.host}".endswith(f".{_plain(domain.lstrip('.'))}")
+
     @property
     def names(self) -> tuple[str, ...]:
         """The host names that it has."""

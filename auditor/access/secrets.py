@@ -11,6 +11,7 @@ import html
 import json
 import re
 import traceback
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -34,6 +35,9 @@ SHORTEST_NUMBER = 6
 ALONE = 8
 """Characters below which a secret is only found where no letter or digit stands beside it."""
 
+MOST_TURNS = 400
+"""Values of one cookie that are remembered: more than a page is sent while it is looked at."""
+
 _BEFORE = r"(?:(?<![0-9a-z])|(?<=%[0-9a-f]{2})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))"
 _AFTER = r"(?![0-9a-z])"
 _USER_INFO = re.compile(r"(?<=//)[^/\s?#@\"'<>]+:[^/\s?#@\"'<>]*@")
@@ -49,24 +53,38 @@ class Secrets:
     def __init__(self, public: str = "") -> None:
         """`public`: the shop's address, which is no secret even where a password stands in it."""
         self._public = public.lower()
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._turns: dict[str, deque[str]] = {}
         self._spellings: tuple[str, ...] = ()
-        self._seen: set[str] = set()
         self.weak = False
         """Whether something was too short or too plain to be looked for."""
 
     def __bool__(self) -> bool:
         return bool(self._spellings)
 
-    def add(self, value: str, *, shortest: int = SHORTEST) -> None:
+    def add(self, value: str) -> None:
         """Take a value for secret, unless it is too short to be told from other text."""
-        if not value or value in self._seen:
+        if not value or value in self._known:
             return
-        self._seen.add(value)
-        if not is_worth_hiding(value, shortest) or value.lower() in self._public:
+        if not is_worth_hiding(value, SHORTEST) or value.lower() in self._public:
             self.weak = True
             return
-        found = {*self._spellings, *(each.lower() for each in spellings(value))}
+        self._known[value] = tuple(each.lower() for each in spellings(value))
+        self._sort()
+
+    def add_turn(self, name: str, value: str) -> None:
+        """Take a value for secret that a shop changes again and again; the last ones are remembered."""
+        if value in self._known:
+            return
+        turns = self._turns.setdefault(name, deque())
+        turns.append(value)
+        if len(turns) > MOST_TURNS:
+            self._known.pop(turns.popleft(), None)
+        self.add(value)
+
+    def _sort(self) -> None:
         # The longest first: one secret may begin another.
+        found = {each for told in self._known.values() for each in told}
         self._spellings = tuple(sorted(found, key=lambda each: (-len(each), each)))
 
     def redact(self, text: str) -> str:

@@ -29,7 +29,7 @@ _NAMED_SECRET = re.compile(
 """What programs call their secrets."""
 _GENERATED = re.compile(r"(?=.*\d)(?=.*[a-z]).{8,}|.{12,}", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]{1,14}(?:[-_][a-z0-9]{1,14})+", re.IGNORECASE)
-"""Words and numbers: the name of a product in an address, of which shops remember the last ones seen."""
+"""Words and numbers, such as the name of a product in an address: shops keep lists of those seen last."""
 _LONGEST = 4096
 
 
@@ -50,6 +50,27 @@ class StateCookie(_Saved):
     http_only: bool = Field(default=False, alias="httpOnly")
     secure: bool = False
     same_site: Literal["Strict", "Lax", "None"] = Field(default="Lax", alias="sameSite")
+
+    @classmethod
+    def of(cls, cookie: Cookie) -> StateCookie:
+        """One of the standard library's."""
+        http_only = cookie.has_nonstandard_attr("HttpOnly")
+        return cls(name=cookie.name, value=cookie.value or "", domain=cookie.domain, httpOnly=http_only)
+
+    @classmethod
+    def from_header(cls, line: str, host: str) -> StateCookie:
+        """One that a Set-Cookie header of a host sets; what decides where it is sent is left out."""
+        pair, _, attributes = line.partition(";")
+        name, _, value = pair.partition("=")
+        http_only = "httponly" in attributes.lower()
+        return cls(name=name.strip(), value=value.strip(), domain=host, httpOnly=http_only)
+
+    @property
+    def secrets(self) -> Iterator[str]:
+        """What is likely to let another person in, of its value."""
+        if self.http_only:  # no script needs it: it is the server's
+            yield from _long(self.value)
+        yield from _secrets(self.name, self.value)
 
 
 class StateEntry(_Saved):
@@ -100,9 +121,7 @@ class SessionState(_Saved):
     def secrets(self) -> Iterator[str]:
         """The values that are likely to let another person in: not `theme=dark`, not the last page seen."""
         for cookie in self.cookies:
-            if cookie.http_only:  # no script needs it: it is the server's
-                yield from _long(cookie.value)
-            yield from _secrets(cookie.name, cookie.value)
+            yield from cookie.secrets
         for origin in self.origins:
             for entry in origin.local_storage:
                 yield from _secrets(entry.name, entry.value)
@@ -111,11 +130,6 @@ class SessionState(_Saved):
     def saved(self) -> Any:
         """In Playwright's form."""
         return self.model_dump(by_alias=True)
-
-    def of_names(self, names: Iterable[str]) -> SessionState:
-        """Only the cookies of these names."""
-        wanted = frozenset(names)
-        return SessionState(cookies=tuple(cookie for cookie in self.cookies if cookie.name in wanted))
 
     def jar(self) -> CookieJar:
         """The cookies for requests without a browser."""
@@ -173,15 +187,19 @@ def _inner_secrets(name: str, inner: object) -> Iterator[str]:
     elif isinstance(inner, list):
         for value in inner:
             yield from _inner_secrets(name, value)
-    elif isinstance(inner, str):
+    elif isinstance(inner, str) and (_is_named(name, inner) or not _SLUG.fullmatch(inner)):
         yield from _one(name, inner)
 
 
 def _one(name: str, value: str) -> Iterator[str]:
-    if _NAMED_SECRET.search(name) or _NAMED_SECRET.search(value):
+    if _is_named(name, value):
         yield from _long(value)
-    elif _GENERATED.fullmatch(value) and not (_SLUG.fullmatch(value) or "://" in value or " " in value):
+    elif _GENERATED.fullmatch(value) and not ("://" in value or " " in value):
         yield value
+
+
+def _is_named(name: str, value: str) -> bool:
+    return bool(_NAMED_SECRET.search(name) or _NAMED_SECRET.search(value))
 
 
 def _long(value: str) -> Iterator[str]:

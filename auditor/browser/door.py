@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
-from auditor.access import Access
+from auditor.access import Access, StateCookie
 
 REDIRECT = 307
 """Temporary, with the same method."""
@@ -36,13 +36,30 @@ class Door:
     @classmethod
     async def attach(cls, access: Access, page: Page) -> None:
         """Look at the requests of a page from now on; where there is no door, at none."""
-        if not access.patterns:
+        if not (access.patterns or access.has_session):
             return
         session = await page.context.new_cdp_session(page)
         door = cls(access, session)
-        session.on("Fetch.requestPaused", door._on_paused)
-        patterns = [{"urlPattern": pattern} for pattern in access.patterns]
-        await session.send("Fetch.enable", {"patterns": patterns})
+        if access.has_session:
+            session.on("Network.requestWillBeSentExtraInfo", door._on_sent)
+            session.on("Network.responseReceivedExtraInfo", door._on_received)
+            await session.send("Network.enable")
+        if access.patterns:
+            session.on("Fetch.requestPaused", door._on_paused)
+            patterns = [{"urlPattern": pattern} for pattern in access.patterns]
+            await session.send("Fetch.enable", {"patterns": patterns})
+
+    def _on_sent(self, event: Mapping[str, Any]) -> None:
+        """Learn the cookies that the shop is sent: that much, and no more, can its pages show."""
+        for told in event.get("associatedCookies", ()):
+            self._access.learn(StateCookie.model_validate(told["cookie"]))
+
+    def _on_received(self, event: Mapping[str, Any]) -> None:
+        """Learn the cookies that it sets: they go with requests for icons, which nothing tells of."""
+        headers = {name.lower(): str(value) for name, value in event["headers"].items()}
+        for line in headers.get("set-cookie", "").splitlines():
+            if self._access.own is not None:
+                self._access.learn(StateCookie.from_header(line, self._access.own.host))
 
     def _on_paused(self, event: Mapping[str, Any]) -> None:
         task = asyncio.create_task(self._answer(event))

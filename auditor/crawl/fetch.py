@@ -12,7 +12,7 @@ from types import TracebackType
 
 import httpx
 
-from auditor.access import Access, SessionState
+from auditor.access import Access, SessionState, StateCookie
 from auditor.charset import decode
 from auditor.proxy import STATUS_HEADER, Failure, failure_in, failure_named
 
@@ -163,10 +163,17 @@ class Fetcher:
             url = self.instead(target)
         raise FetchError("too-many-redirects")
 
+    def _learn(self) -> None:
+        """Learn the cookies that a shop which knows the visitor is sent."""
+        if self._access.has_session:
+            for cookie in self._client.cookies.jar:
+                self._access.learn(StateCookie.of(cookie))
+
     async def _send(self, url: str) -> httpx.Response:
         """One request, in its turn; the answer's content is still to come."""
         async with self._pace.slot(url):
             request = self._client.build_request("GET", url, headers=self._access.headers_for(url))
+            self._learn()
             response = await self._client.send(request, stream=True)
         plain = response.url.scheme == "http"  # an encrypted answer is never the proxy's own
         failure = failure_in(response.headers.get(STATUS_HEADER, "")) if plain else None

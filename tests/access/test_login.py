@@ -179,10 +179,12 @@ def test_a_login_in_another_window_and_with_stored_tokens(
 ):
     """A window that the shop opens stays open while logging in; local storage counts as a session."""
     door.inside = from_pages(Shop().pages())
-    popup = "<script>opener.localStorage.setItem('token', 'f00-in-storage-b4r'); setTimeout(close, 500)</script>"
-    shop.answer = from_pages(
-        Shop().pages() | {"/enter": "<button onclick=\"open('/window')\">Log in</button>", "/window": popup}
-    )
+    popup = """<script>
+    opener.localStorage.setItem("token", "f00-in-storage-b4r");
+    setTimeout(close, 500);
+    </script>"""
+    button = "<button onclick=window.open('/window')>Log in</button>"
+    shop.answer = from_pages(Shop().pages() | {"/enter": button, "/window": popup})
     text = """
 async def login(page):
     await page.goto("/enter")
