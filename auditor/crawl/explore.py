@@ -81,13 +81,9 @@ class Explorer:
         self._visitor = visitor
         self._options = options
         self._most = options.max_pages or (len(options.urls) or DEFAULT_PAGES)
-        self._pages = Frontier(
-            AddressFilter(options.include, options.exclude),
-            start.robots,
-            most=self._most,
-            depth=options.depth,
-        )
-        self._reader = PlainReader(fetcher, start.robots)
+        wishes = AddressFilter(options.include, options.exclude)
+        self._pages = Frontier(wishes, start.robots, most=self._most, depth=options.depth)
+        self._reader = PlainReader(fetcher, start.robots, wishes)
         self._foreign: frozenset[str] = frozenset()
         self._static = False
         self._products = ProductCandidates(options.seed)
@@ -138,7 +134,9 @@ class Explorer:
         """The start page."""
         kind = PageKind.HOME if is_root(self._start.url) else PageKind.OTHER
         self._pages.begin(self._start.url)
-        (page,) = await self._visit([Target(self._start.url, kind, self._start.why)])
+        target = Target(self._start.url, kind, self._start.why)
+        self._pages.refuse(target.url)
+        (page,) = await self._visit([target])
         # What was typed may lead here: it is no other page.
         self._pages.know(addresses(self._start.given), page)
         if not same_site(page.url, self._start.url):
@@ -254,11 +252,12 @@ class Explorer:
     async def _categories(self, front: Visited, doors: list[Visited], share: Shares) -> list[Visited]:
         """Read listings for products of several sections, capture one of them, and look at some products."""
         links = [link for page in doors for link in self._narrowed(page.links).links]
-        listings = [t for t in listing_targets(links, front.url) if self._is_own(t.url)]
+        found = listing_targets(links, front.url)
         yields: dict[str, int] = {}
-        if self._static:
-            for target in listings[:LISTINGS_FETCHED]:
+        if self._static:  # those too that the user does not want visited, for the products on them
+            for target in found[:LISTINGS_FETCHED]:
                 yields[target.url] = await self._read_listing(target.url)
+        listings = [target for target in found if self._is_own(target.url)]
         listings.sort(key=lambda target: -min(yields.get(target.url, 0), ENOUGH))
         visited: list[Visited] = []
         for target in listings[:LISTINGS_CAPTURED]:
@@ -368,6 +367,8 @@ class Explorer:
         return self._products.add_links(page, url, Origin.LISTING)
 
     async def _sitemap(self) -> SitemapSample:
+        if self._options.depth is not None and not self._options.sitemaps:
+            return SitemapSample(self._options.seed)  # what they name is no number of clicks away
         sources = SitemapSources(self._home, self._pages.robots.sitemaps, self._options.sitemaps)
         return await read_sitemaps(self._fetcher, sources, seed=self._options.seed)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from auditor.errors import NoShopError, UsageError
 from auditor.models import Message, PageKind, ReadStatus
 
 from .filters import AddressFilter
@@ -86,6 +87,16 @@ class Frontier:
                 self._used += 1
                 wave.append(target)
         return wave, refused
+
+    def refuse(self, url: str) -> None:
+        """Raise what there is to say where not even the page to start from may be visited."""
+        match self._refusal(url):
+            case Message(key="page.excluded"):
+                raise UsageError("start-excluded", url=url)
+            case Message(key="page.robots"):
+                raise NoShopError("start-robots", url=url)
+            case Message(key="page.acts"):
+                raise NoShopError("start-acts", url=url)
 
     def _refusal(self, url: str) -> Message | None:
         path = path_of(url)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from .fetch import Fetcher, FetchError, Response
+from .filters import AddressFilter
 from .links import Link, PageLinks, links_of
 from .robots import Robots
 from .urls import page_key, same_site
@@ -19,15 +20,16 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class PlainReader:
-    """Reads pages as the server sends them, as far as robots.txt allows."""
+    """Reads pages as the server sends them, as far as robots.txt and the user allow."""
 
-    def __init__(self, fetcher: Fetcher, robots: Robots) -> None:
+    def __init__(self, fetcher: Fetcher, robots: Robots, wishes: AddressFilter) -> None:
         self._fetcher = fetcher
+        self._wishes = wishes
         self.robots = robots
 
     async def fetch(self, url: str) -> Response | None:
         """Whatever the server answers; None where it does not, or may not be asked."""
-        if not self.robots.allows(url):
+        if not self.robots.allows(url) or self._wishes.excludes(url):
             return None
         try:
             return await self._fetcher.get(url)
