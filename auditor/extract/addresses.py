@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 LONGEST = 2_000
@@ -19,10 +18,18 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 """Addresses in which nothing is to be resolved or normalised: most of those on a page."""
+_BESIDE = re.compile(
+    r"(?P<path>[\w~%!$&'()*+,=@-][\w.~%!$&'()*+,=@-]*(?:/[\w~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@-]*)*/?)"
+    r"(?:\?(?P<query>[^#\s\x00-\x1f]+))?(?:\#[^\s\x00-\x1f]+)?",
+    re.ASCII,
+)
+"""The same for addresses that begin where the page's own folder ends; a scheme would have a colon."""
 
 
 class Address:
     """An absolute address; all parts are empty when it is none."""
+
+    __slots__ = ("_concepts", "_concepts_in", "host", "path", "query", "scheme", "url")
 
     def __init__(
         self, url: str, parts: tuple[str, str, str, str], concepts_in: Callable[[str], frozenset[str]]
@@ -30,12 +37,15 @@ class Address:
         self.url = url
         self.scheme, self.host, self.path, self.query = parts
         self._concepts_in = concepts_in
+        self._concepts: frozenset[str] | None = None
 
-    @cached_property
+    @property
     def concepts(self) -> frozenset[str]:
-        """The concepts that its path names."""
-        path = unquote(self.path)
-        return self._concepts_in(path) if 1 < len(path) < LONGEST_PATH else frozenset()
+        """The concepts that its path names; looked for when they are first asked for."""
+        if self._concepts is None:
+            path = unquote(self.path)
+            self._concepts = self._concepts_in(path) if 1 < len(path) < LONGEST_PATH else frozenset()
+        return self._concepts
 
 
 class Addresses(dict[str, Address]):
@@ -52,10 +62,22 @@ class Addresses(dict[str, Address]):
             parts = urlsplit("")
         self._scheme, self._host = parts.scheme, parts.hostname or ""
         self._origin = f"{parts.scheme}://{parts.netloc}"
+        whole = _PLAIN.fullmatch(base)
+        self._folder = whole["path"].rpartition("/")[0] + "/" if whole and whole["host"] else ""
+        """Where addresses begin that are neither whole nor begin with `/`."""
 
     def __missing__(self, href: str) -> Address:
-        self[href] = address = self._plain(href) or self._resolved(href)
+        self[href] = address = self._plain(href) or self._beside(href) or self._resolved(href)
         return address
+
+    def _beside(self, href: str) -> Address | None:
+        """The same for addresses of the page's own folder."""
+        match = _BESIDE.fullmatch(href) if self._folder else None
+        if match is None:
+            return None
+        path, query = match.group("path", "query")
+        parts = (self._scheme, self._host, self._folder + path, query or "")
+        return Address(self._origin + self._folder + href, parts, self._concepts_in)
 
     def _plain(self, href: str) -> Address | None:
         """What urljoin and urlsplit would say of it, for addresses that they would leave as they are."""

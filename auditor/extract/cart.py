@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.models import Availability, CartFacts, Evidence, Found, Source
 
 from .availability import availability_of
-from .document import SHORT_LABEL, Document, first, per_page
+from .document import SHORT_LABEL, Document, first
 from .items import Item, Link
 from .regions import Region
 from .related import in_related
@@ -104,12 +104,13 @@ def _shown(page: Document, node: int, label: Item) -> Evidence:
 def _cart_link(page: Document) -> Found:
     """By words, else by name of the element, else by address; those in the header first."""
     spoken, named, others = [], [], []
+    carts = frozenset(page.marked("cart"))
     for link in page.links:
         if link.has("add_to_cart", "not_buying") or page.within(link.node, Region.RELATED):
             continue
         if len(link.label.text) <= SHORT_LABEL and link.has("cart"):
             spoken.append(link.node)
-        elif _named_cart(page, link.node):
+        elif _named_cart(page, link.node, carts):
             named.append(link.node)
         else:
             others.append(link)
@@ -118,7 +119,7 @@ def _cart_link(page: Document) -> Found:
             continue
         if control.label.has("cart") and len(control.label.text) <= SHORT_LABEL:
             spoken.append(control.node)
-        elif _named_cart(page, control.node):
+        elif _named_cart(page, control.node, carts):
             named.append(control.node)
     nodes = _header_first(page, spoken) or _header_first(page, named)
     nodes = nodes or _cart_addresses(page, others) or _cart_boxes(page)
@@ -135,22 +136,16 @@ def _cart_addresses(page: Document, links: list[Link]) -> list[int]:
     ]
 
 
-def _named_cart(page: Document, node: int) -> bool:
+def _named_cart(page: Document, node: int, carts: frozenset[int]) -> bool:
     """Whether the element, or a small one in or around it, is called cart, and no add-to-cart control."""
-    near = [*range(node, min(node + 7, page.end[node]))]
     around = page.parent[node]
+    near = [*range(node, min(node + 7, page.end[node]))]
     if around >= 0 and page.end[around] - around < 12:
         near.append(around)
-    if _carts(page).isdisjoint(near):
+    if carts.isdisjoint(near):
         return False
     marks = frozenset().union(*(page.marks[n] for n in near))
     return "cart" in marks and "add_to_cart" not in marks and not page.within(node, Region.RELATED)
-
-
-@per_page
-def _carts(page: Document) -> frozenset[int]:
-    """The elements that are called cart."""
-    return frozenset(page.marked("cart"))
 
 
 def _cart_boxes(page: Document) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from auditor.lexicon import words_of
 from auditor.models import Evidence, Fact, Prose
@@ -99,6 +100,9 @@ def _passages(page: Document, subject: Subject) -> list[_Passage]:
 
 def _is_prose(page: Document, subject: Subject, block: Item) -> bool:
     node = block.node
+    words = _words(block)
+    if words < POINT:  # of most blocks the rest need not be asked
+        return False
     if page.within(node, subject.others) or (
         page.within(node, _ELSEWHERE) and not page.within(node, Region.DESCRIPTION)
     ):
@@ -106,7 +110,6 @@ def _is_prose(page: Document, subject: Subject, block: Item) -> bool:
     chain = [page.tag(node), *(page.tag(n) for n in _near(page, node, 2))]
     if NOT_PROSE & set(chain) or ("a" in chain[:2] and "p" not in chain):
         return False
-    words = _words(block)
     if "li" in chain:
         return words >= POINT and not _is_attribute(block.text)
     if "td" in chain or "dd" in chain:
@@ -115,7 +118,7 @@ def _is_prose(page: Document, subject: Subject, block: Item) -> bool:
 
 
 def _near(page: Document, node: int, count: int) -> list[int]:
-    return [n for n, _ in zip(page.ancestors(node), range(count), strict=False)]
+    return [*islice(page.ancestors(node), count)]
 
 
 def _is_attribute(text: str) -> bool:
@@ -134,8 +137,7 @@ def _container(page: Document, node: int) -> int:
             break
     if block != node:
         return block
-    ups = [n for n in page.ancestors(node) if page.tag(n) not in _INNER]
-    return ups[0] if ups else node
+    return next((n for n in page.ancestors(node) if page.tag(n) not in _INNER), node)
 
 
 def _score(page: Document, subject: Subject, passage: _Passage) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
+from itertools import islice
 from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup
@@ -82,13 +83,10 @@ class Document(Tree):
         start = 0
         runs, run_node, find_in = self.runs, self.run_node, self.matcher.find_in
         for end in [n for n, run in enumerate(runs) if run is None] + [len(runs)]:
-            if end > start:
-                words = runs[start] if end == start + 1 else "".join([run for run in runs[start:end] if run])
-                text = squeeze(words or "")[:LONGEST_BLOCK]
-                if text:
-                    first_run = next(n for n in range(start, end) if (runs[n] or " ").strip())
-                    item = Item(Source.TEXT, text, run_node[first_run], find_in(text), range(start, end))
-                    found.append(item)
+            words = runs[start] if end == start + 1 else "".join([run for run in runs[start:end] if run])
+            text = squeeze(words or "")[:LONGEST_BLOCK]
+            if text:  # else of signs that nobody sees
+                found.append(Item(Source.TEXT, text, run_node[start], find_in(text), range(start, end)))
             start = end + 1
         return found
 
@@ -237,4 +235,4 @@ def _around(text: str, start: int, end: int, reach: int = 100) -> str:
 
 def first(items: Iterable[Any], count: int = 3) -> tuple[Any, ...]:
     """The first few of many."""
-    return tuple(item for item, _ in zip(items, range(count), strict=False))
+    return tuple(islice(items, count))

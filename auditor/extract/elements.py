@@ -36,6 +36,7 @@ LONGEST_RUN = 20_000
 _WRAPPERS = frozenset({"html", "body"})
 _BORDERED = BLOCKS | {"a"}
 _NO_MARKS: frozenset[str] = frozenset()
+_NO_ATTRIBUTES: dict[str, str] = {}
 _NAMING = ("id", "itemprop", "data-testid", "data-test")
 """Attributes beside the class that name what an element is."""
 _TELLING = frozenset((*_NAMING, "role", "hidden", "aria-hidden", "style"))
@@ -115,10 +116,11 @@ def _target(page: Elements) -> SimpleNamespace:  # noqa: C901 - functions that s
     pending: list[str] = []  # text since the last event
     ends_block = True  # there is no text after the last border of a block
     room = LONGEST_TEXT
+    most = MAX_NODES
     depth = 0
 
     def flush() -> None:
-        nonlocal ends_block, room
+        nonlocal ends_block, room, most
         text = pending[0] if len(pending) == 1 else "".join(pending)
         pending.clear()
         if outside:
@@ -126,11 +128,16 @@ def _target(page: Elements) -> SimpleNamespace:  # noqa: C901 - functions that s
             if around is not None and not around.text:
                 around.text = text
         elif n >= 0 and room > 0:
+            if ends_block:
+                if text.isspace():  # what parts the tags of blocks in the source
+                    return
+                ends_block = False
             text = text[:LONGEST_RUN]
             room -= len(text)
+            if room <= 0:
+                most = 0
             runs.append(text)
             run_node.append(n)
-            ends_block = False
 
     def border(tag: str) -> None:
         """Put a border of a block, or the gap beside a link, after a run of text."""
@@ -144,7 +151,7 @@ def _target(page: Elements) -> SimpleNamespace:  # noqa: C901 - functions that s
             runs.append(" ")  # menus written without white space are laid out with gaps
         run_node.append(n)
 
-    def start(tag: str, attributes: Mapping[str, str]) -> None:
+    def start(tag: str, attributes: Mapping[str, str]) -> None:  # noqa: C901 - a call costs more than a branch
         nonlocal n, depth
         if pending:
             flush()
@@ -155,27 +162,31 @@ def _target(page: Elements) -> SimpleNamespace:  # noqa: C901 - functions that s
         if outside:
             outside.append(aside)
             return
-        full = room <= 0 or len(tags) >= MAX_NODES or depth >= MAX_DEPTH
-        if full or tag in SKIPPED:
-            page.cut |= full and tag not in SKIPPED
+        count = len(tags)
+        if tag in SKIPPED or count >= most or depth >= MAX_DEPTH:
+            page.cut |= tag not in SKIPPED
             outside.append(aside)
             return
+        depth += 1
         if n < 0 and tags:  # what follows the end of the page is a part of it as well, as browsers have it
             n = 0
-            depth += 1
             if tag == "html":
                 return
-        depth += 1
+            depth += 1
         parent.append(n)
-        n = len(tags)
+        n = count
         if aside is not None:
             aside.node = n
         tags.append(tag)
         ends.append(0)
+        if attributes.__class__ is dict:
+            marks, region = _called(tag, attributes.get("class", ""))
+            if not _TELLING.isdisjoint(attributes):
+                marks, region = _named(tag, attributes, marks, region)
+        else:  # lxml's empty mapping, slow to be asked
+            attributes = _NO_ATTRIBUTES
+            marks, region = _called(tag, "")
         all_attributes.append(attributes)
-        marks, region = _called(tag, attributes.get("class", ""))
-        if not _TELLING.isdisjoint(attributes):
-            marks, region = _named(tag, attributes, marks, region)
         all_marks.append(marks)
         regions.append(region)
         if not ends_block and tag in _BORDERED:

@@ -33,7 +33,10 @@ class Item:
 
     def has(self, concept: str) -> bool:
         """Whether a phrase of the concept stands in it."""
-        return bool(self.hits) and any(hit.concept == concept for hit in self.hits)
+        for hit in self.hits:  # noqa: SIM110 - no generator where there mostly is no hit
+            if hit.concept == concept:
+                return True
+        return False
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -65,8 +68,10 @@ class Link:
 
     def has(self, *concepts: str) -> bool:
         """Whether its words name one of the concepts."""
-        hits = self.label.hits
-        return bool(hits) and any(hit.concept in concepts for hit in hits)
+        for hit in self.label.hits:  # noqa: SIM110 - no generator where there mostly is no hit
+            if hit.concept in concepts:
+                return True
+        return False
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
-from auditor.lexicon import Matcher, fold, languages, lexicon, words_of
+from auditor.lexicon import TOKEN, Matcher, fold, languages, lexicon
 from auditor.lexicon.matcher import matcher_of
 
 from .tree import Tree
@@ -68,7 +68,11 @@ def _counted(text: str) -> Counter[str]:
     """Language -> its frequent words in the text; each counts a few times only: pages repeat themselves."""
     counts: Counter[str] = Counter()
     known = _stopwords()
-    for word, times in Counter(word for word in words_of(text) if word in known).items():
+    said: Counter[str] = Counter()
+    for written, times in Counter(TOKEN.findall(text)).items():
+        if (word := fold(written)) in known:
+            said[word] += times
+    for word, times in said.items():
         for code in known[word]:
             counts[code] += min(times, MOST_OF_ONE)
     return counts

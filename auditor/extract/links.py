@@ -18,10 +18,13 @@ DENSE = 8
 
 def leads_away(page: Document, node: int, reach: int = 4) -> bool:
     """Whether an element stands in a link to another page; not to a picture or a place on this page."""
-    for n, _ in zip((node, *page.ancestors(node)), range(reach), strict=False):
-        href = page.get(n, "href") if page.tag(n) == "a" else ""
-        if href:
+    n = node
+    for _ in range(reach):
+        if page.tags[n] == "a" and (href := page.get(n, "href")):
             return not (href.startswith(("#", "javascript:")) or PICTURE.search(href) or _same(page, href))
+        n = page.parent[n]
+        if n < 0:
+            break
     return False
 
 

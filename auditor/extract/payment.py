@@ -38,6 +38,8 @@ STRIP_SIZE = 40
 UNNAMED = "unnamed"
 """A picture of the ways to pay that does not tell which they are."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_FILES = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
+"""Attributes that name a picture's file."""
 
 
 @per_page
@@ -127,15 +129,18 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
     for n in page.tagged("img", "source", "input"):
         if not page.within(n, NOT_HERE):
             attributes = page.attributes[n]
-            for name in ("src", "data-src", "data-lazy-src", "data-original", "srcset"):
-                address = attributes.get(name, "")[:500]
+            for name in _FILES:
+                address = attributes[name][:500] if name in attributes else ""
                 if address and not address.startswith("data:"):
                     file = address.split("?")[0].rsplit("/", 1)[-1][:100]
                     if file:
                         found.append((n, file, Source.ATTRIBUTE))
+    regions, ends, all_attributes = page.regions, page.end, page.attributes
     for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
-        names = page.attributes[n].get("class") if page.end[n] - n == 1 else None
-        if names and not page.within(n, NOT_HERE) and not page.text_of(n, 1):
+        if ends[n] - n > 1 or regions[n] & NOT_HERE:
+            continue
+        names = all_attributes[n].get("class")
+        if names and not page.text_of(n, 1):
             found.append((n, names[:150], Source.MARKUP))
     found += _drawings(page)
     return found

@@ -105,8 +105,10 @@ def _told_images(page: Document) -> Iterator[Picture]:
 
 def _own_addresses(page: Document, node: int) -> list[str]:
     """What an <img> names: the best first; what it shows until it is loaded is left out."""
-    lazy = [address for name in _LAZY if _is_address(address := page.get(node, name).strip())]
-    named = lazy + [entry for name in ("data-srcset", "srcset") for entry in _largest(page.get(node, name))]
+    own = page.attributes[node]
+    lazy = [address for name in _LAZY if name in own and _is_address(address := own[name].strip())]
+    sets = [own[name] for name in ("data-srcset", "srcset") if name in own]
+    named = lazy + [entry for srcset in sets for entry in _largest(srcset)]
     named += _data_addresses(page, node)
     if not lazy:
         named.append(page.get(node, "src").strip())

@@ -36,7 +36,7 @@ def spoken_links(page: Document) -> Index:
     """Concept -> short links outside other products' strips whose words name it."""
     found: Index = defaultdict(list)
     for link in page.links:
-        if link.dead:
+        if link.dead or not link.label.hits:
             continue
         if len(link.label.text) <= SHORT_LABEL and not page.within(link.node, ELSEWHERE):
             for concept in link.label.concepts:

@@ -237,7 +237,7 @@ def _inline_rows(page: Document, subject: Subject) -> Iterator[Pair]:
     """Rows that are one block of two elements side by side, three or more of one look."""
     rows: dict[tuple[str, ...], list[tuple[Item, str, str]]] = {}
     for block in page.blocks:
-        if len(block.text) > SHORT_ROW or not 2 <= len(block.runs) <= 5:
+        if len(block.text) > SHORT_ROW or not 2 <= len(block.runs) <= 4:
             continue
         parts = [(node, text) for node, text in map(page.run, block.runs) if text.strip()]
         if len(parts) != 2 or not _side_by_side(page, parts[0][0], parts[1][0]):

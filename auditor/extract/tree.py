@@ -106,15 +106,7 @@ class Tree(Elements):
 
     def carrying(self, attribute: str) -> list[int]:
         """Elements with an attribute, in order."""
-        return self._by_attribute.get(attribute, [])
-
-    @cached_property
-    def _by_attribute(self) -> dict[str, list[int]]:
-        found = defaultdict(list)
-        for n, attributes in enumerate(self.attributes):
-            for name in attributes:
-                found[name].append(n)
-        return found
+        return [n for n, attributes in enumerate(self.attributes) if attribute in attributes]
 
     @cached_property
     def itemprops(self) -> list[int]:
@@ -126,7 +118,9 @@ class Tree(Elements):
         first, last = self.first_run[node], self.last_run[node]
         if first == last:
             return ""
-        return squeeze("".join([" " if run is None else run for run in self.runs[first:last]]))[:limit]
+        runs = self.runs[first:last]
+        words = runs[0] if last == first + 1 else "".join([" " if run is None else run for run in runs])
+        return squeeze(words or "")[:limit]
 
     def sample(self, length: int) -> str:
         """The beginning of the page's text.
@@ -134,9 +128,9 @@ class Tree(Elements):
         Without consent dialogs, which are often in another language, and the names in lists to choose from.
         """
         found, size = [], 0
-        regions = self.regions
+        regions, tags = self.regions, self.tags
         for run, node in zip(self.runs, self.run_node, strict=True):
-            if run is not None and not regions[node] & Region.CONSENT and self.tag(node) != "option":
+            if run is not None and not regions[node] & Region.CONSENT and tags[node] != "option":
                 found.append(run)
                 size += len(run)
                 if size >= length:
@@ -160,14 +154,15 @@ class Tree(Elements):
     def selector(self, node: int) -> str:
         """A short CSS selector that leads to the element."""
         steps: list[str] = []
+        known = self._steps
         while node >= 0 and len(steps) < 8:
             name = self.attributes[node].get("id")
             if name and _PLAIN_ID.fullmatch(name):
                 steps.append(f"#{name}")
                 break
-            if node not in self._steps:
+            if node not in known:
                 self._add_steps(node)
-            steps.append(self._steps[node])
+            steps.append(known[node])
             node = self.parent[node]
         return " > ".join(reversed(steps))
 

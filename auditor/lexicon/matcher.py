@@ -20,7 +20,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import islice
 from typing import NamedTuple
@@ -31,8 +31,20 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b
 GAP = ".."
 GAP_WORDS = 3
 
-_LETTERS: dict[int, str] = str.maketrans(
-    tomllib.loads((resources.files(__package__) / "data" / "letters.toml").read_text("utf-8"))["letters"]
+
+class _Letters(dict[int, str | None]):
+    """Table for str.translate: letters without their accents, and nothing for an accent by itself."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = found = None if unicodedata.combining(letter) else letter
+        return found
+
+
+_LETTERS = _Letters(
+    str.maketrans(
+        tomllib.loads((resources.files(__package__) / "data" / "letters.toml").read_text("utf-8"))["letters"]
+    )
 )
 
 _NO_CONCEPTS: frozenset[str] = frozenset()
@@ -69,8 +81,7 @@ def _fold(word: str) -> str:
     low = word.casefold()
     if low.isascii():
         return low
-    decomposed = unicodedata.normalize("NFKD", low)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    return unicodedata.normalize("NFKD", low).translate(_LETTERS)
 
 
 def fold(word: str) -> str:
@@ -168,19 +179,21 @@ class _Following(dict[str, tuple[_Phrase, ...]]):
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
         super().__init__()
-        self._seconds: dict[str, list[_Phrase]] = {}
+        self._seconds: dict[str, tuple[_Phrase, ...]] = {}
         """By their second word, where it is told exactly: most of the phrases."""
         self._others: list[_Phrase] = []
         for phrase in phrases:
             second = phrase.words[1] if len(phrase.words) > 1 else None
             if second is not None and second.exact:
-                self._seconds.setdefault(second.text, []).append(phrase)
+                self._seconds[second.text] = (*self._seconds.get(second.text, ()), phrase)
             else:
                 self._others.append(phrase)
 
     def __missing__(self, written: str) -> tuple[_Phrase, ...]:
         word = _FOLDED[written] if written else ""
-        found = (*self._seconds.get(word, ()), *(one for one in self._others if _goes_on(one, word)))
+        found = self._seconds.get(word, ())
+        if self._others:
+            found = (*found, *[one for one in self._others if _goes_on(one, word)])
         if len(written) <= LONGEST_WORD:
             if len(self) >= MOST_AFTER:
                 self.clear()
@@ -246,9 +259,11 @@ class Matcher:
                 self._prefix[head.text].append(phrase)
             else:
                 self._exact[head.text].append(phrase)
-        self._heads = _sizes_by(self._prefix, lambda part: part[:REACH])
-        self._tails = _sizes_by(self._suffix, lambda part: part[-REACH:])
-        self._reaches = sorted({min(len(part), REACH) for part in (*self._prefix, *self._suffix)})
+        self._heads = {part[:REACH] for part in self._prefix if len(part) >= REACH}
+        self._tails = {part[-REACH:] for part in self._suffix if len(part) >= REACH}
+        self._short_heads = tuple(part for part in self._prefix if len(part) < REACH)
+        self._short_tails = tuple(part for part in self._suffix if len(part) < REACH)
+        self._sizes = sorted({len(part) for part in (*self._prefix, *self._suffix)})
         self._shared: dict[tuple[int, ...], _Start] = {}
         """By the ids of the lists of phrases that it is made of."""
         self._starts = _Starts(self._begin)
@@ -257,11 +272,8 @@ class Matcher:
     def _begin(self, word: str) -> _Start | None:
         """What may begin with a folded word."""
         found = [self._exact[word]] if word in self._exact else []
-        for size in self._sizes(word):
-            if (beginning := word[:size]) in self._prefix:
-                found.append(self._prefix[beginning])
-            if (ending := word[-size:]) in self._suffix:
-                found.append(self._suffix[ending])
+        if self._has_part(word):
+            found += self._by_parts(word)
         if self._inner:
             found += [phrases for part, phrases in self._inner.items() if part in word]
         if self._number and word[0].isdigit():
@@ -273,15 +285,24 @@ class Matcher:
             self._shared[key] = _Start([phrase for phrases in found for phrase in phrases])
         return self._shared[key]
 
-    def _sizes(self, word: str) -> list[int]:
-        """How long the patterns are that a word may begin or end as, shortest first; for most words none."""
-        sizes: set[int] = set()
-        for reach in self._reaches:
-            if (head := word[:reach]) in self._heads:
-                sizes |= self._heads[head]
-            if (tail := word[-reach:]) in self._tails:
-                sizes |= self._tails[tail]
-        return sorted(size for size in sizes if size <= len(word)) if sizes else []
+    def _has_part(self, word: str) -> bool:
+        """Whether a word may begin or end as a pattern says: told by a few letters, for most no."""
+        return (
+            word[:REACH] in self._heads
+            or word[-REACH:] in self._tails
+            or word.startswith(self._short_heads)
+            or word.endswith(self._short_tails)
+        )
+
+    def _by_parts(self, word: str) -> Iterator[list[_Phrase]]:
+        """The phrases whose first word tells only how a word begins or ends, shortest parts first."""
+        for size in self._sizes:
+            if size > len(word):
+                return
+            if (beginning := word[:size]) in self._prefix:
+                yield self._prefix[beginning]
+            if (ending := word[-size:]) in self._suffix:
+                yield self._suffix[ending]
 
     def find(self, words: list[Token]) -> list[Hit]:
         """Every phrase in the words of one text, in order of their beginning."""
@@ -326,33 +347,24 @@ class Matcher:
         if not any(starts):
             return []
         found = []
-        words: list[str] = []
         last = len(written) - 1
         for n, start in enumerate(starts):
             if start is None:
                 continue
-            found += [(concept, n, n) for concept in start.alone]
+            for concept in start.alone:
+                found.append((concept, n, n))  # noqa: PERF401 - mostly none or one: no list for them
             for phrase in start.following[written[n + 1] if n < last else ""]:
-                words = words or [_FOLDED[one] for one in written]
-                end = _match(phrase, words, n)
+                end = _match(phrase, written, n)
                 if end is not None:
                     found.append((phrase.concept, n, end))
         return found
 
 
-def _sizes_by(parts: Iterable[str], key: Callable[[str], str]) -> dict[str, set[int]]:
-    """Key of parts of words -> how long parts of that key are."""
-    sizes: dict[str, set[int]] = defaultdict(set)
-    for part in parts:
-        sizes[key(part)].add(len(part))
-    return dict(sizes)
-
-
-def _match(phrase: _Phrase, words: list[str], n: int) -> int | None:
-    """Position of the last word when the phrase stands at position n, else None."""
+def _match(phrase: _Phrase, written: list[str], n: int) -> int | None:
+    """Position of the last word when the phrase, whose first word fits, stands at position n, else None."""
     if phrase.first and n:
         return None
-    at, end = n, len(words) - 1
+    at, end = n, len(written) - 1
     gap = 0
     for pattern in phrase.words[1:]:
         if pattern is None:
@@ -362,7 +374,7 @@ def _match(phrase: _Phrase, words: list[str], n: int) -> int | None:
         limit = min(at + gap, end) if gap else at
         if at > end:
             return None
-        while not pattern.fits(words[at]):
+        while not pattern.fits(_FOLDED[written[at]]):
             at += 1
             if at > limit:
                 return None

@@ -130,9 +130,15 @@ def detect(signs: Signs, as_of: date) -> MarketInfo:
     return _common(EU_MARKET if all(markets()[code].in_eu for code in leaders) else UNKNOWN_MARKET, as_of)
 
 
+@lru_cache(maxsize=16)
+def _currencies(as_of: date) -> tuple[str, ...]:
+    """The currency of every market on one day."""
+    return tuple(market.currency(as_of).code for market in markets().values())
+
+
 def _points(market: Market, signs: Signs, as_of: date) -> int:
     currency = market.currency(as_of)
-    users = sum(other.currency(as_of).code == currency.code for other in markets().values())
+    users = _currencies(as_of).count(currency.code)
     return (
         4 * _any(market.tlds, signs.tlds)
         + 3 * _any((market.code,), signs.regions)
