@@ -321,17 +321,18 @@ globalThis.auditor ??= (() => {
 
   let images = [];
 
-  /* The rendered document as HTML. What opens on demand (`limits.sections` selects the controls) is told;
-   * where there is something of that kind, the copy is kept to be extended. */
+  /* The rendered document as HTML. Whether something opens on demand or is to be chosen is told
+   * (`limits.sections` says how controls are marked); there the copy is kept to be extended. */
   function read(limits) {
     const inert = document.implementation.createHTMLDocument("");
-    const opens = auditorSections.any(limits.sections), places = opens ? new Map() : null;
+    const opens = auditorSections.any(limits.sections), chooses = auditorVariants.any(limits.sections);
+    const places = opens || chooses ? new Map() : null;
     images = [];
     const [copy, cut] = copyOf(document.documentElement, inert, limits, images, places);
-    if (opens) auditorSections.keep(copy, places, (root) => copyOf(root, inert, limits, images)[0]);
+    if (places) auditorSections.keep(copy, places, (root) => copyOf(root, inert, limits, images)[0]);
     const [html, truncated] = asHtml(copy, limits);
     return JSON.stringify({ html, images, truncated: cut || truncated, empty: isBlank() && !images.length,
-      type: document.contentType, url: document.URL, opens, standing: auditorOverlays.standing() });
+      type: document.contentType, url: document.URL, opens, chooses, standing: auditorOverlays.standing() });
   }
 
   /* The document as it was read, with what was opened since. */
@@ -408,5 +409,19 @@ globalThis.auditor ??= (() => {
     return JSON.stringify(found);
   }
 
-  return { layout, read, extended, settled, framed: frame, scrollThrough, foreignFrames };
+  /* The page is not needed any more: nothing of it is laid out and drawn. */
+  function hide() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(":root { display: none !important }");
+    document.adoptedStyleSheets.push(sheet);
+    return 0;
+  }
+
+  /* The layout once scripts that answer a change of the screen have run. */
+  async function layoutWhenDrawn(limits) {
+    await frame();
+    return layout(limits);
+  }
+
+  return { hide, layout, layoutWhenDrawn, read, extended, settled, framed: frame, scrollThrough, foreignFrames };
 })();

@@ -158,6 +158,12 @@ def _texts() -> Matcher:
     return matcher_of([*tables, *known, consent])
 
 
+def prepare() -> None:
+    """Make what finds the words ready; it takes a moment the first time."""
+    _controls()
+    _texts()
+
+
 def says(label: str, meaning: str, *, most: int = SHORT) -> bool:
     """Whether a control's words begin or end with what it does, in few words."""
     found = tokens(label)

@@ -19,7 +19,7 @@ from playwright.async_api import Frame as BrowserFrame
 
 from auditor.models import Overlay, Viewport
 
-from .overlay_words import OverlayKind, Standing, closing_selectors, kind_of, way_out, words_on
+from .overlay_words import OverlayKind, Standing, closing_selectors, kind_of, prepare, way_out, words_on
 from .scripts import overlay_script
 from .staying import staying
 from .steps import Steps
@@ -83,6 +83,7 @@ class Overlays:
         names = [name for name in names if name not in self._stuck]
         if not self._memory.may_be_closed(self._host, names):
             return False
+        await asyncio.to_thread(prepare)  # made once; no page's time is spent on it
         before = len(self.seen)
         await self._steps.do(
             STEP,

@@ -34,6 +34,7 @@ from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, is_endless, look
 from .sections import Sections, section_controls
 from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
+from .variants import Variants
 
 STOP_LIMIT = 2.0
 REFUSAL_LIMIT = 2.0
@@ -124,6 +125,7 @@ class _Capture:
 
     def __post_init__(self) -> None:
         self.overlays = Overlays(self.tab, self.steps, self.session.overlays)
+        self.variants = Variants(self.tab, self.steps)
         self.sections = Sections(self.tab, self.steps, self.session.sections)
 
     async def run(self) -> PageCapture:
@@ -284,8 +286,22 @@ class _Capture:
         if self.screens.layouts and self.screens.document != self.tab.document:
             self.screens = Screens()  # its identities are those of a document that is gone
             self.steps.note("layout-desktop", ok=False, detail="replaced")
-        if self.read["opens"]:
-            self.read |= await self.sections.open(self._reading_limits) or {}
+        await self._unfold()
+
+    async def _unfold(self) -> None:
+        """Add to what was read what comes when it is asked for."""
+        came = self.read["chooses"] and await self.variants.choose()
+        came = (self.read["opens"] and await self.sections.open()) or came
+        if not came:
+            return
+        extended = await self.steps.do(
+            "extend",
+            lambda: self.tab.call("extended", self._reading_limits),
+            self.options.read_limit,
+            last=True,
+            optional=True,
+        )
+        self.read |= extended or {}
 
     def _checked(self, read: dict[str, Any] | None) -> dict[str, Any]:
         """What was read; Unreadable where it is no page."""

@@ -32,4 +32,6 @@ def overlay_script() -> str:
 @lru_cache(maxsize=1)
 def in_page_scripts() -> str:
     """Everything that is called in documents: `auditor`, `auditorConsent`, `auditorOverlays` and so on."""
-    return "\n".join((_source("collector"), consent_script(), _source("overlays"), _source("sections")))
+    return "\n".join(
+        (_source("collector"), consent_script(), *map(_source, ("overlays", "sections", "variants")))
+    )

@@ -1,5 +1,6 @@
-/* Tabs and accordions whose content comes only when they are opened. The page's HTML has been read
- * before: what opens is put into that copy, so that a tab that replaces another's content loses nothing.
+/* Tabs and accordions whose content comes only when they are opened, and what comes when a variant is
+ * chosen. The page's HTML has been read before: what comes is put into that copy, so that a tab that
+ * replaces another's content loses nothing.
  * Works in the collector's isolated world; collector.js and controls.js before it.
  */
 globalThis.auditorSections ??= (() => {
@@ -80,6 +81,10 @@ globalThis.auditorSections ??= (() => {
   const escaped = (parts) => parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   let marks = null;
 
+  /* Finds an amount of money, given the ways in which currencies are written. */
+  const amount = (signs) => new RegExp(
+    `(?<!\\p{L})(?:${escaped(signs)})\\s?\\d|\\d[\\d\\s.,]*(?:${escaped(signs)})(?!\\p{L})`, "iu");
+
   /* All that looks like a control of a tab or an accordion: `marked` is {controls, names, around}. Every page
    * is asked, so class names are tested once each. */
   function candidates(marked) {
@@ -150,14 +155,14 @@ globalThis.auditorSections ??= (() => {
   }
 
   /* What came while it was watched: elements that hold all of it, and say something. */
-  function newcomers() {
+  function newcomers(isTelling = (node) => !isEmpty(node)) {
     const { added, around } = watched;
     const holders = [...added].map((node) => (node.nodeType === 1 ? node : node.parentElement))
       .filter((node) => node?.isConnected && node !== around && isAround(node)
         && !/^(?:script|style|link|noscript|template)$/.test(node.localName));
     const distinct = [...new Set(holders)];
     const outer = distinct.filter((node) => !distinct.some((other) => other !== node && other.contains(node)));
-    const telling = outer.filter((node) => !isEmpty(node));
+    const telling = outer.filter(isTelling);
     return telling.length ? telling : commonOf(outer);
   }
 
@@ -205,6 +210,17 @@ globalThis.auditorSections ??= (() => {
     return roots.length > 0;
   }
 
+  /* Whether something is seen that was not seen before a choice; it is kept. A price is not news where the
+   * page had one: what it asks for before anything is chosen is what it is judged by. */
+  function told(label, signs, hadPrice) {
+    watched.observer.disconnect();
+    const price = amount(signs);
+    const roots = newcomers((node) => textIn(node) > 1 && isVisible(node)
+      && !(hadPrice && price.test(node.textContent)));
+    if (roots.length) take(roots, label);
+    return roots.length > 0;
+  }
+
   const isHidden = (copy) => copy.hidden || copy.ariaHidden === "true" || copy.style?.display === "none";
 
   /* Puts what was taken into the copy of the page: after what is hidden there, for it was shown when it was
@@ -221,5 +237,5 @@ globalThis.auditorSections ??= (() => {
     return kept.copy;
   }
 
-  return { any, list, keep, watch, newcomers, take, open, taken, extended };
+  return { any, list, keep, watch, open, taken, told, amount, extended };
 })();

@@ -52,6 +52,8 @@ class _File(BaseModel):
     controls: tuple[str, ...]
     names: tuple[str, ...]
     around: tuple[str, ...]
+    variants: tuple[str, ...]
+    not_variants: tuple[str, ...]
     concepts: tuple[str, ...]
 
 
@@ -63,7 +65,7 @@ def _data() -> _File:
 
 @lru_cache(maxsize=1)
 def section_controls() -> dict[str, tuple[str, ...]]:
-    """By what controls that may open a part of the page are known: {controls, names, around}."""
+    """How controls that open a part of the page, and choices among variants, are marked."""
     return _data().model_dump(exclude={"concepts"})
 
 
@@ -122,28 +124,30 @@ class Sections:
         """`memory` is that of the session."""
         self._tab, self._steps, self._memory = tab, steps, memory
 
-    async def open(self, limits: dict[str, Any]) -> dict[str, Any] | None:
-        """The page as read, with what opened; None when nothing did. `limits` are those of the reading."""
+    async def open(self) -> bool:
+        """Whether something came that the page as it was read is to be extended by."""
         host = urlsplit(self._tab.page.url).netloc
         if not self._memory.worth_trying(host):
-            return None
+            return False
         opened: list[str] = []
-        return await self._steps.do(
+        await asyncio.to_thread(_words)  # made once; no page's time is spent on it
+        await self._steps.do(
             STEP,
-            lambda: self._open_all(host, opened, limits),
+            lambda: self._open_all(host, opened),
             LIMIT,
             last=True,
             optional=True,
             scripts=True,
             tell=lambda _: "; ".join(opened) or None,
         )
+        return bool(opened)
 
-    async def _open_all(self, host: str, opened: list[str], limits: dict[str, Any]) -> dict[str, Any] | None:
+    async def _open_all(self, host: str, opened: list[str]) -> None:
         labels: list[str] = await self._call("list", section_controls())
         chosen = await asyncio.to_thread(wanted, labels)
         chosen = [n for n in chosen if not self._memory.leads_away(host, labels[n])]
         if not chosen:
-            return None
+            return
         document, end = self._tab.document, time.monotonic() + OPENING_LIMIT
         async with staying(self._tab) as refused:
             for n in chosen:
@@ -157,10 +161,6 @@ class Sections:
                 elif await self._call("taken", n, labels[n]):
                     opened.append(labels[n])
         self._memory.note(host, brought=bool(opened))
-        if not opened:
-            return None
-        read: dict[str, Any] = await self._tab.call("extended", limits)
-        return read
 
     async def _call(self, function: str, *arguments: object) -> Any:
         return await self._tab.call(function, *arguments, of="auditorSections")

@@ -81,7 +81,7 @@ def test_what_comes_on_demand_is_kept_together(browsing: Browsing, markup: str) 
     assert asked == ["/d", "/r"]
     assert opened(snapshot) == BOTH
     assert told(snapshot) == ["Delivery; Reviews (2)"]
-    assert [action.name for action in snapshot.actions][-2:] == ["read", "sections"]
+    assert [action.name for action in snapshot.actions][-3:] == ["read", "sections", "extend"]
 
 
 def test_the_page_itself_stays_as_it_was_looked_at(browsing: Browsing) -> None:
