@@ -423,5 +423,5 @@ globalThis.auditor ??= (() => {
     return layout(limits);
   }
 
-  return { hide, layout, layoutWhenDrawn, read, extended, settled, framed: frame, scrollThrough, foreignFrames };
+  return { hide, layout, layoutWhenDrawn, read, extended, settled, scrollThrough, foreignFrames };
 })();

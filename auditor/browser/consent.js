@@ -19,9 +19,9 @@ globalThis.auditorConsent ??= ((data) => {
   const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const anyOf = (words) => words.map(escape).join("|");
   /* Compiled when a banner is first looked for: most documents, frames above all, never get there. */
-  let about, privacy, context, named, aboutWord, filler, phrases;
+  let about, privacy, context, named, aboutWord, filler;
   function prepare() {
-    if (phrases) return;
+    if (about) return;
     const beginning = (list) => new RegExp(`(?<![\\p{L}])(?:${anyOf(list)})`, "iu");
     about = beginning(data.about);
     privacy = beginning([...data.about, ...data.privacy]);
@@ -29,14 +29,21 @@ globalThis.auditorConsent ??= ((data) => {
     named = new RegExp(anyOf(data.names), "i");
     aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
     filler = new Set(data.filler);
-    phrases = new Map(); // normalised phrase -> [kind, whole text only]
+  }
+
+  /* Normalised phrase -> [kind, whole text only]. There are thousands, and only controls need them. */
+  let known = null;
+  function phrases() {
+    if (known) return known;
+    known = new Map();
     for (const kind of ["reject", "necessary", "selection", "settings", "close", "accept"]) {
       for (const phrase of data.words[kind]) {
         const parts = words(phrase);
         const key = parts.join(" ");
-        if (key && !phrases.has(key)) phrases.set(key, [kind, parts.length === 1]);
+        if (key && !known.has(key)) known.set(key, [kind, parts.length === 1]);
       }
     }
+    return known;
   }
 
   const words = (text) => text.normalize("NFKC").toLowerCase().replace(/[’ʼ`]/g, "'")
@@ -47,11 +54,11 @@ globalThis.auditorConsent ??= ((data) => {
   function kindOfText(text) {
     if (!text || text.length > CONTROL_LENGTH * 2) return null;
     const key = words(text).join(" ");
-    const exact = phrases.get(key);
+    const exact = phrases().get(key);
     if (exact) return exact[0];
     if (!key || key.length > CONTROL_LENGTH) return null;
     let best = null, longest = 0;
-    for (const [phrase, [kind, wholeOnly]] of phrases) {
+    for (const [phrase, [kind, wholeOnly]] of phrases()) {
       if (!wholeOnly && phrase.length > longest && ` ${key} `.includes(` ${phrase} `)) {
         [best, longest] = [kind, phrase.length];
       }

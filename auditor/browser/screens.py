@@ -84,10 +84,9 @@ async def _look_at(
 
 async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:
     await tab.show_as(viewport)
-    if not tab.frozen:
-        await tab.call("framed")  # scripts that answer a change of the screen have run
-    milliseconds = int(seconds * COLLECTING_SHARE * 1000)
-    read: dict[str, Any] = await tab.call("layout", {"elements": ELEMENT_LIMIT, "milliseconds": milliseconds})
+    limits = {"elements": ELEMENT_LIMIT, "milliseconds": int(seconds * COLLECTING_SHARE * 1000)}
+    function = "layout" if tab.frozen else "layoutWhenDrawn"  # a frozen page draws nothing any more
+    read: dict[str, Any] = await tab.call(function, limits)
     return read
 
 

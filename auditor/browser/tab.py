@@ -160,8 +160,9 @@ class Tab:
         return self.crashed and self.guard is not None and self.guard.ended_since(self._begun)
 
     async def rest(self) -> None:
-        """Let the page's scripts do nothing more until the tab is used again."""
+        """Let the page's scripts do nothing more until the tab is used again, and draw no more of it."""
         self._resting = True
+        await self.call("hide")  # else it is laid out once more when the tab gets a desktop's screen again
         await self._set_scripts(False)
 
     async def _set_scripts(self, run: bool) -> None:
@@ -281,11 +282,12 @@ class Tab:
         self._shown = wanted
         screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
         metrics = {**screen, "deviceScaleFactor": 1, "mobile": phone, "scale": scale}
-        await self._cdp.send("Emulation.setDeviceMetricsOverride", metrics)
+        changes = [self._cdp.send("Emulation.setDeviceMetricsOverride", metrics)]
         if phone is not self._touch:
             self._touch = phone
             touch = {"enabled": phone, "maxTouchPoints": 5 if phone else 1}
-            await self._cdp.send("Emulation.setTouchEmulationEnabled", touch)
+            changes.append(self._cdp.send("Emulation.setTouchEmulationEnabled", touch))
+        await asyncio.gather(*changes)  # together, so that the page is laid out anew once
 
     async def picture(self, quality: int, part: Part | None = None) -> bytes:
         """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
