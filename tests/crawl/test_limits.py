@@ -132,9 +132,6 @@ PARTS = (
     '<b class="many">2</b></li></ul>'
 )
 CHOICE = (
-    '<div class="choice"><label class="which"><select class="pick"><option>1</option></select></label>'
-    "</div>"
-)
     '<div class="choice"><label class="which"><select class="pick"><option>1</option></select></label></div>'
 )
 
