@@ -253,7 +253,7 @@ async def reaching(
         user_agent=fetched_as.user_agent,
         pace=pace,
         language=(options.browser.locale if options.browser else None) or DEFAULT_LOCALE,
-        proxy=proxy.address,
+        proxy=proxy,
         access=options.access,
         session=fetched_as.door,
     ) as fetcher:

@@ -95,6 +95,8 @@ class NetworkLog:
     sent: list[SentRequest] = field(default_factory=list)
     address: str = ""
     """Where the page is, or would be."""
+    encrypted: int = 0
+    """Answers to encrypted requests, without those from the browser's cache."""
     failure: Failure | None = None
     """Why the auditor's proxy did not bring the page itself."""
     broken: str | None = None
@@ -155,6 +157,8 @@ class NetworkLog:
     def on_response(self, event: Mapping[str, Any]) -> None:
         """Network.responseReceived."""
         response, request_id = event["response"], event["requestId"]
+        if response["url"].startswith("https:") and response.get("encodedDataLength"):
+            self.encrypted += 1
         failure = _failure(response)
         if request_id == event.get("loaderId") and event.get("frameId") == self.frame_id:
             self.failure = failure

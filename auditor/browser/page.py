@@ -132,6 +132,8 @@ class _Capture:
         started = time.monotonic()
         status, reason = await self._status()
         self.steps.timings["total"] = round(time.monotonic() - started, 4)
+        if self.session.proxy is not None:
+            self.session.proxy.told(self.tab.network.encrypted)
         snapshot = self._snapshot(status, reason)
         return PageCapture(snapshot, {} if status is ReadStatus.UNREADABLE else self.screens.pictures)
 

@@ -14,7 +14,7 @@ import httpx
 
 from auditor.access import Access, SessionState, StateCookie
 from auditor.charset import decode
-from auditor.proxy import STATUS_HEADER, Failure, failure_in, failure_named
+from auditor.proxy import STATUS_HEADER, Failure, Proxy, failure_in, failure_named
 
 from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .urls import resolve
@@ -78,16 +78,17 @@ class Fetcher:
         user_agent: str,
         pace: Pace,
         language: str = "en-US",
-        proxy: str | None = None,
+        proxy: Proxy | None = None,
         access: Access | None = None,
         session: SessionState | None = None,
     ) -> None:
         """`session`: the cookies to begin with."""
         self._pace = pace
         self._access = access or Access()
+        self._proxy = proxy
         self._client = httpx.AsyncClient(
             http2=True,
-            proxy=proxy,
+            proxy=proxy.address if proxy else None,
             verify=not self._access.insecure,
             cookies=session.jar() if session else None,
             timeout=httpx.Timeout(10.0, pool=None),
@@ -176,6 +177,8 @@ class Fetcher:
             self._learn()
             response = await self._client.send(request, stream=True)
         plain = response.url.scheme == "http"  # an encrypted answer is never the proxy's own
+        if self._proxy is not None and not plain:
+            self._proxy.told(1)
         failure = failure_in(response.headers.get(STATUS_HEADER, "")) if plain else None
         if failure is not None:
             await response.aclose()

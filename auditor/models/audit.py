@@ -169,6 +169,10 @@ class Traffic(Frozen):
 
     requests: int = Field(default=0, description="plain HTTP requests, one by one")
     connections: int = Field(default=0, description="encrypted connections; what is asked in them is not seen")
+    encrypted: int = Field(
+        default=0,
+        description="requests in those as far as the browser tells of them: not those of frames of other sites",
+    )
     sent: int = Field(default=0, description="bytes to servers")
     received: int = Field(default=0, description="bytes from servers")
     failures: dict[str, int] = Field(

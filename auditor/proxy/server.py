@@ -66,6 +66,10 @@ class Proxy:
         """Times that a client showed its credentials at SIGN_IN_URL."""
         return self._relay.signed_in
 
+    def told(self, encrypted: int) -> None:
+        """Count requests in encrypted connections, which the proxy does not see."""
+        self._relay.meter.told(encrypted)
+
     async def until_spent(self) -> Message:
         """Wait until a budget is used up; which one, as the reason why the visit ends."""
         return await self._relay.meter.until_spent()

@@ -20,7 +20,7 @@ class TrafficLimits:
     """Bounds of a visit and of a single answer."""
 
     requests: int | None = None
-    """Plain requests and connections for encrypted ones, in all; None: no bound."""
+    """Plain and encrypted requests in all, the latter at least one for each connection; None: no bound."""
     bytes: int | None = None
     """Sent and received, in all; None: no bound."""
     answer: int = 50_000_000
@@ -40,6 +40,7 @@ class Meter:
     limits: TrafficLimits
     requests: int = 0
     connections: int = 0
+    encrypted: int = 0
     sent: int = 0
     received: int = 0
     failures: Counter[Failure] = field(default_factory=Counter)
@@ -49,9 +50,7 @@ class Meter:
 
     def asked(self, *, tunnel: bool) -> bool:
         """Count a request or a connection for encrypted ones; whether the budget has it."""
-        most = self.limits.requests
-        if self.spent is None and most is not None and self.requests + self.connections >= most:
-            self._spend(Message(key="partial.max-requests", params={"count": most}))
+        self._check_requests()
         if self.spent is not None:
             return False
         if tunnel:
@@ -59,6 +58,17 @@ class Meter:
         else:
             self.requests += 1
         return True
+
+    def told(self, encrypted: int) -> None:
+        """Count encrypted requests, which only those who asked know of."""
+        self.encrypted += encrypted
+        self._check_requests()
+
+    def _check_requests(self) -> None:
+        most = self.limits.requests
+        asked = self.requests + max(self.connections, self.encrypted)
+        if self.spent is None and most is not None and asked >= most:
+            self._spend(Message(key="partial.max-requests", params={"count": most}))
 
     def up(self, size: int) -> None:
         """Count bytes that were sent."""
@@ -83,6 +93,7 @@ class Meter:
         return Traffic(
             requests=self.requests,
             connections=self.connections,
+            encrypted=self.encrypted,
             sent=self.sent,
             received=self.received,
             failures={failure.value: count for failure, count in sorted(self.failures.items())},

@@ -17,12 +17,14 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 
+from auditor.access import Access
 from auditor.browser.consent import ConsentChoice
 from auditor.browser.launch import BrowserOptions, BrowserSession, open_browser
 from auditor.browser.page import CaptureOptions, capture_page
 from auditor.models import ReadStatus, SentRequest, Snapshot
 from auditor.proxy import Destination, Proxy, ProxyOptions, open_proxy
 from auditor.proxy.addresses import Address
+from tests.browser.serving import serving_tls
 from tests.crawl.loopback import Loopback, Page, Reply, redirect, serving
 from tests.processes import children
 
@@ -380,3 +382,29 @@ def test_a_page_that_asks_for_a_password_gets_it_through_the_proxy() -> None:
     with shop.running():
         assert "welcome" in asyncio.run(visit(shop))
         assert not any(name.lower().startswith("proxy") for headers in shop.headers for name in headers)
+
+
+def test_encrypted_requests_are_told_to_the_proxy() -> None:
+    async def visit(shop: Loopback) -> int:
+        options = ProxyOptions(Destination("127.0.0.1", shop.port))
+        async with open_proxy(options) as proxy:
+            browser = BrowserOptions(proxy=proxy, access=Access(insecure=True))
+            async with open_browser(browser) as session:
+                for _ in range(2):
+                    seen = (await capture_page(session, f"{shop.url}/")).snapshot
+                    assert "Text" in seen.html
+            assert proxy.traffic.requests == 0
+            assert proxy.traffic.connections >= 1
+            return proxy.traffic.encrypted
+
+    picture = Reply(b"<svg xmlns='http://www.w3.org/2000/svg'/>", type="image/svg+xml")
+    pages: dict[str, Page] = {
+        "/": "<p>Text<img src=/a.svg><img src=/b.svg>",
+        "/a.svg": picture,
+        "/b.svg": picture,
+    }
+    with serving_tls(pages) as shop:
+        told = asyncio.run(visit(shop))
+        asked = [path for path in shop.paths if path != "/favicon.ico"]
+        assert len(asked) <= told <= len(shop.paths)  # whether its icon is told of is the browser's affair
+    assert asked.count("/") == 2

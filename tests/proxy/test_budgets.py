@@ -45,6 +45,20 @@ def test_connections_for_encrypted_requests_count_too() -> None:
     run(work())
 
 
+def test_encrypted_requests_count_as_they_are_told() -> None:
+    async def work() -> None:
+        async with calling(1, TrafficLimits(requests=10)) as (proxy, _):
+            proxy.told(9)
+            spent = asyncio.create_task(proxy.until_spent())
+            await asyncio.sleep(0)
+            assert not spent.done()
+            proxy.told(1)
+            assert (await spent).key == "partial.max-requests"
+            assert proxy.traffic.encrypted == 10
+
+    run(work())
+
+
 def test_no_more_is_loaded_than_was_allowed() -> None:
     async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
