@@ -49,6 +49,8 @@ ENOUGH = 12
 """Products on a listing beyond which more make it no better an example."""
 MISSES = 3
 """Product pages that may turn out to be something else, as a multiple of the pages asked for."""
+WAVE = 64
+"""Pages asked for at once: until the last of them is there, the links of all are in memory."""
 _TOLD = frozenset({"page.robots"})
 """Why pages were left out that the audit is to name; the user knows of the rest."""
 
@@ -128,15 +130,15 @@ class Explorer:
         self._visitor.expect(min(len(targets), self._most))
         for target in targets[self._most :]:
             self._visitor.skip(target, Message(key="page.over-limit", params={"count": self._most}))
-        await self._visit(targets[: self._most], all_told=True)
+        for begin in range(0, min(len(targets), self._most), WAVE):
+            await self._visit(targets[begin : min(begin + WAVE, self._most)], all_told=True)
 
     async def _first(self) -> Visited:
         """The start page."""
         kind = PageKind.HOME if is_root(self._start.url) else PageKind.OTHER
         self._pages.begin(self._start.url)
-        target = Target(self._start.url, kind, self._start.why)
-        self._pages.refuse(target.url)
-        (page,) = await self._visit([target])
+        self._pages.refuse(self._start.url)
+        (page,) = await self._visit([Target(self._start.url, kind, self._start.why)])
         # What was typed may lead here: it is no other page.
         self._pages.know(addresses(self._start.given), page)
         if not same_site(page.url, self._start.url):
@@ -292,7 +294,7 @@ class Explorer:
         goal = share.products + pages.count(PageKind.PRODUCT)
         tries = MISSES * max(share.products, 1)
         while (lacking := goal - pages.count(PageKind.PRODUCT)) > 0 and tries > 0 and pages.room > 0:
-            wave = self._product_wave(min(lacking, tries))
+            wave = self._product_wave(min(lacking, tries, WAVE))
             if not wave:
                 if not self._pages.count(PageKind.PRODUCT):
                     await self._visit(self._product_wave(MISSES, allowed=False))
@@ -302,7 +304,8 @@ class Explorer:
                 is_product = page.kind is PageKind.PRODUCT and page.status in READABLE
                 self._products.learn(page.target.url, product=is_product)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
-                sampled.append(page)
+                if not is_product or len(sampled) < WAVE:
+                    sampled.append(page)
                 if is_product:
                     self._trail += trail_targets(page.links.links, page.url)
         return sampled
