@@ -34,7 +34,7 @@ AGENT_TOKEN = f"StorefrontAuditor/{__version__}"
 
 LAUNCH_LIMIT = 30.0
 OPEN_LIMIT = 15.0
-"""Seconds after which a launch, or opening a tab, is given up."""
+"""Seconds after which a launch, or opening a tab, is given up; a further try has longer."""
 STATE_LIMIT = 2.0
 """Seconds that a browser which is replaced has to hand its cookies over."""
 OPEN_ATTEMPTS = 3
@@ -170,12 +170,12 @@ class BrowserSession:
     async def _acquire(self, *, fresh: bool) -> _Lease:
         """A tab of a running browser; BrowserError when fresh browsers give none either."""
         told = ""
-        for _ in range(OPEN_ATTEMPTS):
+        for attempt in range(OPEN_ATTEMPTS):
             generation = await self._generation()
             generation.busy += 1
             generation.served += 1
             try:
-                async with asyncio.timeout(OPEN_LIMIT):
+                async with asyncio.timeout(OPEN_LIMIT * (1 + attempt)):
                     return await self._lease(generation, fresh=fresh)
             except (PlaywrightError, TimeoutError) as error:
                 generation.busy -= 1

@@ -57,14 +57,13 @@ MOST_OF_DOCUMENT = 10_000_000
 
 
 MOST_FRAMES = 3_000
-"""Pieces that a page's sockets receive."""
+"""Pieces that a page's sockets receive. They go on when its scripts are stopped: such a page is given up."""
 
 
 class Excess(StrEnum):
     """What a page had too much of, so that it was stopped and read as far as it came."""
 
     HISTORY = "history"
-    SOCKETS = "sockets"
     REQUESTS = "requests"
     BYTES = "bytes"
     DOCUMENT = "document"
@@ -179,11 +178,10 @@ class NetworkLog:
         if self._bytes > MOST_BYTES:
             self.on_excess(Excess.BYTES)
 
-    def on_frame(self, event: Mapping[str, Any]) -> None:
-        """Network.webSocketFrameReceived, or eventSourceMessageReceived."""
+    def on_frame(self, event: Mapping[str, Any]) -> bool:
+        """Network.webSocketFrameReceived, or eventSourceMessageReceived; whether there are too many."""
         self._frames += 1
-        if self._frames > MOST_FRAMES:
-            self.on_excess(Excess.SOCKETS)
+        return self._frames > MOST_FRAMES
 
     def on_finished(self, event: Mapping[str, Any]) -> None:
         """Network.loadingFinished."""

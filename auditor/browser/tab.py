@@ -111,8 +111,8 @@ class Tab:
         self._cdp.on("Network.dataReceived", lambda event: self.network.on_data(event))
         self._cdp.on("Network.loadingFinished", lambda event: self.network.on_finished(event))
         self._cdp.on("Network.loadingFailed", self._on_failed)
-        self._cdp.on("Network.webSocketFrameReceived", lambda event: self.network.on_frame(event))
-        self._cdp.on("Network.eventSourceMessageReceived", lambda event: self.network.on_frame(event))
+        self._cdp.on("Network.webSocketFrameReceived", self._on_message)
+        self._cdp.on("Network.eventSourceMessageReceived", self._on_message)
         self._cdp.on("Page.navigatedWithinDocument", self._on_address)
         self._cdp.on("Page.lifecycleEvent", self._on_lifecycle)
         self.page.on("frameattached", lambda _: self._on_frame())
@@ -329,6 +329,10 @@ class Tab:
             self.freeze()
         self._beyond += 1
         if self._beyond > FLOOD:
+            self._give_up("page.flood")
+
+    def _on_message(self, event: Mapping[str, Any]) -> None:
+        if self.network.on_frame(event):
             self._give_up("page.flood")
 
     def _on_address(self, event: Mapping[str, Any]) -> None:
