@@ -145,6 +145,14 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def chaos(session: nox.Session) -> None:
+    """Audit the shop of pages that misbehave, the worst of them too; prints what was made of each."""
+    install(session, "test")
+    session.run("auditor", "install")
+    session.run("pytest", "tests/chaos", "-m", "worst or not worst", "-s", *session.posargs)
+
+
+@nox.session
 def lexicon(session: nox.Session) -> None:
     """Find which phrases of real shop software the lexicon does not recognise, in every language."""
     install(session)

@@ -25,7 +25,8 @@ OWN_MEMORY = 500
 BROWSER_MEMORY = 4500
 """MB: what the guard allows, and what pages can take before it looks again."""
 HANDLERS = """
-[...document.querySelectorAll('*')].flatMap(element => element.getAttributeNames()).filter(name => /^on/.test(name))
+[...document.querySelectorAll('*')].flatMap(element => element.getAttributeNames())
+    .filter(name => /^on/.test(name))
 """
 ORDINARY = ("/", "/lamp-1", "/contact", "/cart", "/delivery", "/returns")
 WORST = tuple(page for page in expected_pages() if page.worst)
