@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import UsageError
-from auditor.settings import Settings, load
+from auditor.settings import AccessSettings, Settings, keep, load
 
 
 def write(folder: Path, text: str, name: str = "auditor.toml") -> Path:
@@ -37,6 +37,13 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         max-bytes = "1.5GB"
         time-limit = 600
         allow-hosts = ["api.shop.internal"]
+        page-timeout = 30
+        page-memory = "2GB"
+        browser-memory = "3GB"
+        browser-pages = 100
+        seed = 7
+        depth = 2
+        sitemap = ["https://shop.example/sitemap.xml"]
         consent = "accept"
         fail-under = 80
         format = ["json"]
@@ -46,11 +53,25 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         enough = 4
         [answers]
         calls-answered = "partly"
+        [access]
+        auth = "$STAGING"
+        headers = ["X-Preview: $PREVIEW", "X-Country: LV"]
+        cookies = ["session=${SESSION}"]
+        storage-state = "state.json"
+        login = "scripts/login.py"
+        login-timeout = 30
+        insecure = true
+        map = ["shop.example=staging.shop.example"]
+        start = "npm run preview"
+        ready = "http://localhost:3000/"
+        ready-timeout = 120
         """,
     )
     found = load(file)
     assert set(found.model_dump(exclude_defaults=True)) == set(Settings.model_fields)
     assert (found.max_requests, found.max_bytes, found.time_limit) == (900, 1_500_000_000, 600)
+    assert set(found.access.model_dump(exclude_defaults=True)) == set(AccessSettings.model_fields)
+    assert found.access.login == str(tmp_path / "scripts/login.py"), "as seen from the file"
     assert (found.max_pages, found.fail_under, found.rules) == (12, 80.0, {"product-photos": {"enough": 4}})
 
 
@@ -169,3 +190,30 @@ def test_what_a_visit_measures_is_no_question(tmp_path: Path):
 def test_an_answer_is_neither_empty_nor_a_book(tmp_path: Path, answer: str):
     with pytest.raises(UsageError, match="answer-wrong-length"):
         load(write(tmp_path, f'[answers]\ncalls-answered = "{answer}"')).rule_set()
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "name"),
+    [
+        ('auth = "anna:hunter2"', "settings-literal-secret", "auth"),
+        ('headers = ["X-Token: hunter2"]', "settings-literal-secret", "headers"),
+        ("auth = 2024081501", "settings-not-text", "access.auth"),
+        ('cookies = "sid=hunter2"', "settings-not-list", "access.cookies"),
+        ('autH = "$A"', "settings-unknown-key", "access.autH"),
+    ],
+)
+def test_a_door_that_is_set_wrongly_is_told_without_what_is_secret(
+    tmp_path: Path, table: str, key: str, name: str
+):
+    with pytest.raises(UsageError) as told:
+        load(write(tmp_path, f"[access]\n{table}"))
+    assert (told.value.key, told.value.params["name"]) == (key, name)
+    assert "hunter2" not in str(told.value)
+    assert "2024081501" not in str(told.value)
+
+
+def test_a_saved_visit_keeps_neither_secrets_nor_programs(tmp_path: Path):
+    settings = load(
+        write(tmp_path, '[access]\nauth = "$A"\nstart = "npm start"\nready = "http://localhost/"')
+    )
+    assert "access" not in keep(settings)

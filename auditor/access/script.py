@@ -71,6 +71,6 @@ def _told(error: BaseException, path: Path) -> tuple[int, str]:
     if isinstance(error, SyntaxError):
         return error.lineno or 0, f"{type(error).__name__}: {error.msg}"
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if Path(frame.filename) == path]
+    lines = [frame.lineno for frame in frames if Path(frame.filename).resolve() == path.resolve()]
     first = str(error).strip().partition("\n")[0][:TEXT_LIMIT]
     return (lines[-1] if lines and lines[-1] else 0), f"{type(error).__name__}: {first}".rstrip(": ")

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, StorageState
 from playwright.async_api import Error as PlaywrightError
 
-from auditor.access import Access, SessionState
+from auditor.access import Access
 from auditor.proxy import Proxy
 
 from .door import Door
@@ -99,10 +99,6 @@ class BrowsingContext:
     async def storage_state(self) -> StorageState:
         """Cookies and storage, to go on with in another context."""
         return await self._context.storage_state()
-
-    async def cookies(self) -> SessionState:
-        """The cookies of now."""
-        return SessionState.model_validate({"cookies": await self._context.cookies()})
 
     @property
     def pages(self) -> list[Page]:

@@ -75,7 +75,7 @@ def _plan(start: str, flags: Flags, access: Access, format: str) -> int:
     check_names(settings)
     options_ = flags.run_options(settings, access)
     with shown() as progress:
-        plan = asyncio.run(plan_visit(start, options_, progress))
+        plan = access.secrets.redacted(asyncio.run(plan_visit(start, options_, progress)))
     click.echo(plan.model_dump_json(indent=1) if format == "json" else table(plan), nl=format == "json")
     plan.refuse_nothing(listed=bool(options_.crawl.urls))
     return 0
