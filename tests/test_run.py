@@ -18,7 +18,7 @@ from auditor.shops import serve
 from auditor.capture import CaptureWriter
 from auditor.crawl.explore import CrawlOptions
 from auditor.crawl.progress import Stage
-from auditor.models import Audit, PageKind, ReadStatus
+from auditor.models import Audit, PageKind, ReadStatus, ServiceStatus
 from auditor.plugins import RuleSet
 from auditor.run import RunOptions, audit_shop, capture_shop, judge_capture
 
@@ -46,6 +46,31 @@ def test_the_pages_of_a_demo_shop_are_found(green: tuple[Audit, Path, list[Any],
         assert path(audit, PageKind(kind)) == f"/{kind}"
     assert {page.status for page in audit.coverage.pages} == {ReadStatus.READ}
     assert all(page.why is not None for page in audit.coverage.pages)
+
+
+def test_every_page_has_its_template_and_the_audit_their_number(
+    green: tuple[Audit, Path, list[Any], Log],
+) -> None:
+    audit, *_ = green
+    templates = {template.id: template for template in audit.coverage.templates}
+    assert {page.template for page in audit.coverage.pages} == set(templates)
+    for page in audit.coverage.pages:
+        assert page.template is not None
+        assert templates[page.template].kind is page.kind
+    products = [template for template in templates.values() if template.kind is PageKind.PRODUCT]
+    assert sum(template.pages_read for template in products) == kinds(audit).count(PageKind.PRODUCT)
+    assert all((template.estimated_pages or 0) >= template.pages_read for template in products)
+    assert templates["home-1"].estimated_pages is None
+
+
+def test_the_audit_names_the_page_of_each_kind_and_why(green: tuple[Audit, Path, list[Any], Log]) -> None:
+    audit, *_ = green
+    services = {page.kind: page for page in audit.coverage.services}
+    assert len(services) == 9
+    for kind, page in services.items():
+        assert page.status is ServiceStatus.FOUND, kind
+        assert page.url in [entry.url for entry in audit.coverage.pages]
+        assert page.why is not None
 
 
 def test_nothing_in_the_shop_was_changed(green: tuple[Audit, Path, list[Any], Log]) -> None:
