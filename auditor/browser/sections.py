@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from auditor.lexicon import Matcher, languages, lexicon, tokens
 from auditor.lexicon.matcher import matcher_of
 
-from .overlay_words import is_acting
+from .overlay_words import is_acting, prepare
 from .quiet import until_quiet
 from .staying import staying
 from .steps import Steps
@@ -74,6 +74,11 @@ def _words() -> Matcher:
     wanted = _data().concepts
     concepts = (lexicon(code).concepts() for code in languages())
     return matcher_of([{name: words[name] for name in wanted} for words in concepts])
+
+
+def _prepare() -> None:
+    prepare()
+    _words()
 
 
 def wanted(labels: Sequence[str]) -> list[int]:
@@ -130,7 +135,7 @@ class Sections:
         if not self._memory.worth_trying(host):
             return False
         opened: list[str] = []
-        await asyncio.to_thread(_words)  # made once; no page's time is spent on it
+        await asyncio.to_thread(_prepare)  # made once; no page's time is spent on it
         await self._steps.do(
             STEP,
             lambda: self._open_all(host, opened),

@@ -14,6 +14,7 @@ from typing import Any
 from auditor.lexicon import Matcher, currency_signs, languages, lexicon
 from auditor.lexicon.matcher import matcher_of
 
+from .overlay_words import is_acting, prepare
 from .quiet import until_quiet
 from .sections import QUIET_MILLISECONDS, section_controls
 from .staying import staying
@@ -37,6 +38,11 @@ def _words() -> Matcher:
     return matcher_of({name: concepts[name] for name in (BUY, SOLD_OUT)} for concepts in every)
 
 
+def _prepare() -> None:
+    prepare()
+    _words()
+
+
 @lru_cache(maxsize=1)
 def _money_signs() -> list[str]:
     """The ways in which shops write currencies."""
@@ -49,7 +55,7 @@ def choice_of(groups: list[dict[str, Any]]) -> tuple[int, int] | None:
         if not any(BUY in _words().concepts_in(words) for words in group["buttons"]):
             continue
         for m, choice in enumerate(group["choices"]):
-            if choice and SOLD_OUT not in _words().concepts_in(choice):
+            if choice and not is_acting(choice) and SOLD_OUT not in _words().concepts_in(choice):
                 return n, m
     return None
 
@@ -64,7 +70,7 @@ class Variants:
     async def choose(self) -> bool:
         """Whether something came that the page as it was read is to be extended by."""
         made: list[str] = []
-        await asyncio.to_thread(_words)  # made once; no page's time is spent on it
+        await asyncio.to_thread(_prepare)  # made once; no page's time is spent on it
         came = await self._steps.do(
             STEP,
             lambda: self._choose_all(made),
