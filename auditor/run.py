@@ -190,7 +190,9 @@ async def capture_shop(
         await log_in(session, first_address(url))
         fetched_as = FetchedAs(session.user_agent, session.door)
         async with reaching(url, options, proxy, fetched_as, progress) as (fetcher, start, pace):
-            visitor = BrowserVisitor(session, writer, progress, page=options.page, pace=pace, seen=seen)
+            visitor = BrowserVisitor(
+                session, writer, progress, pace=pace, page=options.page, seen=seen, spent=fetcher.spent
+            )
             progress.stage(Stage.CAPTURE)
             explorer = Explorer(start, fetcher, visitor, crawl)
 

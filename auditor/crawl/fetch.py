@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 import zlib
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -17,7 +19,7 @@ from auditor.charset import decode
 from auditor.proxy import STATUS_HEADER, Failure, Proxy, failure_in, failure_named
 
 from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
-from .urls import resolve
+from .urls import page_key, resolve
 
 _GZIP = b"\x1f\x8b"
 
@@ -86,6 +88,7 @@ class Fetcher:
         self._pace = pace
         self._access = access or Access()
         self._proxy = proxy
+        self._spent: defaultdict[str, float] = defaultdict(float)
         self._client = httpx.AsyncClient(
             http2=True,
             proxy=proxy.address if proxy else None,
@@ -114,10 +117,23 @@ class Fetcher:
         limits = limits or Limits()
         content = bytearray()
         async with self.stream(url, limits) as (head, chunks):
-            async for chunk in chunks:
-                content += chunk
+            with self._counted(url):
+                async for chunk in chunks:
+                    content += chunk
         told = self._access.hosts.content(bytes(content))
         return Response(head.url, head.status, head.content_type, told, head.encoding)
+
+    def spent(self, url: str) -> float:
+        """Seconds that fetching a page has taken so far; waiting for a turn does not count."""
+        return self._spent.get(page_key(url), 0.0)
+
+    @contextmanager
+    def _counted(self, url: str) -> Iterator[None]:
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._spent[page_key(url)] += time.monotonic() - begun
 
     def instead(self, url: str) -> str:
         """The address that is visited where another is named, where one host stands for another."""
@@ -175,7 +191,8 @@ class Fetcher:
         async with self._pace.slot(url):
             request = self._client.build_request("GET", url, headers=self._access.headers_for(url))
             self._learn()
-            response = await self._client.send(request, stream=True)
+            with self._counted(url):
+                response = await self._client.send(request, stream=True)
         plain = response.url.scheme == "http"  # an encrypted answer is never the proxy's own
         if self._proxy is not None and not plain:
             self._proxy.told(1)

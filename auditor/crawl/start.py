@@ -17,7 +17,7 @@ from .urls import SCHEMES, canonical, root, same_site
 _NOBODY = frozenset({"unknown-host", "refused"})
 """Faults after which the shop may be at the same name with or without www."""
 
-START_LIMITS = Limits(seconds=15.0, bytes=5_000_000, redirects=10)
+START_LIMITS = Limits(seconds=10.0, bytes=5_000_000, redirects=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,16 @@ class BrowserVisitor:
         pace: Pace,
         page: CaptureOptions | None = None,
         seen: Seen | None = None,
+        spent: Callable[[str], float] = lambda url: 0.0,
     ) -> None:
+        """`spent` tells how many seconds a page has cost already, before it is visited."""
         self._session = session
         self._access = session.access
         self._writer = writer
         self._progress = progress
         self._pace = pace
         self._page = page or CaptureOptions()
+        self._spent = spent
         self._tell = seen
         self.read = 0
         """Pages that could be read, wholly or in part."""
@@ -157,7 +160,7 @@ class BrowserVisitor:
 
     async def _capture(self, target: Target) -> PageCapture:
         """Capture a page, if need be once more as a new visitor, in what the first try left of its time."""
-        options = self._page
+        options = self._options(target)
         try:
             first, taken = await self._capture_in_turn(target, options)
         except HostBusy as busy:
@@ -170,6 +173,11 @@ class BrowserVisitor:
         except HostBusy:
             return first
         return second if better(first.snapshot, second.snapshot) else first
+
+    def _options(self, target: Target) -> CaptureOptions:
+        """Limits of a page, less what finding out about it has cost."""
+        spent = round(self._spent(target.url), 1)
+        return self._page.within(max(self._page.page_limit - spent, LEAST_TIME)) if spent else self._page
 
     async def _capture_in_turn(
         self, target: Target, options: CaptureOptions, *, fresh: bool = False

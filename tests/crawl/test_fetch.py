@@ -117,3 +117,19 @@ def test_a_server_that_is_busy_for_long_is_left_alone() -> None:
     with serving({"/": Reply(status=503, headers={"Retry-After": "3600"})}) as server:
         assert problem(server.url) == "busy"
         assert len(server.requests) == 1
+
+
+def test_the_time_that_a_page_takes_is_counted_and_not_that_of_waiting_for_a_turn() -> None:
+    async def work(fetcher: Fetcher) -> tuple[float, float, float]:
+        await fetcher.get(f"{server.url}/slow")
+        await fetcher.get(f"{server.url}/quick")  # begins a second after the one before
+        return tuple(fetcher.spent(f"{server.url}/{name}") for name in ("slow", "quick", "other"))
+
+    with serving({"/slow": lambda: (time.sleep(0.6), Reply(b"late"))[1], "/quick": "ok"}) as server:
+        begun = time.monotonic()
+        slow, quick, other = fetching(work, Pace(interval=1.5))
+        whole = time.monotonic() - begun
+    assert whole >= 1.5
+    assert 0.6 <= slow
+    assert quick < whole - slow
+    assert other == 0.0
