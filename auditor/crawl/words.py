@@ -76,6 +76,7 @@ class _File(_Table):
     listing: _Listing
     acting: dict[str, tuple[str, ...]]
     links: dict[str, dict[PageKind, tuple[str, ...]]]
+    extra_links: dict[str, dict[PageKind, tuple[str, ...]]]
     hubs: dict[str, tuple[str, ...]]
 
 
@@ -116,6 +117,8 @@ def _link_words(others: tuple[str, ...]) -> Matcher:
         if language not in own:
             concepts = lexicon(language).concepts()
             tables.append({kind.value: tuple(concepts[kind]) for kind in _NAMED if kind in concepts})
+            extra = _file().extra_links.get(language, {})
+            tables.append({kind.value: phrases for kind, phrases in extra.items()})
     return matcher_of(tables)
 
 
