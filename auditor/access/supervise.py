@@ -32,14 +32,14 @@ def main(command: str) -> int:
     return code
 
 
-def _end_with_the_auditor(server: subprocess.Popen[bytes]) -> None:
+def _end_with_the_auditor(server: subprocess.Popen[Any]) -> None:
     with suppress(OSError):
         while os.read(0, 1024):
             pass
     end(server)
 
 
-def end(server: subprocess.Popen[bytes]) -> None:
+def end(server: subprocess.Popen[Any]) -> None:
     """End a server and all that it started: asked first, then forced."""
     if os.name == "nt":
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(server.pid)], capture_output=True, check=False)

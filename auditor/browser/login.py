@@ -51,8 +51,9 @@ async def log_in(session: BrowserSession, start: str) -> None:
     before = await session.state()
     async with session.page() as page:
         typed = await _Typed.watch(page)
+        limit = asyncio.timeout(access.login_limit)
         try:
-            async with asyncio.timeout(access.login_limit) as limit:
+            async with limit:
                 await _log_in(session, access, script, page, before, start)
         except TimeoutError as error:
             if not limit.expired():
