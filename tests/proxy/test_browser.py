@@ -38,7 +38,12 @@ def is_public(address: Address) -> bool:
     return address == ip_address(PUBLIC)
 
 
+ASKED: set[str] = set()
+"""Every name that was looked up."""
+
+
 async def resolve(name: str) -> list[str]:
+    ASKED.add(name)
     if name not in NAMES:
         raise OSError(name)
     return NAMES[name]
@@ -163,6 +168,12 @@ def test_redirects_to_what_is_no_web_page_are_not_followed(visitor: Visitor, tar
     seen = visitor.show(redirect(target))
     assert seen.status is ReadStatus.UNREADABLE
     assert seen.html == ""
+
+
+def test_the_browser_asks_for_nothing_of_its_own(visitor: Visitor) -> None:
+    visitor.show("<p>Text")
+    visitor.run(asyncio.sleep(2))
+    assert {name.rpartition(".")[2] for name in ASKED} <= {"test", "localhost"}
 
 
 def test_scripts_and_elements_reach_nothing_private(visitor: Visitor, inner: Inner) -> None:

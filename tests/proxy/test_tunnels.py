@@ -141,7 +141,7 @@ class Other(Server):
             await echo(reader, writer)
 
 
-def through(other: Other, work: asyncio.AbstractEventLoop | None = None) -> str:
+def through(other: Other) -> str:
     return f"http://me:se%3Acret@127.0.0.1:{other.port}"
 
 
