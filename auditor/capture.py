@@ -122,6 +122,7 @@ class CaptureWriter:
 
         None where it is to be visited: there is none, it could not be read, or it is damaged.
         """
+        url = self._secrets.redact(url)
         record = self._left.get(url)
         snapshot = self._earlier.sound(record) if self._earlier and record else None
         if record is None or snapshot is None or snapshot.status not in _READABLE:
@@ -151,6 +152,7 @@ class CaptureWriter:
         number = number or max(self._pages, default=0) + 1
         snapshot, why, form = self._secrets.redacted((snapshot, why, form))
         url = snapshot.requested_url
+        self._give_up(self._left.pop(url, None))
         record = PageRecord(folder=self._name(number), url=url, kind=kind, why=why, form=form)
         page = self.folder / PAGES / record.folder
         _remove(page)

@@ -170,6 +170,55 @@ def test_a_second_capture_replaces_the_first(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["0001"]
 
 
+def test_a_capture_is_gone_on_with_page_by_page(tmp_path: Path) -> None:
+    first = write(tmp_path, pages=5)
+    unread = page(2).model_copy(update={"status": ReadStatus.UNREADABLE, "layouts": ()})
+    first.add(unread, kind="product", number=2)
+    (tmp_path / "pages/0003/snapshot.json").unlink()
+    (tmp_path / "pages/0004/phone.jpg").write_bytes(b"another picture")
+
+    writer = CaptureWriter(
+        tmp_path, start_url="https://shop.example/", earlier=CaptureReader(tmp_path), visited=date(2030, 1, 1)
+    )
+    why = Message(key="why.link")
+    addresses = [f"https://shop.example/{n}" for n in (1, 2, 3, 4, 5)]
+    kept = {
+        n for n, url in enumerate(addresses, 1) if writer.kept(url, n, why=why, kind="product") is not None
+    }
+    assert kept == {1, 5}, "unread, half-written and damaged pages are visited again"
+    for n in (4, 2, 3):
+        writer.add(page(n), {Viewport.PHONE: Shot(jpeg(39, 84), 0.4)}, why=why, kind="product", number=n)
+    done = writer.finish()
+
+    assert [(record.folder, record.url) for record in done.pages] == [
+        (f"000{n}", f"https://shop.example/{n}") for n in (1, 2, 3, 4, 5)
+    ]
+    assert done.visited == first.manifest.visited, "the day stays"
+    assert CaptureReader(tmp_path).complete
+    assert {path.name for path in (tmp_path / "pages").iterdir()} == {f"000{n}" for n in (1, 2, 3, 4, 5)}
+
+
+def test_a_plan_that_changed_takes_no_saved_page_the_place(tmp_path: Path) -> None:
+    write(tmp_path, pages=3)
+    writer = CaptureWriter(tmp_path, start_url="https://shop.example/", earlier=CaptureReader(tmp_path))
+    writer.add(page(9), number=1)
+    assert writer.kept("https://shop.example/1", 2) is not None
+    stopped = writer.finish(Message(key="partial.interrupted"))
+    assert [record.url.rpartition("/")[2] for record in stopped.pages] == ["9", "1", "2", "3"]
+    assert [snapshot.url.rpartition("/")[2] for snapshot, _ in CaptureReader(tmp_path)] == [
+        "9",
+        "1",
+        "2",
+        "3",
+    ]
+
+    again = CaptureWriter(tmp_path, start_url="https://shop.example/", earlier=CaptureReader(tmp_path))
+    assert again.kept("https://shop.example/3", 1) is not None
+    again.finish()
+    assert [snapshot.url for snapshot, _ in CaptureReader(tmp_path)] == ["https://shop.example/3"]
+    assert [path.name for path in (tmp_path / "pages").iterdir()] == ["0003"]
+
+
 def test_no_half_written_file_is_left(tmp_path: Path) -> None:
     write(tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.name.startswith(".")] == []

@@ -50,6 +50,8 @@ def begun(url: str | None, out: Path, given: Mapping[str, Any]) -> Begun:
         raise UsageError("resume-other-shop", folder=str(folder), url=url, saved=start)
     if not earlier.complete:
         say("resume-goes-on", url=start, pages=len(earlier.whole()), path=str(earlier.folder))
+        if (told := earlier.manifest.settings.get("access")) and isinstance(told, tuple):
+            say("resume-give-again", names=", ".join(told))
     return Begun(start, home, Flags(given, earlier))
 
 
