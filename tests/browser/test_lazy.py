@@ -8,7 +8,7 @@ from auditor.models import Snapshot
 from tests.crawl.loopback import Page, serving
 
 from .conftest import Browsing
-from .looking import layout, tree
+from .looking import identity, layout, tree
 from .test_page import png
 
 FAR = "<!doctype html><h1>Top</h1><div style='height: 7000px'></div>"
@@ -69,7 +69,7 @@ def test_what_is_drawn_only_when_it_is_near_is_read_and_has_a_place(browsing: Br
     snapshot = seen_on(browsing, page)
     inner = tree(snapshot).get_element_by_id("inner")
     assert inner.text == "Drawn late"
-    assert layout(snapshot).box(int(inner.get("data-auditor-id"))) is not None
+    assert layout(snapshot).box(identity(snapshot, "inner")) is not None
 
 
 def test_a_list_that_grows_while_it_is_scrolled_grows_only_so_far(browsing: Browsing) -> None:

@@ -199,6 +199,32 @@ def test_a_click_does_not_send_forms_or_follow_links_whatever_scripts_make_of_it
     assert asked == []
 
 
+def test_a_choice_that_loads_the_page_anew(browsing: Browsing) -> None:
+    page = (
+        over("<p>Choose your country</p><button id=stay>Stay here</button>")
+        + """<script>
+      if (document.cookie.includes('country-chosen')) { pop.remove(); document.title = 'anew' }
+      stay.onclick = () => { document.cookie = 'country-chosen=1; max-age=30'; location.reload() }</script>"""
+    )
+    snapshot, asked = seen_on(browsing, {"/": page})
+    assert (only(snapshot).kind, only(snapshot).closed) == ("region", True)
+    assert tree(snapshot).findtext(".//title") == "anew"
+    assert visible(snapshot, "h")
+    assert visible(snapshot, "h", Viewport.PHONE)
+    assert asked == []
+
+
+@pytest.mark.parametrize("leave", ["location = '/away'", "document.querySelector('form').submit()"])
+def test_a_control_that_leaves_the_page_does_not_get_there(browsing: Browsing, leave: str) -> None:
+    page = over(
+        f'<p>Sale today</p><form action=/away method=post></form><button onclick="{leave}">Close</button>'
+    )
+    snapshot, asked = seen_on(browsing, {"/": page, "/away": "<h1>Away</h1>"})
+    assert asked == []
+    assert not only(snapshot).closed
+    assert snapshot.redirects == ()
+
+
 def test_an_age_is_never_made_up(browsing: Browsing) -> None:
     page = over(
         "<h2>Age verification</h2><p>You must be 18</p><input placeholder=year><select><option>1990</select>"
