@@ -74,8 +74,8 @@ class CaptureOptions:
     def within(self, seconds: float) -> CaptureOptions:
         """The same for a page that has so many seconds in all; loading gets its share, no other step more."""
         share = seconds / self.page_limit
-        limits = {name: getattr(self, name) * min(share, 1.0) for name in _STEP_LIMITS}
-        limits["load_limit"] = self.load_limit * share
+        limits = {name: round(getattr(self, name) * min(share, 1.0), 3) for name in _STEP_LIMITS}
+        limits["load_limit"] = round(self.load_limit * share, 3)
         return replace(self, page_limit=seconds, **limits)
 
 
