@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from ..crawl.loopback import Loopback, Reply, closed_port, serving
+from ..disks import small_disk
 from .command import AUDITOR, auditor
 
 FULL = Path("/dev/full")
@@ -164,11 +166,23 @@ def test_a_folder_that_may_not_be_written(site: Loopback, tmp_path: Path):
     assert (done.code, str(tmp_path / "file") in done.complaint()) == (3, True)
 
 
-@pytest.mark.skipif(not FULL.is_char_device(), reason="this system has no device that is always full")
-def test_a_disk_that_is_full():
-    full = os.open(FULL, os.O_WRONLY)
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[int]:
+    """A file to which nothing can be written, for its disk is full."""
+    with ExitStack() as stack:
+        place = FULL
+        if not FULL.is_char_device():
+            disk = stack.enter_context(small_disk(tmp_path / "disk", kilobytes=4))
+            assert disk.mounted, "neither a device that is always full nor a disk of one's own"
+            (disk.folder / "filler").write_bytes(bytes(4096))
+            place = disk.folder / "output"
+        opened = os.open(place, os.O_WRONLY | os.O_CREAT)
+        stack.callback(os.close, opened)
+        yield opened
+
+
+def test_a_disk_that_is_full(full: int):
     done = subprocess.run([AUDITOR, "rules"], stdout=full, stderr=subprocess.PIPE, text=True)
-    os.close(full)
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("Error: ")
