@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
+import tracemalloc
+from datetime import date
 from decimal import Decimal
+
+import httpx
+from auditor.shops import serve
 
 from auditor.compact import Pool
 from auditor.evidence import Tracer
+from auditor.judge import FIRST_PAGES, Judging, VisitedPage
 from auditor.models import (
     Evidence,
     Fact,
@@ -17,10 +25,12 @@ from auditor.models import (
     PageKind,
     PriceFacts,
     ReadStatus,
+    Snapshot,
     Source,
     TrustFacts,
     Verdict,
 )
+from auditor.plugins import RuleSet
 
 
 def piece(words: str = "Returns within 30 days") -> Evidence:
@@ -79,3 +89,31 @@ def test_verdicts_share_what_is_the_same_and_nothing_that_only_equals_it() -> No
     assert copies[0].message is copies[4].message
     assert copies[0].evidence[0] is copies[4].evidence[0]
     assert len({id(one.message) for one in copies}) == 4
+
+
+MOST_KEPT = 150_000
+"""Bytes that may be kept of a page until the visit is over: facts, verdicts, places of evidence."""
+
+
+def test_little_is_kept_of_a_page_that_was_judged(rules: RuleSet) -> None:
+    with serve("green") as server:
+        listed = gzip.decompress(httpx.get(f"{server.url}/sitemaps/products.xml.gz").content).decode()
+        address = listed.partition("<loc>")[2].partition("</loc>")[0]
+        html = httpx.get(address).text
+    judging = Judging(rules, as_of=date(2026, 11, 22))
+
+    def judge(first: int, last: int) -> None:
+        for number in range(first, last):
+            url = f"{address}?copy={number}"
+            seen = Snapshot(requested_url=url, url=url, status=ReadStatus.READ, html=html, http_status=200)
+            judging.add(VisitedPage(seen))
+        gc.collect()
+
+    judge(0, FIRST_PAGES + 3)
+    tracemalloc.start()
+    try:
+        judge(FIRST_PAGES + 3, FIRST_PAGES + 13)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 10_000 < kept / 10 < MOST_KEPT
