@@ -165,8 +165,10 @@ class CaptureWriter:
         return saved
 
     def counted(self, traffic: Traffic) -> None:
-        """Note what the visit asked of the network; saved with what is written next."""
-        self._manifest = self._manifest.model_copy(update={"traffic": traffic})
+        """Note what the visit asked of the network, its earlier run included; saved with the next change."""
+        before = self._earlier.manifest.traffic if self._earlier else None
+        together = before + traffic if before else traffic
+        self._manifest = self._manifest.model_copy(update={"traffic": together})
 
     def discovered(self, discovery: Discovery) -> None:
         """Note what finding the pages brought; saved with the next change."""

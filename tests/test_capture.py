@@ -18,7 +18,7 @@ from auditor.catalog import Catalog
 from auditor.errors import CaptureError, OutputError
 from auditor.files import output_error
 from auditor.manifest import Planned
-from auditor.models import Layout, Message, ReadStatus, Snapshot, Viewport
+from auditor.models import Layout, Message, ReadStatus, Snapshot, Traffic, Viewport
 
 
 def jpeg(width: int, height: int) -> bytes:
@@ -196,6 +196,22 @@ def test_a_capture_is_gone_on_with_page_by_page(tmp_path: Path) -> None:
     assert done.visited == first.manifest.visited, "the day stays"
     assert CaptureReader(tmp_path).complete
     assert {path.name for path in (tmp_path / "pages").iterdir()} == {f"000{n}" for n in (1, 2, 3, 4, 5)}
+
+
+def test_what_was_asked_of_the_network_is_summed_up_over_the_runs(tmp_path: Path) -> None:
+    folder = tmp_path / "capture"
+    first = CaptureWriter(folder, start_url="https://shop.test/")
+    first.add(page(1))
+    first.counted(Traffic(requests=3, sent=10, received=100, failures={"dns_error": 1}))
+    first.finish(Message(key="partial.interrupted"))
+    second = CaptureWriter(folder, start_url="https://shop.test/", earlier=CaptureReader(folder))
+    second.counted(
+        Traffic(requests=4, connections=1, received=50, failures={"dns_error": 2, "dns_timeout": 1})
+    )
+    second.finish()
+    assert CaptureReader(folder).manifest.traffic == Traffic(
+        requests=7, connections=1, sent=10, received=150, failures={"dns_error": 3, "dns_timeout": 1}
+    )
 
 
 def test_a_plan_that_changed_takes_no_saved_page_the_place(tmp_path: Path) -> None:

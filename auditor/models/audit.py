@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 
 from pydantic import Field
@@ -168,16 +169,27 @@ class Traffic(Frozen):
     """What went over the network during a visit, as the auditor's proxy counts it."""
 
     requests: int = Field(default=0, description="plain HTTP requests, one by one")
-    connections: int = Field(default=0, description="encrypted connections; what is asked in them is not seen")
+    connections: int = Field(default=0, description="connections for encrypted requests")
     encrypted: int = Field(
         default=0,
-        description="requests in those as far as the browser tells of them: not those of frames of other sites",
+        description="requests in those that the browser tells of: not those of frames of other sites",
     )
     sent: int = Field(default=0, description="bytes to servers")
     received: int = Field(default=0, description="bytes from servers")
     failures: dict[str, int] = Field(
         default={}, description="what was refused or did not answer, by proxy error type of RFC 9209"
     )
+
+    def __add__(self, more: Traffic) -> Traffic:
+        """Both together."""
+        return Traffic(
+            requests=self.requests + more.requests,
+            connections=self.connections + more.connections,
+            encrypted=self.encrypted + more.encrypted,
+            sent=self.sent + more.sent,
+            received=self.received + more.received,
+            failures=dict(sorted((Counter(self.failures) + Counter(more.failures)).items())),
+        )
 
 
 class Coverage(Frozen):
