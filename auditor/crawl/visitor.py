@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import count
 from types import TracebackType
 
-from auditor.browser.launch import BrowserSession
+from auditor.browser.launch import BrowserOptions, BrowserSession
 from auditor.browser.page import CaptureOptions, PageCapture, capture_page
 from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
@@ -29,6 +29,8 @@ from .urls import page_key, same_owner
 from .visiting import READABLE, Visited
 
 URL_LIMIT = 200
+TALL = BrowserOptions.tall_pictures
+"""Pages, the first ones, that are pictured below the first screen: the same ones when a visit was cut off."""
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
 
@@ -148,7 +150,7 @@ class BrowserVisitor:
             self.kept += 1
             return await self._keep(number, target, PageCapture(kept, {}), save=False)
         self.visited += 1
-        return await self._keep(number, target, await self._capture(target))
+        return await self._keep(number, target, await self._capture(number, target))
 
     async def _keep(self, number: int, target: Target, capture: PageCapture, *, save: bool = True) -> Visited:
         """Save a page; once begun, it is saved wholly even when the visit is given up."""
@@ -158,9 +160,9 @@ class BrowserVisitor:
         facts = looked.facts
         return Visited(target, looked.snapshot.url, facts.kind, facts.status, looked.links, facts.reason)
 
-    async def _capture(self, target: Target) -> PageCapture:
+    async def _capture(self, number: int, target: Target) -> PageCapture:
         """Capture a page, if need be once more as a new visitor, in what the first try left of its time."""
-        options = self._options(target)
+        options = self._options(number, target)
         try:
             first, taken = await self._capture_in_turn(target, options)
         except HostBusy as busy:
@@ -174,10 +176,11 @@ class BrowserVisitor:
             return first
         return second if better(first.snapshot, second.snapshot) else first
 
-    def _options(self, target: Target) -> CaptureOptions:
+    def _options(self, number: int, target: Target) -> CaptureOptions:
         """Limits of a page, less what finding out about it has cost."""
         spent = round(self._spent(target.url), 1)
-        return self._page.within(max(self._page.page_limit - spent, LEAST_TIME)) if spent else self._page
+        options = self._page.within(max(self._page.page_limit - spent, LEAST_TIME)) if spent else self._page
+        return options if number <= TALL else replace(options, tall_picture=0)
 
     async def _capture_in_turn(
         self, target: Target, options: CaptureOptions, *, fresh: bool = False
@@ -317,7 +320,7 @@ def _error_of(page: PageFacts, url: str) -> AuditError:
     detail = str(next(iter(page.reason.params.values()), "")) if page.reason else ""
     match name:
         case "http-error" if page.http_status == HTTPStatus.UNAUTHORIZED:
-            return UnreachableError("start-needs-login", url=url)
+            return UnreachableError("start-login", url=url)
         case "http-error":
             return UnreachableError("start-status", url=url, status=page.http_status or 0)
         case "not-html":

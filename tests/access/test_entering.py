@@ -143,7 +143,7 @@ def test_a_wrong_password_is_said(tmp_path: Path, rules: RuleSet):
         url, options = entering(Given(auth="anna:wrong-one"), shop.url)
         with pytest.raises(UnreachableError) as told:
             audit_shop(url, options, rules, out=tmp_path)
-    assert told.value.key == "start-needs-login"
+    assert told.value.key == "start-login"
 
 
 def test_an_address_with_a_password_in_it(tmp_path: Path, rules: RuleSet):
