@@ -24,8 +24,10 @@ ALIKE = 0.5
 """Similarity from which pages with one form of address are of one template."""
 TWINS = 0.75
 """The same for pages whose addresses differ in form: sections of a shop name themselves there."""
-EXEMPLARS = 5
+EXEMPLARS = 3
 """Pages of a template that others are compared with."""
+MOST_GROUPS = 60
+"""Templates told apart of one kind; what is like none of them then joins the first."""
 PATH = 3
 """Elements in a path."""
 DEEPEST = 6
@@ -102,18 +104,26 @@ class Group:
 def groups_of(pages: Iterable[tuple[PageKind, PageForm] | None]) -> list[Group]:
     """The pages by template, in the order of their first pages; None for a page that belongs to none."""
     groups: dict[PageKind, list[Group]] = defaultdict(list)
+    known: dict[tuple[PageKind, PageForm], Group] = {}
     ordered: list[Group] = []
     for position, page in enumerate(pages):
         if page is None:
             continue
-        kind, form = page
-        best = max(groups[kind], key=lambda group: group.likeness(form), default=None)
-        if best is None or not best.likeness(form):
-            best = Group(kind)
-            groups[kind].append(best)
-            ordered.append(best)
-        best.add(position, form)
+        group = known.get(page) or _nearest(groups[page[0]], page[1])
+        if group is None:
+            group = Group(page[0])
+            groups[page[0]].append(group)
+            ordered.append(group)
+        known[page] = group
+        group.add(position, page[1])
     return ordered
+
+
+def _nearest(groups: list[Group], form: PageForm) -> Group | None:
+    """The group that a page is most like; None where it is like none, and another may be made."""
+    likeness = [group.likeness(form) for group in groups]
+    best = max(likeness, default=0.0)
+    return groups[likeness.index(best)] if best or len(groups) >= MOST_GROUPS else None
 
 
 def templates_of(

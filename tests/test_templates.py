@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from auditor.models import AddressCount, CountedBy, PageForm, PageKind
-from auditor.templates import similarity, structure_of, templates_of
+from auditor.templates import MOST_GROUPS, similarity, structure_of, templates_of
 
 SHOP = '<header class="top"><nav class="menu"><a class="entry">{n}</a></nav></header>'
 REVIEW = '<li class="review"><b class="stars">5</b><p class="said">Good</p></li>'
@@ -125,3 +125,13 @@ def test_no_template_has_fewer_pages_than_were_read() -> None:
     pages = [(PageKind.PRODUCT, form(product(n), "/{slug}")) for n in range(5)]
     templates, _ = templates_of(list("abcde"), pages, [count("/{slug}", 2)])
     assert templates[0].estimated_pages == 5
+
+
+def test_many_pages_are_told_apart_soon_and_in_a_bounded_number_of_templates() -> None:
+    """Pages that are each built in their own way, as a hostile shop may serve them."""
+    noise = [
+        PageForm(pattern=f"/{n}/{{slug}}", structure=tuple(range(n * 64, n * 64 + 64))) for n in range(400)
+    ]
+    templates, own = templates_of([str(n) for n in range(400)], [(PageKind.PRODUCT, form) for form in noise])
+    assert len(templates) == MOST_GROUPS
+    assert None not in own

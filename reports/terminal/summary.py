@@ -22,6 +22,9 @@ BAR = 20
 BAR_FROM = 72
 """Columns from which there is room for bars."""
 
+MOST_TEMPLATES = 4
+"""Templates told; the scorecard tells all."""
+
 COLOURS = {"good": "green", "fair": "yellow", "poor": "red", "none": "dim"}
 SIGNS = {Outcome.FAILED: ("✗", "red"), Outcome.WARNED: ("!", "yellow")}
 
@@ -114,7 +117,7 @@ def _title(rule: RuleResult, wording: Wording) -> Text:
 def _on_pages(digest: Digest, wording: Wording) -> Iterable[Text]:
     """How much of the shop was seen, and what of it was not."""
     coverage = digest.audit.coverage
-    for line in template_lines(coverage, wording):
+    for line in template_lines(coverage, wording)[:MOST_TEMPLATES]:
         yield Text(line, style="dim")
     if absent := missing(coverage, wording):
         yield Text(wording("report.terminal.missing", count=len(absent), kinds=absent), style="yellow")
