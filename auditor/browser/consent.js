@@ -2,9 +2,11 @@
  * where the first has none. Works in the collector's isolated world and, for banners in frames of other
  * origins, alone in the frame; controls.js before it.
  *
- * `data` comes from the lexicon: {platforms, names, about, privacy, context, filler, words: {reject: [...], ...}}.
+ * `source` gives JSON from the lexicon: {platforms, names, about, privacy, context, filler, words: {reject: [...], ...}}.
  */
-globalThis.auditorConsent ??= ((data) => {
+globalThis.auditorConsent ??= ((source) => {
+  let parsed = null;
+  const data = () => (parsed ??= JSON.parse(source())); // text costs half of what a literal costs each document
   const ORDERS = {
     reject: ["reject", "necessary", "selection", "settings", "close", "accept"],
     accept: ["accept", "close", "necessary", "reject"],
@@ -23,12 +25,12 @@ globalThis.auditorConsent ??= ((data) => {
   function prepare() {
     if (about) return;
     const beginning = (list) => new RegExp(`(?<![\\p{L}])(?:${anyOf(list)})`, "iu");
-    about = beginning(data.about);
-    privacy = beginning([...data.about, ...data.privacy]);
-    context = beginning(data.context);
-    named = new RegExp(anyOf(data.names), "i");
-    aboutWord = new RegExp(`^(?:${anyOf(data.about)})`, "u");
-    filler = new Set(data.filler);
+    about = beginning(data().about);
+    privacy = beginning([...data().about, ...data().privacy]);
+    context = beginning(data().context);
+    named = new RegExp(anyOf(data().names), "i");
+    aboutWord = new RegExp(`^(?:${anyOf(data().about)})`, "u");
+    filler = new Set(data().filler);
   }
 
   /* Normalised phrase -> [kind, whole text only]. There are thousands, and only controls need them. */
@@ -37,7 +39,7 @@ globalThis.auditorConsent ??= ((data) => {
     if (known) return known;
     known = new Map();
     for (const kind of ["reject", "necessary", "selection", "settings", "close", "accept"]) {
-      for (const phrase of data.words[kind]) {
+      for (const phrase of data().words[kind]) {
         const parts = words(phrase);
         const key = parts.join(" ");
         if (key && !known.has(key)) known.set(key, [kind, parts.length === 1]);
@@ -75,7 +77,7 @@ globalThis.auditorConsent ??= ((data) => {
   };
 
   function ofPlatform(places, order) {
-    for (const platform of data.platforms) {
+    for (const platform of data().platforms) {
       const banner = firstVisible(places, platform.banner);
       if (!banner) continue;
       for (const kind of order) {
@@ -230,7 +232,7 @@ globalThis.auditorConsent ??= ((data) => {
 
   /* Whether a script of a known platform is on the page, so that a banner may still come. */
   const isExpected = () => {
-    const parts = data.platforms.flatMap((platform) => platform.scripts);
+    const parts = data().platforms.flatMap((platform) => platform.scripts);
     return [...document.scripts].some((script) => parts.some((part) => script.src.includes(part)));
   };
 

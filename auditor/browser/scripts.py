@@ -19,8 +19,9 @@ def _source(name: str) -> str:
 @lru_cache(maxsize=1)
 def consent_script() -> str:
     """Defines `auditorConsent`, with its data."""
-    data = json.dumps(consent_data().for_page(), ensure_ascii=False)
-    return f"{_source('controls')}\n{_source('consent').replace('AUDITOR_CONSENT_DATA', data)}"
+    text = json.dumps(consent_data().for_page(), ensure_ascii=False)
+    source = f"() => {json.dumps(text, ensure_ascii=False)}"
+    return f"{_source('controls')}\n{_source('consent').replace('AUDITOR_CONSENT_DATA', source)}"
 
 
 @lru_cache(maxsize=1)
