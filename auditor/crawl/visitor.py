@@ -29,7 +29,7 @@ from .urls import page_key, same_owner
 from .visiting import READABLE, Visited
 
 URL_LIMIT = 200
-TALL = BrowserOptions.tall_pictures
+TALL = BrowserOptions().tall_pictures
 """Pages, the first ones, that are pictured below the first screen: the same ones when a visit was cut off."""
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
