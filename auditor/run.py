@@ -96,6 +96,7 @@ def audit_shop(
         secrets=options.access.secrets,
     )
     judging = Judging(rules, as_of=_day_of(writer.manifest), market=market)
+    settle()
     manifest = asyncio.run(capture_shop(url, options, writer=writer, progress=progress, seen=judging.add))
     if earlier and manifest.partial:  # pages of the earlier visit may be left that this one did not get to
         return judge_capture(writer.folder, rules, progress=progress)

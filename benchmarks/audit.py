@@ -69,9 +69,9 @@ def run_audit(url: str, pages: int, folder: Path) -> AuditRun:
 def audit_here(url: str, pages: int, out: Path) -> AuditRun:
     """Audit a shop in this process."""
     from auditor.cli import cli
-    from auditor.models import ReadStatus
     from auditor.output import read_audit
     from auditor.plugins import load_rules
+    from auditor.verdicts import READABLE
 
     load_rules()
     first = peak_memory()
@@ -81,7 +81,7 @@ def audit_here(url: str, pages: int, out: Path) -> AuditRun:
     cli.main(["audit", url, *wanted, *formats, "--out", str(out)], standalone_mode=False)
     seconds, spent = time.perf_counter() - begun, time.process_time() - spent
     peak = peak_memory()
-    read = [page for page in read_audit(out).coverage.pages if page.status is ReadStatus.READ]
+    read = [page for page in read_audit(out).coverage.pages if page.status in READABLE]
     return AuditRun(len(read), seconds, spent, first, peak)
 
 

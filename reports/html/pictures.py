@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import heapq
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -25,6 +27,9 @@ MAX_PIXELS = 60_000_000
 
 MAX_DENSITY = 2.0
 """Pixels of the file per CSS px."""
+
+ENCODED_AT_ONCE = 4
+"""Most of a report's time is spent encoding, which other threads need not wait for."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -117,7 +122,9 @@ class Album:
         sizes = {shot: round(file.size * LADDER[0].share) for shot, file in self._files.items()}
         steps = dict.fromkeys(sizes, 0)
         _fit(sizes, steps, budget, lambda shot: round(self._files[shot].size * LADDER[steps[shot]].share))
-        made = {shot: self._encoded(shot, LADDER[steps[shot]]) for shot in steps}
+        with ThreadPoolExecutor(min(ENCODED_AT_ONCE, os.cpu_count() or 1)) as pool:
+            encoded = pool.map(lambda shot: self._encoded(shot, LADDER[steps[shot]]), steps)
+            made = dict(zip(steps, encoded, strict=True))
         files = {shot: content for shot, content in made.items() if content is not None}
 
         def encoded_again(shot: Shot) -> int:
