@@ -48,7 +48,7 @@ def worth_retrying(snapshot: Snapshot) -> bool:
 def _was_cut_off(snapshot: Snapshot) -> bool:
     assert snapshot.reason is not None  # noqa: S101 - asked before
     loading = next((action.detail for action in snapshot.actions if action.name == "load-rest"), None)
-    return bool({loading, snapshot.reason.params.get("error")} & _RESETS)
+    return loading in _RESETS or str(snapshot.reason.params.get("error")) in _RESETS
 
 
 def better(first: Snapshot, second: Snapshot) -> bool:
