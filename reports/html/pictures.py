@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import heapq
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -27,9 +25,6 @@ MAX_PIXELS = 60_000_000
 
 MAX_DENSITY = 2.0
 """Pixels of the file per CSS px."""
-
-ENCODED_AT_ONCE = 4
-"""Most of a report's time is spent encoding, which other threads need not wait for."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -122,9 +117,8 @@ class Album:
         sizes = {shot: round(file.size * LADDER[0].share) for shot, file in self._files.items()}
         steps = dict.fromkeys(sizes, 0)
         _fit(sizes, steps, budget, lambda shot: round(self._files[shot].size * LADDER[steps[shot]].share))
-        with ThreadPoolExecutor(min(ENCODED_AT_ONCE, os.cpu_count() or 1)) as pool:
-            encoded = pool.map(lambda shot: self._encoded(shot, LADDER[steps[shot]]), steps)
-            made = dict(zip(steps, encoded, strict=True))
+        # One after the other: a tall page takes 40 MB while it is encoded.
+        made = {shot: self._encoded(shot, LADDER[steps[shot]]) for shot in steps}
         files = {shot: content for shot, content in made.items() if content is not None}
 
         def encoded_again(shot: Shot) -> int:
@@ -137,7 +131,9 @@ class Album:
     def _encoded(self, shot: Shot, step: Step) -> bytes | None:
         content = self._assets.read(self._files[shot].path)
         image = _decode(content) if content is not None else None
-        return None if image is None else _encode(shot, image, step)
+        sized = None if image is None else _sized(shot, image, step)
+        del content, image  # of a tall page, 17 MB
+        return None if sized is None else _encode(sized, step)
 
 
 def _fit(sizes: dict[Shot, int], steps: dict[Shot, int], budget: int, size: Callable[[Shot], int]) -> None:
@@ -181,14 +177,17 @@ def _decode(content: bytes) -> Image.Image | None:
         return None
 
 
-def _encode(shot: Shot, image: Image.Image, step: Step) -> bytes:
+def _sized(shot: Shot, image: Image.Image, step: Step) -> Image.Image:
     kept_height = max(1, round(shot.height * image.width / shot.width))
     kept = image if kept_height == image.height else image.crop((0, 0, image.width, kept_height))
     width = min(image.width, max(1, round(shot.width * step.density)))
     height = max(1, round(shot.height * width / shot.width))
-    sized = kept if width == kept.width else kept.resize((width, height), Image.Resampling.LANCZOS)
+    return kept if width == kept.width else kept.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _encode(image: Image.Image, step: Step) -> bytes:
     out = BytesIO()
-    sized.save(out, "WEBP", quality=step.quality, method=2)
+    image.save(out, "WEBP", quality=step.quality, method=2)
     return out.getvalue()
 
 
