@@ -69,7 +69,7 @@ def _template_lines(templates: Iterable[PageTemplate]) -> Iterable[str]:
 
 def _service_lines(services: Iterable[ServicePage]) -> Iterable[str]:
     say = catalog()
-    for page in services:
-        if page.status is ServiceStatus.MISSING:
-            looked = tuple(path_of(url) for url in page.looked)
-            yield say("plan-missing", kind=say(f"kind-{page.kind.value}"), looked=looked)
+    missing = [page for page in services if page.status is ServiceStatus.MISSING]
+    if missing:
+        kinds = tuple(say(f"kind-{page.kind.value}") for page in missing)
+        yield say("plan-missing", kinds=kinds, looked=tuple(path_of(url) for url in missing[0].looked))
