@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-YOUNG = 50_000
+YOUNG = 100_000
 """Objects after which the collector looks at the newest; a page makes some tens of thousands."""
 
 

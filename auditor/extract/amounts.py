@@ -65,7 +65,7 @@ def _places(page: Document) -> Iterator[Place]:
     hints = currency_hints(page)
     told = {money.amount: money.currency for money, _ in markup_prices(page)}
     for block in page.blocks:
-        if DIGIT.search(block.text) and NUMBER.search(block.text):
+        if DIGIT.search(block.text):
             places = list(_places_in(page, block, hints))
             yield from places or _bare(page, block, told)
 

@@ -139,12 +139,11 @@ def _cart_addresses(page: Document, links: list[Link]) -> list[int]:
 def _named_cart(page: Document, node: int, carts: frozenset[int]) -> bool:
     """Whether the element, or a small one in or around it, is called cart, and no add-to-cart control."""
     around = page.parent[node]
-    near = [*range(node, min(node + 7, page.end[node]))]
-    if around >= 0 and page.end[around] - around < 12:
-        near.append(around)
-    if carts.isdisjoint(near):
+    near = range(node, min(node + 7, page.end[node]))
+    boxed = around >= 0 and page.end[around] - around < 12
+    if carts.isdisjoint(near) and not (boxed and around in carts):
         return False
-    marks = frozenset().union(*(page.marks[n] for n in near))
+    marks = frozenset().union(*(page.marks[n] for n in (*near, *([around] if boxed else ()))))
     return "cart" in marks and "add_to_cart" not in marks and not page.within(node, Region.RELATED)
 
 

@@ -178,7 +178,7 @@ def _chat_scripts(page: Document) -> Iterator[Evidence]:
     sieve = name_sieve("chat")
     for element in page.aside("script", "iframe"):
         text = element.get("src") or element.text[:SCRIPT_LIMIT]
-        if not text or not sieve.passes(text):
+        if not text or "json" in element.get("type") or not sieve.passes(text):  # data are no script
             continue
         hit = next((hit for hit in name_matcher().find_in(text) if hit.concept == "chat.widget"), None)
         if hit is not None:

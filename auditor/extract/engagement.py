@@ -19,6 +19,8 @@ LONGEST = 250
 FORM_REACH = 4
 """Elements around an e-mail field that may be its form."""
 FORM_SIZE = 60
+_NOT_WRITTEN_IN = frozenset(("hidden", "checkbox", "radio", "submit", "button", "image", "reset", "file"))
+"""Types of fields that nobody writes an address in."""
 MARKED = 0.7
 """Confidence in a form that only its name in the markup tells to be a newsletter's."""
 
@@ -80,6 +82,8 @@ def _form(page: Document, field: int) -> Found:
 
 def _mail_fields(page: Document) -> Iterator[int]:
     for n in page.tagged("input"):
+        if page.get(n, "type").lower() in _NOT_WRITTEN_IN:
+            continue
         name = " ".join(page.get(n, key) for key in ("type", "name", "placeholder"))
         if "email_field" in marks_of_name(name) and not page.within(n, OTHERS):
             yield n

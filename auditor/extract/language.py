@@ -13,6 +13,8 @@ from .tree import Tree
 
 SAMPLE = 40_000
 """Characters of the page's text that are looked at."""
+BEGINNING = 8_000
+"""Characters that are enough where the words are clearly those of the language that the page declares."""
 CLEAR = 1.6
 """How many times more frequent words the winner must have than what the page declares."""
 ENOUGH = 12
@@ -49,8 +51,10 @@ def _own_words(language: str) -> Matcher:
 
 def language_of(page: Tree) -> str:
     """ISO 639-1 code, `und` when the page has too few words to tell."""
-    text = page.sample(SAMPLE)
     declared = _declared(page)
+    if declared is not None and _is_surely(declared, _counted(page.sample(BEGINNING))):
+        return declared
+    text = page.sample(SAMPLE)
     counts = _counted(text)
     if counts:
         best, number = counts.most_common(1)[0]
@@ -62,6 +66,12 @@ def language_of(page: Tree) -> str:
         if declared is not None and counts[declared]:
             return declared
     return _classified(text, declared)
+
+
+def _is_surely(declared: str, counts: Counter[str]) -> bool:
+    """Whether the frequent words of a text are those of the declared language, and of no other nearly."""
+    (best, number), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return best == declared and number >= ENOUGH and number > CLEAR * second
 
 
 def _counted(text: str) -> Counter[str]:

@@ -63,9 +63,6 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 LONGEST_NAME = 120
 MOST_NAMES = 30
 """Class names of an element that are read."""
-LONGEST_NAMES = 1_000
-"""Characters of class names up to which they are first looked through together."""
-_NO_MARKS: frozenset[str] = frozenset()
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:[.,']\d+)*|[%$]")
 """The words of an ASCII name: those of TOKEN, parted before a capital as well."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -84,8 +81,6 @@ def marks_of_name(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def marks_of_names(names: str) -> frozenset[str]:
     """The markup concepts in a class attribute: each class name is read by itself."""
-    if len(names) <= LONGEST_NAMES and not markup_matcher().begins_in(_words(names)):
-        return _NO_MARKS
     return frozenset().union(*map(marks_of_name, names.split()[:MOST_NAMES]))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor.lexicon import tokens
 
+from .amounts import DIGIT
 from .document import Document, per_page
 from .regions import Region
 from .related import in_related
@@ -49,8 +50,8 @@ def price_places(page: Document) -> list[int]:
         block.node
         for block in page.blocks
         if len(block.text) <= LONGEST_PRICE
+        and DIGIT.search(block.text)
         and PRICE_SIGN.search(block.text)
-        and any(c.isdigit() for c in block.text)
         and not page.within(block.node, AROUND)
         and not in_related(page, block.node)
     )
@@ -77,6 +78,8 @@ def buy_controls(page: Document) -> list[int]:
 def shelves(page: Document) -> tuple[Shelf, ...]:
     """The rows of products on a page, outside strips that recommend other products."""
     prices = price_places(page)
+    if not prices:
+        return ()
     links = [(link.node, target) for link in page.links if (target := _elsewhere(page, link.href))]
     name = subject_of(page).node
     found: list[Shelf] = []

@@ -12,6 +12,10 @@ from auditor.models import ELEMENT_ATTRIBUTE
 from .elements import Aside, Elements
 from .regions import WIDEST, Region
 
+CARRIED = frozenset(
+    ("itemprop", "role", "alt", "title", "aria-label", "data-cfemail", ELEMENT_ATTRIBUTE)
+)
+"""Attributes by which elements are looked up."""
 _WIDEST = tuple(WIDEST.items())
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -105,8 +109,17 @@ class Tree(Elements):
         return found
 
     def carrying(self, attribute: str) -> list[int]:
-        """Elements with an attribute, in order."""
-        return [n for n, attributes in enumerate(self.attributes) if attribute in attributes]
+        """Elements with an attribute, one of CARRIED, in order."""
+        return self._by_attribute[attribute]
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {name: [] for name in CARRIED}
+        for n, attributes in enumerate(self.attributes):
+            if not CARRIED.isdisjoint(attributes):
+                for name in CARRIED.intersection(attributes):
+                    found[name].append(n)
+        return found
 
     @cached_property
     def itemprops(self) -> list[int]:

@@ -22,7 +22,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from itertools import islice
 from typing import NamedTuple
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
@@ -219,7 +218,8 @@ class _Starts(dict[str, _Start | None]):
         self._begin = begin
 
     def __missing__(self, written: str) -> _Start | None:
-        start = self._begin(_FOLDED[written])
+        folded = written.islower() and written.isascii()
+        start = self._begin(written if folded else _FOLDED[written])
         if len(written) <= LONGEST_WORD:
             if len(self) >= MOST_WORDS:
                 self.clear()
@@ -272,7 +272,12 @@ class Matcher:
     def _begin(self, word: str) -> _Start | None:
         """What may begin with a folded word."""
         found = [self._exact[word]] if word in self._exact else []
-        if self._has_part(word):
+        if (
+            word[:REACH] in self._heads
+            or word[-REACH:] in self._tails
+            or word.startswith(self._short_heads)
+            or word.endswith(self._short_tails)
+        ):  # told by a few letters, for most no
             found += self._by_parts(word)
         if self._inner:
             found += [phrases for part, phrases in self._inner.items() if part in word]
@@ -284,15 +289,6 @@ class Matcher:
         if key not in self._shared:
             self._shared[key] = _Start([phrase for phrases in found for phrase in phrases])
         return self._shared[key]
-
-    def _has_part(self, word: str) -> bool:
-        """Whether a word may begin or end as a pattern says: told by a few letters, for most no."""
-        return (
-            word[:REACH] in self._heads
-            or word[-REACH:] in self._tails
-            or word.startswith(self._short_heads)
-            or word.endswith(self._short_tails)
-        )
 
     def _by_parts(self, word: str) -> Iterator[list[_Phrase]]:
         """The phrases whose first word tells only how a word begins or ends, shortest parts first."""
@@ -321,12 +317,12 @@ class Matcher:
         return hits
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
-        places = self._places(TOKEN.findall(text))
+        words = TOKEN.findall(text)
+        places = self._places(words)
         if not places:
             return ()
-        last = max(end for _, _, end in places)
-        spans = [match.span() for match in islice(TOKEN.finditer(text), last + 1)]
-        return tuple([Hit(concept, spans[start][0], spans[end][1]) for concept, start, end in places])
+        starts, ends = _spans(text, words[: max([end for _, _, end in places]) + 1])
+        return tuple([Hit(concept, starts[start], ends[end]) for concept, start, end in places])
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
@@ -336,10 +332,6 @@ class Matcher:
         """The concepts whose phrases stand in a row of words, as TOKEN finds them."""
         places = self._places(written)
         return frozenset([concept for concept, _, _ in places]) if places else _NO_CONCEPTS
-
-    def begins_in(self, written: list[str]) -> bool:
-        """Whether a phrase may begin with any of the words; where none does, none stands in the text."""
-        return any(map(self._starts.__getitem__, written))
 
     def _places(self, written: list[str]) -> list[tuple[str, int, int]]:
         """Concept, first and last word of every phrase, from words as the page writes them."""
@@ -358,6 +350,18 @@ class Matcher:
                 if end is not None:
                     found.append((phrase.concept, n, end))
         return found
+
+
+def _spans(text: str, words: Iterable[str]) -> tuple[list[int], list[int]]:
+    """Where the first words of a text begin and end: each stands first where its letters do next."""
+    starts, ends = [], []
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        starts.append(start)
+        ends.append(end)
+    return starts, ends
 
 
 def _match(phrase: _Phrase, written: list[str], n: int) -> int | None:
