@@ -24,6 +24,7 @@ from playwright.async_api import BrowserContext, CDPSession, Page, Playwright
 
 from auditor.browser.launch import BrowserOptions, BrowserSession, launch_browser
 from auditor.browser.page import CaptureOptions, capture_page
+from auditor.browser.programs import without_programs
 from auditor.capture import CaptureWriter
 from auditor.models import VIEWPORT_SIZES, Viewport
 
@@ -99,13 +100,14 @@ class PlainTabs:
         cls, playwright: Playwright, executable: Path, tabs: int, options: BrowserOptions
     ) -> AsyncIterator[PlainTabs]:
         """Launch a browser as the auditor does and open the tabs."""
-        browser = await launch_browser(playwright, executable, options)
         width, height = VIEWPORT_SIZES[Viewport.DESKTOP]
-        context = await browser.new_context(viewport={"width": width, "height": height})
-        try:
-            yield cls([await _open(context) for _ in range(tabs)], options)
-        finally:
-            await browser.close()
+        with without_programs() as environment:
+            browser = await launch_browser(playwright, executable, options, environment)
+            try:
+                context = await browser.new_context(viewport={"width": width, "height": height})
+                yield cls([await _open(context) for _ in range(tabs)], options)
+            finally:
+                await browser.close()
 
     async def blank(self) -> None:
         """Leave the pages, so that their films and animations take nothing from what is measured next."""
