@@ -7,9 +7,8 @@ Waves make a visit reproducible: the choice never depends on which page answered
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from auditor.errors import UsageError
 from auditor.models import Discovery, Message, PageKind
@@ -30,11 +29,10 @@ from .services import TELLING, Services, hub_targets, is_settled
 from .sitemap import SitemapSample, SitemapSources, read_sitemaps
 from .start import Start, addresses
 from .tally import address_counts
+from .together import both
 from .tries import cart_at_usual_path
 from .urls import is_root, language_part, page_key, resolve, root, same_site
 from .visiting import READABLE, Visited, Visitor
-
-T = TypeVar("T")
 
 DEFAULT_PAGES = 30
 LISTINGS_FETCHED = 6
@@ -167,7 +165,7 @@ class Explorer:
             services.take(page)
             self._look_around(page, Origin.FRONT if page is front else _origin(page))
         self._visitor.expect(self._pages.used + share.service + share.products + 1)
-        served, listed = await _both(
+        served, listed = await both(
             self._visit_services(services, share), self._categories(front, doors, share)
         )
         for page in (*served, *listed):
@@ -177,7 +175,7 @@ class Explorer:
         self._products.add_sitemap(found)
         if not self._products.next(self._pages.keys):
             await self._probe(found)
-        _, sampled = await _both(self._visit_services(services, share), self._sample(share))
+        _, sampled = await both(self._visit_services(services, share), self._sample(share))
         await self._look_again(services, doors, sampled, share)
         await self._last_category()
 
@@ -374,18 +372,6 @@ class Explorer:
             return SitemapSample(self._options.seed)  # what they name is no number of clicks away
         sources = SitemapSources(self._home, self._pages.robots.sitemaps, self._options.sitemaps)
         return await read_sitemaps(self._fetcher, sources, seed=self._options.seed)
-
-
-async def _both(one: Coroutine[object, object, T], other: Coroutine[object, object, T]) -> tuple[T, T]:
-    """Do two things at the same time, begun in that order; the first fault ends both."""
-    tasks = [asyncio.create_task(one), asyncio.create_task(other)]
-    try:
-        first, second = [await task for task in tasks]
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    return first, second
 
 
 def _origin(page: Visited) -> Origin:
