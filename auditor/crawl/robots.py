@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
@@ -15,6 +16,7 @@ MAX_BYTES = 512 * 1024
 """RFC 9309, 2.5: at least 500 KiB are parsed."""
 MAX_DELAY = 30.0
 """Longest Crawl-delay obeyed, seconds."""
+_FORBIDDEN = re.compile(r"^[ \t]*disallow[ \t]*:[ \t]*(/[^\s#]*)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Robots:
     """The server could not tell: everything is forbidden (RFC 9309, 2.3.1.4)."""
     ignored: bool = False
     sitemaps: tuple[str, ...] = field(default=())
+    named: frozenset[str] = frozenset()
+    """Paths that the file forbids to anyone, as they are written there."""
+
+    def closes(self, url: str) -> bool:
+        """Whether a page may not be fetched, and the file has a line of its own for it."""
+        return urlsplit(url).path in self.named and not self.allows(url)
 
     def allows(self, url: str) -> bool:
         """Whether a page may be fetched."""
@@ -62,5 +70,7 @@ async def fetch_robots(fetcher: Fetcher, url: str, *, agent: str, ignore: bool =
         return Robots(agent, unreachable=True, ignored=ignore)
     if response.status != 200:
         return Robots(agent, ignored=ignore)
-    rules = Protego.parse(response.content.decode("utf-8", "replace"))
-    return Robots(agent, rules, ignored=ignore, sitemaps=tuple(rules.sitemaps))
+    content = response.content.decode("utf-8", "replace")
+    rules = Protego.parse(content)
+    named = frozenset(_FORBIDDEN.findall(content))
+    return Robots(agent, rules, ignored=ignore, sitemaps=tuple(rules.sitemaps), named=named)

@@ -31,6 +31,14 @@ def robots(page: Page | None, *, ignore: bool = False) -> Robots:
         return asyncio.run(run(server.url))
 
 
+def test_pages_closed_by_a_line_of_their_own_are_told_from_others() -> None:
+    found = robots(text(RULES))
+    assert found.closes("https://shop.example/cart")
+    assert not found.closes("https://shop.example/cart/items")
+    assert not found.closes("https://shop.example/mugs")
+    assert not robots(text(RULES), ignore=True).closes("https://shop.example/cart")
+
+
 def test_rules_are_obeyed() -> None:
     found = robots(text(RULES))
     assert found.allows("https://shop.example/mugs")

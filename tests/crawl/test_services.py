@@ -10,7 +10,7 @@ from auditor.catalog import Catalog
 from auditor.crawl.explore import CrawlOptions
 from auditor.models import PageKind, ReadStatus, ServicePage, ServiceStatus
 
-from .loopback import Page, Reply, redirect, serving
+from .loopback import Page, Reply, redirect, serving, text
 from .shops import PATHS, Shop
 from .visitors import PlainVisitor, explore
 
@@ -179,6 +179,19 @@ def test_a_cart_without_a_link_is_looked_for_at_usual_addresses() -> None:
     assert page.why is not None
     assert page.why.key == "why.tried"
     assert not [name for name in asked if "add" in name or "checkout/cart/" in name]
+
+
+def test_a_cart_that_robots_txt_closes_is_named_and_left_alone() -> None:
+    pages = without_cart_link(Shop())
+    pages["/robots.txt"] = text("User-agent: *\nDisallow: /cart\nDisallow: /api/\n")
+    visitor, asked = found(pages)
+    page = visitor.service(PageKind.CART)
+    assert (page.status, path(page, visitor)) == (ServiceStatus.NOT_READ, "/cart")
+    assert page.why is not None
+    assert page.why.key == "why.closed"
+    assert page.reason is not None
+    assert page.reason.key == "page.robots"
+    assert "/cart" not in asked
 
 
 def test_a_cart_is_not_taken_from_a_server_that_shows_a_page_for_anything() -> None:
