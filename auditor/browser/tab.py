@@ -29,6 +29,8 @@ TINY = 0.1
 MOST_DOCUMENTS = 10
 """Documents that may replace each other under one address: consent, language and currency take a few."""
 MOST_FRAMES = 60
+NOTICED_WITHIN = 2.0
+"""Seconds in which a tab hears that its process was ended."""
 MOST_ADDRESSES = 200
 """Addresses that a page may give itself without leaving: shops use some for filters and tabs."""
 FLOOD = 20_000
@@ -87,7 +89,7 @@ class Tab:
         self._first_document = 0
         self._addresses = 0
         self._beyond = 0
-        self._begun = 0.0
+        self._crashed_at = 0.0
         self._cdp = cdp
         self._context: int | None = None
         self._resting = False
@@ -157,7 +159,9 @@ class Tab:
     @property
     def starved(self) -> bool:
         """Whether the tab crashed because its page took too much memory."""
-        return self.crashed and self.guard is not None and self.guard.ended_since(self._begun)
+        if not self.crashed or self.guard is None:
+            return False
+        return self.guard.ended_since(self._crashed_at - NOTICED_WITHIN)
 
     async def rest(self) -> None:
         """Let the page's scripts do nothing more until the tab is used again, and draw no more of it."""
@@ -175,7 +179,6 @@ class Tab:
             await self._set_scripts(True)
         self.network = NetworkLog(self._frame_id, self._on_excess)
         self._first_document, self._addresses = self.document, 0
-        self._begun = time.monotonic()
         self._context = None
         self._reached.clear()
         answer = await self._cdp.send("Page.navigate", {"url": url})
@@ -359,7 +362,7 @@ class Tab:
             self._progress.set()
 
     def _on_crash(self) -> None:
-        self.crashed = True
+        self.crashed, self._crashed_at = True, time.monotonic()
         self._interrupt()
 
     def _give_up(self, reason: str) -> None:
