@@ -219,8 +219,8 @@ class Snapshot(Frozen):
         description="rendered HTML. Open shadow content is in <div data-auditor-shadow> in its host, "
         "slotted nodes in their <slot>, nodes of a host that are not rendered in "
         "<div data-auditor-unslotted hidden>; the body of a frame of the same origin is in "
-        "<div data-auditor-frame=URL> after its <iframe>; what came only when a tab or an accordion was opened "
-        "is in <div data-auditor-opened=WORDS> and has no place in a layout",
+        "<div data-auditor-frame=URL> after its <iframe>; what came only when a tab or an accordion was "
+        "opened is in <div data-auditor-opened=WORDS> and has no place in a layout",
     )
     layouts: tuple[Layout, ...] = Field(default=(), description="empty when the source was a saved file")
     images: tuple[ImageInfo, ...] = ()

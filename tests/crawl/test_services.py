@@ -61,7 +61,7 @@ def test_one_page_serves_several_kinds() -> None:
         for name, page in pages.items()
     }
     pages["/info-3"] = info("Delivery, payment and returns")
-    visitor, asked = found(pages)
+    visitor, _ = found(pages)
     for kind in (PageKind.DELIVERY, PageKind.PAYMENT, PageKind.RETURNS):
         assert path(visitor.service(kind), visitor) == "/info-3", kind
     assert visitor.paths().count("/info-3") == 1
