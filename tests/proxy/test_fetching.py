@@ -76,7 +76,9 @@ def test_what_is_too_large_is_not_fetched(shop: Loopback) -> None:
         assert problem(f"{shop.url}/big", shop.port) == "too-large"
 
 
-@pytest.mark.parametrize("target", ["http://10.0.0.1/", "http://169.254.169.254/latest/", "http://192.168.0.1:80/"])
+@pytest.mark.parametrize(
+    "target", ["http://10.0.0.1/", "http://169.254.169.254/latest/", "http://192.168.0.1:80/"]
+)
 def test_redirects_into_other_networks_are_not_followed(target: str) -> None:
     with serving({"/": redirect(target)}) as shop:
         assert problem(shop.url, shop.port) == "forbidden-address"
