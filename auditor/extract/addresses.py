@@ -12,7 +12,7 @@ LONGEST_PATH = 200
 """Characters of a path in which concepts are looked for."""
 
 _PLAIN = re.compile(
-    r"(?:https?://(?P<host>[a-z0-9.-]+)(?::\d{1,5})?)?"
+    r"(?:(?:https?:)?//(?P<host>[a-z0-9.-]+)(?::\d{1,5})?)?"
     r"(?P<path>(?:/[\w~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@-]*)*/?)"
     r"(?:\?(?P<query>[^#\s\x00-\x1f]+))?(?:\#[^\s\x00-\x1f]+)?",
     re.ASCII,
@@ -85,6 +85,9 @@ class Addresses(dict[str, Address]):
         if match is None:
             return None
         host, path, query = match.group("host", "path", "query")
+        if host and href[0] == "/":
+            parts = (self._scheme, host, path, query or "")
+            return Address(f"{self._scheme}:{href}", parts, self._concepts_in)
         if host:
             parts = (href.partition(":")[0], host, path, query or "")
             return Address(href, parts, self._concepts_in)

@@ -56,6 +56,12 @@ class Place:
 
 
 @per_page
+def numbered_blocks(page: Document) -> list[int]:
+    """Where in the row of blocks those stand that hold a digit: all amounts, telephone numbers and dates."""
+    return [n for n, block in enumerate(page.blocks) if DIGIT.search(block.text)]
+
+
+@per_page
 def money_places(page: Document) -> tuple[Place, ...]:
     """Every amount of money in the page's text with the element that shows it, in order."""
     return tuple(islice(_places(page), MOST))
@@ -64,10 +70,10 @@ def money_places(page: Document) -> tuple[Place, ...]:
 def _places(page: Document) -> Iterator[Place]:
     hints = currency_hints(page)
     told = {money.amount: money.currency for money, _ in markup_prices(page)}
-    for block in page.blocks:
-        if DIGIT.search(block.text):
-            places = list(_places_in(page, block, hints))
-            yield from places or _bare(page, block, told)
+    for n in numbered_blocks(page):
+        block = page.blocks[n]
+        places = list(_places_in(page, block, hints))
+        yield from places or _bare(page, block, told)
 
 
 def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Iterator[Place]:

@@ -27,13 +27,19 @@ def date_places(page: Document, item: Item) -> Iterator[tuple[int, int]]:
     """Where dates stand in a text: first and last character."""
     for match in NUMERIC_DATE.finditer(item.text[:FURTHEST]):
         yield match.span()
-    names = _calendar(page.language) | _calendar(FALLBACK_LANGUAGE)
+    names = _names(page.language)
     tokens = item.tokens
     for n, token in enumerate(tokens):
         if token.word in names:
             near = tokens[max(n - 2, 0) : n + 3]
             if any(one.word.rstrip(".").isdecimal() and len(one.word) <= 2 for one in near):
                 yield token.start, token.end
+
+
+@lru_cache(maxsize=64)
+def _names(language: str) -> frozenset[str]:
+    """Those of a language and of the one that is read beside it."""
+    return _calendar(language) | _calendar(FALLBACK_LANGUAGE)
 
 
 @lru_cache(maxsize=64)

@@ -65,10 +65,8 @@ def odr_link_of(page: Document) -> Found:
 
 
 def _odr_links(page: Document) -> Iterator[Evidence]:
-    if ODR_DOMAIN not in page.snapshot.html:
-        return
     for link in page.links:
-        if _leads_to_odr(link.url):
+        if ODR_DOMAIN in link.url and _leads_to_odr(link.url):
             yield page.evidence(link.node, link.href, Source.URL)
     for block in page.blocks:
         if any(host + path in block.text for host, path in ODR_SITES):

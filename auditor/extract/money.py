@@ -140,6 +140,7 @@ def amounts_in(text: str, hints: tuple[str, ...] = ()) -> list[Amount]:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def read_number(text: str, currency: str | None = None) -> Decimal | None:
     """The value of a number as a shop writes it; None when it is none or beyond all prices."""
     if currency and _THOUSANDTHS.match(text) and get_currency_precision(currency) == 3:

@@ -109,10 +109,17 @@ def _other_word(item: Item, brand: Hit) -> bool:
 
 def _icons(page: Document, table: str = BRANDS) -> Iterator[tuple[str, Evidence]]:
     """Brands that an icon's file, class or drawing is called by."""
-    for node, words, source in _icon_names(page):
-        for concept in _brands_in(words):
+    for node, words, source, concepts in _branded(page):
+        for concept in concepts:
             if concept.startswith(table):
                 yield concept.removeprefix(BRANDS), page.evidence(node, words, source)
+
+
+@per_page
+def _branded(page: Document) -> list[tuple[int, str, Source, tuple[str, ...]]]:
+    """The pictures and icons whose names tell brands, and which."""
+    named = ((*one, _brands_in(one[1])) for one in _icon_names(page))
+    return [one for one in named if one[3]]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -136,11 +143,12 @@ def _icon_names(page: Document) -> list[tuple[int, str, Source]]:
                     if file:
                         found.append((n, file, Source.ATTRIBUTE))
     regions, ends, all_attributes = page.regions, page.end, page.attributes
+    first_run, last_run = page.first_run, page.last_run
     for n in page.tagged("i", "span", "li", "div", "a", "em", "b", "p", "dd", "td"):
         if ends[n] - n > 1 or regions[n] & NOT_HERE:
             continue
         names = all_attributes[n].get("class")
-        if names and not page.text_of(n, 1):
+        if names and (first_run[n] == last_run[n] or not page.text_of(n, 1)):
             found.append((n, names[:150], Source.MARKUP))
     found += _drawings(page)
     return found

@@ -14,6 +14,7 @@ from babel.core import get_global
 from auditor.markets import markets
 from auditor.models import QUOTE_LIMIT, Evidence, PageArea, Phone, PlacedPhone, Source
 
+from .amounts import numbered_blocks
 from .digits import western_digits
 from .document import Document, per_page
 from .items import Item
@@ -163,9 +164,9 @@ def _parsed(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | N
 
 
 def _written(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Phone]]:
-    before: Item | None = None
     tried = 0
-    for block in page.blocks:
+    for number in numbered_blocks(page):
+        block, before = page.blocks[number], page.blocks[number - 1] if number else None
         if DIGITS.search(block.text) and not page.within(block.node, Region.REVIEWS | Region.RELATED):
             for match in CANDIDATE.finditer(_once(block.text)[:LONGEST_BLOCK]):
                 if not _may_be_phone(page, block, before, match):
@@ -175,9 +176,8 @@ def _written(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Ph
                 shown = _trimmed(match.group().strip(), regions)
                 if _is_phone(page, block, before, match, shown, regions):
                     evidence = page.evidence(block.node, _quote(block.text, match))
-                    number = _e164(shown, regions)
-                    yield block.node, Phone(number=number, shown=shown, clickable=False, evidence=evidence)
-        before = block
+                    full = _e164(shown, regions)
+                    yield block.node, Phone(number=full, shown=shown, clickable=False, evidence=evidence)
 
 
 def _trimmed(text: str, regions: tuple[str, ...]) -> str:

@@ -210,12 +210,13 @@ def _is_small(page: Document, node: int, urls: list[str], sure: int) -> bool:
 @lru_cache(maxsize=1 << 10)
 def _told_width(url: str) -> int:
     """The width in px that an address tells; 0 when it tells none."""
-    parts = urlsplit(url)
-    fields = dict(parse_qsl(parts.query)) if parts.query else {}
+    address, _, query = url.partition("#")[0].partition("?")
+    fields = dict(parse_qsl(query)) if query else {}
     for name in _WIDTH_FIELDS:
         if fields.get(name, "").isdigit():
             return int(fields[name][:6])
-    found = _TOLD_WIDTH.findall(parts.path.lower()[-200:])
+    path = address.partition("://")[2].partition("/")
+    found = _TOLD_WIDTH.findall("".join(path[1:]).lower()[-200:])
     return max(map(int, found), default=0)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.lexicon import tokens
 
-from .amounts import DIGIT
+from .amounts import numbered_blocks
 from .document import Document, per_page
 from .regions import Region
 from .related import in_related
@@ -48,9 +48,8 @@ def price_places(page: Document) -> list[int]:
     """Elements with a short text that looks like a price, outside strips of other products, in order."""
     found = (
         block.node
-        for block in page.blocks
+        for block in (page.blocks[n] for n in numbered_blocks(page))
         if len(block.text) <= LONGEST_PRICE
-        and DIGIT.search(block.text)
         and PRICE_SIGN.search(block.text)
         and not page.within(block.node, AROUND)
         and not in_related(page, block.node)

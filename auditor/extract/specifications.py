@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from auditor.models import Attribute, Evidence, Found
+from auditor.models import Attribute, Found
 
 from .document import Document, first
 from .items import Item
@@ -28,10 +28,12 @@ LEAST_ROWS = 3
 REACH = 120
 """Blocks after a heading of specifications that are looked at."""
 MOST = 200
+LONGEST_QUOTE = 400
 _BULLETS = "-–—•·*+✓✔►▪● "
 _NOT_IN_NAMES = frozenset('{}[]<>="|\\')
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _PRESSED = frozenset(("a", "button", "label", "option"))
+_PRESSED_ROLES = frozenset(("button", "link", "tab", "option", "menuitem"))
 COLUMN = 0.4
 """Share of the page's elements that a column before the one with the name may have."""
 _NO_LINE = frozenset(("option", "label", "h1"))
@@ -50,8 +52,9 @@ def specifications_of(page: Document) -> tuple[Attribute, ...]:
     """The attributes that the page shows for its product, each once, in order."""
     subject = subject_of(page)
     found: dict[str, Attribute] = {}
-    for name, value, evidence in _pairs(page, subject):
+    for name, value, node, quote in _pairs(page, subject):
         if name.casefold() not in found and len(found) < MOST:
+            evidence = page.evidence(node, quote or page.text_of(node, LONGEST_QUOTE))
             found[name.casefold()] = Attribute(name=name, value=value[:LONGEST_VALUE], evidence=evidence)
     return tuple(found.values())
 
@@ -74,7 +77,8 @@ def specification_prose(page: Document) -> Found:
     return Found(evidence=first([*told, *marked]), confidence=0.6)
 
 
-Pair = tuple[str, str, Evidence]
+Pair = tuple[str, str, int, str]
+"""Name, value, the element that tells both, and what to quote; empty for the words of the element."""
 
 
 def _pairs(page: Document, subject: Subject) -> Iterator[Pair]:
@@ -91,7 +95,7 @@ def _here(page: Document, subject: Subject, node: int) -> bool:
     return not page.within(node, subject.others | _ELSEWHERE) or page.within(node, Region.SPECIFICATIONS)
 
 
-def _pair(page: Document, node: int, name: str, value: str) -> Pair | None:
+def _pair(page: Document, node: int, name: str, value: str, quote: str = "") -> Pair | None:
     """A name and a value that can be an attribute's."""
     name, value = name.strip(_BULLETS).rstrip(":").strip(), value.strip()
     if not (1 < len(name) <= LONGEST_NAME and 0 < len(value) <= LONGEST_VALUE):
@@ -106,7 +110,7 @@ def _pair(page: Document, node: int, name: str, value: str) -> Pair | None:
         return None
     if not any(c.isalnum() for c in value) or "@" in value or amounts_in(value) or _is_service(page, name):
         return None
-    return name, value, page.evidence(node, page.text_of(node, 400))
+    return name, value, node, quote
 
 
 def _is_service(page: Document, name: str) -> bool:
@@ -156,10 +160,9 @@ def _lines(page: Document, subject: Subject) -> Iterator[Pair]:
             continue
         if len(name.split()) > SHORT_NAME and not page.within(block.node, Region.SPECIFICATIONS):
             continue
-        if _here(page, subject, block.node) and _near_product(page, subject, block):
-            pair = _pair(page, block.node, name, value)
-            if pair:
-                yield pair[0], pair[1], page.evidence(block.node, block.text)
+        near = _here(page, subject, block.node) and _near_product(page, subject, block)
+        if near and (pair := _pair(page, block.node, name, value, block.text)):
+            yield pair
 
 
 def _near_product(page: Document, subject: Subject, block: Item) -> bool:
@@ -182,9 +185,9 @@ def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
             continue
         if page.tag(two.node) in ("option", "select", "button", "input", "a") and not inside:
             continue
-        if pair := _pair(page, one.node, one.text, two.text):
+        if pair := _pair(page, one.node, one.text, two.text, one.text):
             taken = two.node
-            yield pair[0], pair[1], page.evidence(one.node, one.text)
+            yield pair
 
 
 def _siblings(page: Document, one: int, two: int) -> bool:
@@ -221,10 +224,13 @@ def _rows_after(page: Document, start: int) -> Iterator[Pair]:
     for one, two in pairwise(page.blocks[start + 1 : start + REACH]):
         if page.tag(one.node) in _HEADINGS:
             return
-        if len(one.text) <= LONGEST_NAME and page.tag(two.node) not in _PRESSED and _is_row(page, one, two):
-            pair = _pair(page, one.node, one.text, two.text)
-            if pair:
-                yield pair[0], pair[1], page.evidence(one.node, one.text)
+        named = len(one.text) <= LONGEST_NAME and page.tag(two.node) not in _PRESSED
+        if (
+            named
+            and _is_row(page, one, two)
+            and (pair := _pair(page, one.node, one.text, two.text, one.text))
+        ):
+            yield pair
 
 
 def _is_row(page: Document, one: Item, two: Item) -> bool:
@@ -250,9 +256,7 @@ def _inline_rows(page: Document, subject: Subject) -> Iterator[Pair]:
             rows.setdefault(look, []).append((block, parts[0][1], parts[1][1]))
     for found in rows.values():
         pairs = [
-            (*pair[:2], page.evidence(block.node, block.text))
-            for block, name, value in found
-            if (pair := _pair(page, block.node, name, value))
+            pair for block, name, value in found if (pair := _pair(page, block.node, name, value, block.text))
         ]
         if len(pairs) >= LEAST_ROWS:
             yield from pairs
@@ -266,8 +270,14 @@ def _beside_product(page: Document, subject: Subject, block: Item) -> bool:
 
 def _side_by_side(page: Document, one: int, two: int) -> bool:
     """Whether two elements are children of one box, and neither is a link or a control."""
-    tags = {page.tag(one), page.tag(two)}
-    return one != two and page.parent[one] == page.parent[two] and not tags & _PRESSED
+    if one == two or page.parent[one] != page.parent[two]:
+        return False
+    return not (_is_pressed(page, one) or _is_pressed(page, two))
+
+
+def _is_pressed(page: Document, node: int) -> bool:
+    """Whether an element is a link or a control, by its name or its role."""
+    return page.tag(node) in _PRESSED or page.get(node, "role").lower() in _PRESSED_ROLES
 
 
 def _measured(page: Document, subject: Subject) -> Iterator[Pair]:
@@ -281,9 +291,8 @@ def _measured(page: Document, subject: Subject) -> Iterator[Pair]:
             continue
         if _here(page, subject, block.node) and _near_product(page, subject, block):
             at = block.tokens[number].start
-            pair = _pair(page, block.node, block.text[:at], block.text[at:])
-            if pair:
-                yield pair[0], pair[1], page.evidence(block.node, block.text)
+            if pair := _pair(page, block.node, block.text[:at], block.text[at:], block.text):
+                yield pair
 
 
 def _in_list(page: Document, node: int) -> bool:

@@ -12,9 +12,7 @@ from auditor.models import ELEMENT_ATTRIBUTE
 from .elements import Aside, Elements
 from .regions import WIDEST, Region
 
-CARRIED = frozenset(
-    ("itemprop", "role", "alt", "title", "aria-label", "data-cfemail", ELEMENT_ATTRIBUTE)
-)
+CARRIED = frozenset(("itemprop", "role", "alt", "title", "aria-label", "data-cfemail", ELEMENT_ATTRIBUTE))
 """Attributes by which elements are looked up."""
 _WIDEST = tuple(WIDEST.items())
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
@@ -28,7 +26,8 @@ def visible(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Text as a reader sees it: runs of white space are one space, what is invisible is gone."""
-    return " ".join(visible(text).split())
+    words = " ".join(text.split())
+    return words if words.isprintable() else " ".join(visible(text).split())  # no invisible sign is printable
 
 
 class Tree(Elements):

@@ -37,6 +37,15 @@ def test_rows_of_two_inline_elements_without_a_gap() -> None:
     assert attributes(rows[: rows.index("</div>") + 6]) == {}
 
 
+def test_rows_of_two_controls_are_no_attributes() -> None:
+    rows = "".join(
+        f'<div><span role="{role}">{name}</span>\n<span role="{role}">{value}</span></div>'
+        for role, (name, value) in zip(("button", "Link", "tab"), ROWS, strict=True)
+    )
+    assert attributes(rows) == {}
+    assert attributes(rows.replace("role", "data-role")) == dict(ROWS)
+
+
 def test_links_with_counts_are_no_attributes() -> None:
     rows = "".join(f'<div><a href="/{n}">Chairs {n}</a><span>{n} items</span></div>' for n in range(5))
     assert attributes(rows) == {}
