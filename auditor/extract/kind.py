@@ -81,8 +81,10 @@ def _is_empty(page: Document) -> bool:
 
 
 def _is_front(page: Document) -> bool:
-    """Whether the address is the front page's, or the template and the address that the page gives itself."""
-    parts = urlsplit(page.url)
+    """Whether the shop's bare address leads here, or template and the address that the page gives itself tell."""
+    asked, parts = urlsplit(page.snapshot.requested_url), urlsplit(page.url)
+    if asked.hostname == parts.hostname and not asked.query and ROOT.fullmatch(asked.path):
+        return True
     template = has_template(page, "home")
     if ROOT.fullmatch(parts.path):
         return not parts.query or template or _routes_home(parts)

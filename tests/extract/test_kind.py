@@ -11,16 +11,21 @@ SHOP = "https://shop.example"
 
 
 def page_kind(
-    body: str, path: str = "/a-17", head: str = "", body_names: str = "", language: str = "en"
+    body: str,
+    path: str = "/a-17",
+    head: str = "",
+    body_names: str = "",
+    language: str = "en",
+    asked: str | None = None,
 ) -> PageKind:
-    """The kind of a page with a head and a body."""
+    """The kind of a page with a head and a body; `asked` is the path that led to it."""
     html = (
         f'<!doctype html><html lang="{language}"><head>{head}</head>'
         f"<body {body_names}><header><a href='/'>Shop</a><a href='/cart'>Cart</a></header>"
         f"{body}</body></html>"
     )
     snapshot = Snapshot(
-        requested_url=SHOP + path,
+        requested_url=SHOP + (asked or path),
         url=SHOP + path,
         status=ReadStatus.READ,
         content_type="text/html",
@@ -54,6 +59,12 @@ TITLE = "<title>Steel kettle with a whistle - Shop</title>"
 def test_a_product_with_a_long_shelf_of_others_is_a_product() -> None:
     """What stands beside the product does not make its page a list."""
     assert page_kind(PRODUCT + shelf(24, "<button>Add to cart</button>"), head=TITLE) is PageKind.PRODUCT
+
+
+def test_a_list_to_which_the_bare_address_leads_is_the_front_page() -> None:
+    assert page_kind(shelf(24), path="/catalogue/", asked="/") is PageKind.HOME
+    assert page_kind(shelf(24), path="/catalogue/", asked="/all") is PageKind.CATEGORY
+    assert page_kind(PRODUCT + TITLE, path="/kettle", asked="/") is PageKind.PRODUCT
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 24])
