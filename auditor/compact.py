@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from auditor.models import Evidence, Found, Frozen, Message
+from auditor.models import Evidence, Found, Frozen, Message, PageFacts
 
 M = TypeVar("M", bound=Frozen)
 
@@ -19,11 +19,20 @@ _LONGEST = 300
 class Pool:
     """Makes equal copies of models whose parts are shared with those of other copies."""
 
-    def __init__(self, *, evidence: bool) -> None:
-        """Share pieces of evidence too, or leave each its own identity, by which its page is told."""
-        self._share_evidence = evidence
+    def __init__(self) -> None:
+        self._page: str | None = None
         self._same: dict[object, Any] = {}
         self._given: dict[frozenset[str], set[str]] = {}
+
+    def of_page(self, facts: PageFacts) -> PageFacts:
+        """The facts of a page, each piece of evidence with the page's address; layouts stay as they are."""
+        bulky = {"layouts": facts.layouts, "texts": facts.texts}
+        self._page = facts.url
+        try:
+            copied = self.copy(facts.model_copy(update=dict.fromkeys(bulky, ())))
+        finally:
+            self._page = None
+        return copied.model_copy(update=bulky)
 
     def copy(self, model: M) -> M:
         """The model, with all that is in it."""
@@ -46,7 +55,9 @@ class Pool:
         if isinstance(model, Message):
             key = (Message, model.model_dump_json())  # 5 and 5.0 are equal, and not written the same
         elif isinstance(model, Evidence):
-            key = model if self._share_evidence else None
+            if self._page is not None:
+                return self.copy(model.model_copy(update={"page": model.page or self._page}))
+            key = model
         elif isinstance(model, Found) and not model.evidence and not model:
             key = (type(model), model.confidence)
         if key is None:

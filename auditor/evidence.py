@@ -1,9 +1,9 @@
-"""Evidence on its way from facts to verdicts: bounded, traced to its page, placed on screenshots."""
+"""Evidence on its way from facts to verdicts: bounded, placed on screenshots."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
@@ -82,26 +82,6 @@ def boxes(snapshot: Snapshot, elements: Iterable[int]) -> PackedBoxes:
     return PackedBoxes(
         {layout.viewport.value: dict(_boxes_in(layout, wanted)) for layout in snapshot.layouts}
     )
-
-
-class Tracer:
-    """Tells from which page's facts a piece of evidence was taken.
-
-    Two pages may say the same words in the same place, so pieces are told apart by identity: the
-    facts have to outlive the tracer's use.
-    """
-
-    def __init__(self, pages: Iterable[PageFacts]) -> None:
-        self._page: Mapping[int, str] = {
-            id(piece): page.url for page in pages for piece in all_evidence(page)
-        }
-
-    def trace(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-        """The evidence with its pages, where a rule handed on what it found in the facts."""
-        return tuple(
-            piece.model_copy(update={"page": self._page.get(id(piece))}) if piece.page is None else piece
-            for piece in evidence
-        )
 
 
 def _boxes_in(layout: Layout, elements: Iterable[int]) -> Iterator[tuple[int, tuple[int, int, int, int]]]:

@@ -20,6 +20,7 @@ from auditor import __version__
 from auditor.compact import Pool
 from auditor.evidence import PackedBoxes, all_evidence, boxes
 from auditor.extract import extract, unread
+from auditor.kept import KeptPages
 from auditor.markets import Signs, detect, named
 from auditor.models import (
     Audit,
@@ -32,7 +33,6 @@ from auditor.models import (
     PageForm,
     PageKind,
     PageTemplate,
-    Picture,
     ReadStatus,
     RuleInfo,
     Scope,
@@ -111,11 +111,11 @@ class Judging:
             rule.info.scope is Scope.SHOP and Need.LAYOUT in rule.info.needs for rule in rules.rules
         )
         self._waiting: list[tuple[VisitedPage, PageFacts]] = []
-        self._kept: list[PageFacts] = []
+        self._kept = KeptPages()
         self._seen: list[_Seen] = []
         self._verdicts: list[Verdict] = []
-        self._facts_pool = Pool(evidence=False)
-        self._verdict_pool = Pool(evidence=True)
+        self._facts_pool = Pool()
+        self._verdict_pool = Pool()
 
     def add(self, page: VisitedPage, facts: PageFacts | None = None) -> None:
         """Judge one more page; `facts` are its facts where they are extracted already."""
@@ -131,25 +131,25 @@ class Judging:
         """The whole result, once the last page was added; the pages of `visit` itself are not read."""
         rules, as_of = self._rules, visit.as_of
         market = self._market or self._tell_market()
-        shop = ShopFacts(start_url=visit.start_url, pages=tuple(self._kept), market=market)
+        shop = ShopFacts(start_url=visit.start_url, pages=self._kept, market=market)
         verdicts, not_run = say_once(self._verdicts + shop_verdicts(shop, rules.rules), rules.rules)
         verdicts = answered(verdicts, rules.answers)
         infos = tuple(rule.info for rule in rules.rules)
-        templates, own = _templates(shop.pages, self._seen, visit.discovery)
+        templates, own = _templates(self._seen, visit.discovery)
         return Audit(
             tool=f"storefront-auditor {__version__}",
             as_of=as_of.isoformat(),
-            shop=_shop_info(shop),
+            shop=_shop_info(shop, self._seen),
             settings=dict(sorted(visit.settings.items())),
             coverage=Coverage(
-                pages=_entries(shop.pages, self._seen, own, verdicts),
+                pages=_entries(self._seen, own, verdicts),
                 outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
                 not_run=not_run,
                 partial=visit.partial,
                 templates=templates,
                 services=visit.discovery.services,
                 traffic=visit.traffic,
-                unknown_languages=_unknown_languages(shop.pages),
+                unknown_languages=_unknown_languages(self._seen),
                 broken_packs=rules.broken,
             ),
             rules=infos,
@@ -170,10 +170,9 @@ class Judging:
         facts = bare.model_copy(update={"market": market})
         self._verdicts += map(self._verdict_pool.copy, page_verdicts(facts, self._rules.rules))
         self._seen.append(_look(page, facts))
-        if self._keep_layouts:
-            self._kept.append(facts)
-        else:
-            self._kept.append(self._facts_pool.copy(facts.model_copy(update={"layouts": (), "texts": ()})))
+        kept = facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
+        pool = self._facts_pool if self._kept.has_room else Pool()  # what is packed shares nothing
+        self._kept.add(pool.of_page(kept))
 
 
 def _score(shop: ShopFacts, infos: Sequence[RuleInfo], verdicts: Iterable[Verdict], as_of: date) -> Score:
@@ -185,13 +184,18 @@ def _score(shop: ShopFacts, infos: Sequence[RuleInfo], verdicts: Iterable[Verdic
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the report needs of a page beside its facts."""
+    """What the report needs of a page."""
 
-    why: Message | None
+    entry: PageEntry
+    """Without its template and boxes."""
     form: PageForm | None
-    pictures: tuple[Picture, ...]
-    heights: dict[str, int]
+    site_name: str
+    language_supported: bool
     boxes: PackedBoxes
+
+    @property
+    def was_read(self) -> bool:
+        return self.entry.status in READABLE
 
 
 def facts_of(page: VisitedPage) -> PageFacts:
@@ -239,20 +243,28 @@ def _draining(items: list[T]) -> Iterator[T]:
 
 def _look(page: VisitedPage, facts: PageFacts) -> _Seen:
     elements = {piece.element for piece in all_evidence(facts) if piece.element is not None}
-    return _Seen(
+    entry = PageEntry(
+        url=facts.url,
+        kind=facts.kind,
+        status=facts.status,
+        reason=facts.reason,
+        title=facts.title,
+        language=facts.language,
         why=page.why,
-        form=page.form,
         pictures=page.snapshot.pictures,
-        heights={layout.viewport.value: layout.document_height for layout in page.snapshot.layouts},
+        document_height={layout.viewport.value: layout.document_height for layout in page.snapshot.layouts},
+    )
+    return _Seen(
+        entry=entry,
+        form=page.form,
+        site_name=facts.site_name,
+        language_supported=facts.language_supported,
         boxes=boxes(page.snapshot, elements),
     )
 
 
 def _entries(
-    pages: Sequence[PageFacts],
-    seen: Sequence[_Seen],
-    templates: Sequence[str | None],
-    verdicts: Iterable[Verdict],
+    seen: Sequence[_Seen], templates: Sequence[str | None], verdicts: Iterable[Verdict]
 ) -> tuple[PageEntry, ...]:
     shown: dict[str, set[int]] = {}
     for verdict in verdicts:
@@ -261,45 +273,35 @@ def _entries(
             if page is not None and piece.element is not None:
                 shown.setdefault(page, set()).add(piece.element)
     return tuple(
-        PageEntry(
-            url=facts.url,
-            kind=facts.kind,
-            status=facts.status,
-            reason=facts.reason,
-            title=facts.title,
-            language=facts.language,
-            why=look.why,
-            template=template,
-            pictures=look.pictures,
-            boxes=look.boxes.only(shown.get(facts.url, ())),
-            document_height=look.heights,
+        look.entry.model_copy(
+            update={"template": template, "boxes": look.boxes.only(shown.get(look.entry.url, ()))}
         )
-        for facts, look, template in zip(pages, seen, templates, strict=True)
+        for look, template in zip(seen, templates, strict=True)
     )
 
 
 def _templates(
-    pages: Sequence[PageFacts], seen: Sequence[_Seen], discovery: Discovery
+    seen: Sequence[_Seen], discovery: Discovery
 ) -> tuple[tuple[PageTemplate, ...], list[str | None]]:
     """The templates of the pages that could be read, and each page's own."""
     forms = [
-        (facts.kind, look.form)
-        if look.form and facts.status in READABLE and facts.kind is not PageKind.ERROR
+        (look.entry.kind, look.form)
+        if look.form and look.was_read and look.entry.kind is not PageKind.ERROR
         else None
-        for facts, look in zip(pages, seen, strict=True)
+        for look in seen
     ]
-    return templates_of([facts.url for facts in pages], forms, discovery.counts)
+    return templates_of([look.entry.url for look in seen], forms, discovery.counts)
 
 
-def _unknown_languages(pages: Iterable[PageFacts]) -> tuple[str, ...]:
+def _unknown_languages(seen: Iterable[_Seen]) -> tuple[str, ...]:
     """Languages of the pages that could be judged by their structured data and layout only."""
-    found = {page.language for page in pages if page.status in READABLE and not page.language_supported}
+    found = {look.entry.language for look in seen if look.was_read and not look.language_supported}
     return tuple(sorted(found - {NO_LANGUAGE}))
 
 
-def _name_in_titles(pages: Sequence[PageFacts]) -> tuple[str, ...]:
+def _name_in_titles(seen: Iterable[_Seen]) -> tuple[str, ...]:
     """The part that most pages' titles share: shops end their titles with their name."""
-    titles = [page.title for page in pages if page.status in READABLE and page.title]
+    titles = [look.entry.title for look in seen if look.was_read and look.entry.title]
     parts = Counter(
         part
         for title in titles
@@ -309,11 +311,9 @@ def _name_in_titles(pages: Sequence[PageFacts]) -> tuple[str, ...]:
     return tuple(part for part, count in parts.most_common(1) if count >= max(2, 0.6 * len(titles)))
 
 
-def _shop_info(shop: ShopFacts) -> ShopInfo:
-    languages = _most_common(page.language for page in shop.pages if page.status in READABLE)
-    names = _most_common(page.site_name for page in shop.pages if page.site_name) or _name_in_titles(
-        shop.pages
-    )
+def _shop_info(shop: ShopFacts, seen: Sequence[_Seen]) -> ShopInfo:
+    languages = _most_common(look.entry.language for look in seen if look.was_read)
+    names = _most_common(look.site_name for look in seen if look.site_name) or _name_in_titles(seen)
     host = (urlsplit(shop.start_url).hostname or shop.start_url).removeprefix("www.")
     return ShopInfo(
         name=(names or (host,))[0],

@@ -34,6 +34,7 @@ from typing import Any, Protocol
 
 from pydantic import Field, ValidationError
 
+from auditor.compact import Pool
 from auditor.extract import extract
 from auditor.markets import named
 from auditor.models import (
@@ -146,7 +147,7 @@ def judge_case(case: Case, rules: RuleSet, renderer: Renders | None = None) -> l
     pages = [_facts(page, market, renderer if case.browser else None, case) for page in case.documents()]
     rule = configured.get(case.rule)
     if rule.info.scope is Scope.SHOP:
-        shop = ShopFacts(start_url=pages[0].url, pages=tuple(pages), market=market)
+        shop = ShopFacts(start_url=pages[0].url, pages=tuple(map(Pool().of_page, pages)), market=market)
         return shop_verdicts(shop, configured.rules)
     if rule.info.pages and pages[0].kind not in rule.info.pages:
         pages[0] = pages[0].model_copy(update={"kind": rule.info.pages[0]})

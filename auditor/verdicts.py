@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from auditor.evidence import Tracer, bounded, bounded_message
+from auditor.evidence import bounded, bounded_message
 from auditor.legal import note_of, outside_law
 from auditor.models import (
     SCORED,
-    Evidence,
     Message,
     Outcome,
     PageFacts,
@@ -42,9 +41,11 @@ def page_verdicts(page: PageFacts, rules: Iterable[Rule]) -> list[Verdict]:
 
 
 def shop_verdicts(shop: ShopFacts, rules: Iterable[Rule]) -> list[Verdict]:
-    """What the shop rules say of the pages together, and what the manual ones ask."""
-    tracer = Tracer(shop.pages)
-    return [_judge_shop(shop, rule, tracer) for rule in rules if rule.info.scope is Scope.SHOP]
+    """What the shop rules say of the pages together, and what the manual ones ask.
+
+    Which page a piece of evidence is from is told where the facts' evidence says so (Pool.of_page).
+    """
+    return [_judge_shop(shop, rule) for rule in rules if rule.info.scope is Scope.SHOP]
 
 
 def answered(verdicts: Iterable[Verdict], answers: Mapping[str, str]) -> list[Verdict]:
@@ -112,22 +113,26 @@ def _judge_page(page: PageFacts, rule: Rule) -> Verdict:
     return verdict if page.language_supported else _doubted(rule, verdict, page.language)
 
 
-def _judge_shop(shop: ShopFacts, rule: Rule, tracer: Tracer) -> Verdict:
+def _judge_shop(shop: ShopFacts, rule: Rule) -> Verdict:
     if rule.info.manual:
         return _ask(rule, shop, None)
     outside = outside_law(rule.info, shop.market)
     if outside is not None:
         return outside
-    readable = [page for page in shop.pages if page.status in READABLE]
-    if not readable:
+    first = next(_readable(shop), None)
+    if first is None:
         return _unsure(rule, Message(key="page-not-read"))
-    needs = [missing_need(rule, page) for page in readable]
-    missing = next((need for need in needs if need is not None), None)
-    if missing is not None and None not in needs:
+    missing = missing_need(rule, first)
+    if missing is not None and all(missing_need(rule, page) for page in _readable(shop)):
         return without(rule, missing)
-    verdict = _ask(rule, shop, None, tracer)
-    known = any(page.language_supported for page in readable)
-    return verdict if known else _doubted(rule, verdict, readable[0].language)
+    verdict = _ask(rule, shop, None)
+    known = any(page.language_supported for page in _readable(shop))
+    return verdict if known else _doubted(rule, verdict, first.language)
+
+
+def _readable(shop: ShopFacts) -> Iterator[PageFacts]:
+    """The pages that could be read, error pages too, one by one: hardly ever are all of them asked."""
+    return (page for page in shop.pages if page.status in READABLE)
 
 
 def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
@@ -151,9 +156,9 @@ def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
     )
 
 
-def _ask(rule: Rule, facts: PageFacts | ShopFacts, page: str | None, tracer: Tracer | None = None) -> Verdict:
+def _ask(rule: Rule, facts: PageFacts | ShopFacts, page: str | None) -> Verdict:
     try:
-        verdict = _verdict(rule, rule(facts, **rule.info.options), page, tracer)
+        verdict = _verdict(rule, rule(facts, **rule.info.options), page)
     except Exception as error:  # a rule is another's code and may raise anything
         crash = Message(key="rule-crashed", params={"error": describe(error)})
         return Verdict(rule=rule.info.id, outcome=Outcome.ERROR, page=page, message=crash)
@@ -161,14 +166,13 @@ def _ask(rule: Rule, facts: PageFacts | ShopFacts, page: str | None, tracer: Tra
     return verdict.model_copy(update={"law": note}) if note else verdict
 
 
-def _verdict(rule: Rule, said: object, page: str | None, tracer: Tracer | None) -> Verdict:
+def _verdict(rule: Rule, said: object, page: str | None) -> Verdict:
     if not isinstance(said, Judgement):
         raise TypeError(f"the rule returned {type(said).__name__}, not a Judgement")
     if said.outcome in SCORED and (said.score is None or not 0 <= said.score <= 1):
         raise ValueError(f"the rule returned the score {said.score}, not one of 0 to 1")
     if rule.info.manual is not (said.outcome is Outcome.MANUAL):
         raise ValueError(f"the rule returned {said.outcome.value}: a manual rule asks, and no other does")
-    evidence: tuple[Evidence, ...] = said.evidence if tracer is None else tracer.trace(said.evidence)
     rule_id = rule.info.id
     return Verdict(
         rule=rule_id,
@@ -176,7 +180,7 @@ def _verdict(rule: Rule, said: object, page: str | None, tracer: Tracer | None) 
         score=said.score if said.outcome in SCORED else None,
         page=page,
         message=bounded_message(message_of(rule_id, said.key, said.params)),
-        evidence=bounded(evidence),
+        evidence=bounded(said.evidence),
         fix=bounded_message(message_of(rule_id, said.fix, said.params)) if said.fix else None,
     )
 

@@ -12,7 +12,6 @@ import httpx
 from auditor.shops import serve
 
 from auditor.compact import Pool
-from auditor.evidence import Tracer
 from auditor.judge import FIRST_PAGES, Judging, VisitedPage
 from auditor.models import (
     Evidence,
@@ -62,7 +61,7 @@ def verdict(number: int, price: Decimal | float) -> Verdict:
 
 
 def test_facts_stay_what_they_were() -> None:
-    pool = Pool(evidence=False)
+    pool = Pool()
     for number in range(3):
         original = page(number, amount=("5.00", "5", "5.0")[number])
         copy = pool.copy(original)
@@ -71,17 +70,17 @@ def test_facts_stay_what_they_were() -> None:
         assert copy.model_fields_set == original.model_fields_set
 
 
-def test_evidence_of_facts_still_tells_its_page() -> None:
-    pool = Pool(evidence=False)
-    pages = [pool.copy(page(number)) for number in range(3)]
-    found = [one.trust.returns.evidence[0] for one in pages]
-    assert [piece.page for piece in Tracer(pages).trace(found)] == [one.url for one in pages]
-    assert found[0].selector is found[2].selector
+def test_evidence_of_facts_tells_its_page() -> None:
+    pool = Pool()
+    pages = [pool.of_page(page(number)) for number in range(3)]
+    assert [one.trust.returns.evidence[0].page for one in pages] == [one.url for one in pages]
+    assert pages[0].trust.returns.evidence[0].selector is pages[2].trust.returns.evidence[0].selector
     assert pages[0].trust.terms is pages[2].trust.privacy
+    assert pool.copy(page(0).trust.returns).evidence[0].page is None
 
 
 def test_verdicts_share_what_is_the_same_and_nothing_that_only_equals_it() -> None:
-    pool = Pool(evidence=True)
+    pool = Pool()
     amounts: tuple[Decimal | float, ...] = (Decimal("5.00"), Decimal(5), 5, 5.0, Decimal("5.00"))
     originals = [verdict(number, amount) for number, amount in enumerate(amounts)]
     copies = [pool.copy(one) for one in originals]

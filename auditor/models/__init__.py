@@ -84,6 +84,7 @@ from .pages import (
     MarketInfo,
     PageFacts,
     PageKind,
+    PageSequence,
     ShopFacts,
     TextPlace,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "PageFacts",
     "PageForm",
     "PageKind",
+    "PageSequence",
     "PageTemplate",
     "Param",
     "Percent",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from .base import Frozen, Message
 from .facts import (
@@ -132,27 +134,48 @@ class PageFacts(Frozen):
         return next((layout for layout in self.layouts if layout.viewport is viewport), None)
 
 
+class PageSequence(Sequence[PageFacts]):
+    """Pages that need not all be in memory: each is fetched when it is asked for, anew each time."""
+
+    @abstractmethod
+    def where(
+        self, statuses: Collection[ReadStatus], kinds: Collection[PageKind] | None = None
+    ) -> Sequence[PageFacts]:
+        """The pages with one of the statuses and, unless None, kinds, in the same order."""
+
+
+_READ = (ReadStatus.READ, ReadStatus.PARTIAL)
+_UNREAD = (ReadStatus.UNREADABLE, ReadStatus.SKIPPED)
+_NO_ERROR = frozenset(PageKind) - {PageKind.ERROR}
+
+
 class ShopFacts(Frozen):
-    """The pages of one shop together."""
+    """The pages of one shop together.
+
+    There may be thousands of pages, and not all of them in memory: a rule goes through them, as often as
+    it needs, and keeps of a page only what it found there.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     start_url: str
-    pages: tuple[PageFacts, ...]
+    pages: PageSequence | tuple[PageFacts, ...]
     market: MarketInfo
 
     @property
-    def readable(self) -> tuple[PageFacts, ...]:
+    def readable(self) -> Sequence[PageFacts]:
         """Pages that could be read and are no error pages, in the order of the visit."""
-        return tuple(
-            page
-            for page in self.pages
-            if page.status in (ReadStatus.READ, ReadStatus.PARTIAL) and page.kind is not PageKind.ERROR
-        )
+        return self._where(_READ, _NO_ERROR)
 
-    def of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
+    def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
         """Pages of the kinds that could be read, in the order of the visit."""
-        return tuple(page for page in self.readable if page.kind in kinds)
+        return self._where(_READ, _NO_ERROR.intersection(kinds))
 
-    def unread_of_kind(self, *kinds: PageKind) -> tuple[PageFacts, ...]:
+    def unread_of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
         """Pages of the kinds that are known of, but could not be read or were not visited."""
-        unread = (ReadStatus.UNREADABLE, ReadStatus.SKIPPED)
-        return tuple(page for page in self.pages if page.kind in kinds and page.status in unread)
+        return self._where(_UNREAD, kinds)
+
+    def _where(self, statuses: Collection[ReadStatus], kinds: Collection[PageKind]) -> Sequence[PageFacts]:
+        if isinstance(self.pages, PageSequence):
+            return self.pages.where(statuses, kinds)
+        return tuple(page for page in self.pages if page.status in statuses and page.kind in kinds)

@@ -26,10 +26,9 @@ def company_identity(shop: ShopFacts) -> Judgement:
     An article on service: details of the company. Directive 2000/31/EC art. 5;
     in Ukraine law 675-VIII art. 7.
     """
-    told = [page for page in shop.readable if page.contact.company]
-    if not told:
+    best = max((page for page in shop.readable if page.contact.company), key=_completeness, default=None)
+    if best is None:
         return failed("missing", count=len(shop.readable))
-    best = max(told, key=_completeness)
     company = best.contact.company
     value = company.value
     if value is None or not (value.registration or value.address):

@@ -45,15 +45,16 @@ def phone_on_every_page(shop: ShopFacts, *, tolerated: float = 0.2) -> Judgement
     ## Sources
     An article on service: the number is told on all pages of the site.
     """
-    pages = [page for page in shop.readable if page.kind not in NO_SHOP_FRAME]
-    without = [page for page in pages if not page.contact.phones]
-    if not pages:
+    kinds = (kind for kind in PageKind if kind not in NO_SHOP_FRAME)
+    found = [(page.url, page.contact.phones[:1]) for page in shop.of_kind(*kinds)]
+    without = [url for url, phones in found if not phones]
+    if not found:
         return not_applicable("no-pages")
     if not without:
-        evidence = [page.contact.phones[0].evidence for page in pages[:3]]
-        return passed("everywhere", count=len(pages), evidence=evidence)
-    share = len(without) / len(pages)
+        evidence = [phone.evidence for _, phones in found[:3] for phone in phones]
+        return passed("everywhere", count=len(found), evidence=evidence)
+    share = len(without) / len(found)
     if share == 1:
-        return failed("nowhere", pages=len(pages))
+        return failed("nowhere", pages=len(found))
     say = warned if share <= tolerated else failed
-    return say("some", count=len(without), pages=len(pages), url=without[0].url)
+    return say("some", count=len(without), pages=len(found), url=without[0])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from auditor.models import PageKind
 from auditor.rule import (
+    Evidence,
     Judgement,
     Need,
     PageFacts,
@@ -27,6 +29,15 @@ MOST = 200
 """Products compared; each with each of the others."""
 LONGEST = 2_000
 """Characters of a text that are compared."""
+
+
+class _Described(NamedTuple):
+    """A product with its text, as they are compared."""
+
+    url: str
+    name: str
+    text: str
+    evidence: tuple[Evidence, ...]
 
 
 @rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
@@ -60,11 +71,15 @@ def description_original(
     An article on service in online shops: descriptions that are the shop's own.
     """
     products = shop.of_kind(PageKind.PRODUCT)
-    filled = [page for page in products if page.product.placeholder_text]
+    filled = [
+        (page.url, page.product.placeholder_text.evidence[:1])
+        for page in products
+        if page.product.placeholder_text
+    ]
     if filled:
-        evidence = [piece for page in filled for piece in page.product.placeholder_text.evidence[:1]]
-        return failed("placeholder", count=len(filled), url=filled[0].url, evidence=evidence)
-    told = [page for page in products if _words(page) >= words][:MOST]
+        evidence = [piece for _, pieces in filled for piece in pieces]
+        return failed("placeholder", count=len(filled), url=filled[0][0], evidence=evidence)
+    told = list(islice((_described(page) for page in products if _words(page) >= words), MOST))
     if not told:
         return not_applicable("no-text")
     if len(told) == 1:
@@ -74,7 +89,7 @@ def description_original(
     if not copied:
         return passed("original", count=len(told))
     first, second = (told[n] for n in pairs[0])
-    evidence = [piece for page in (first, second) for piece in page.product.description.evidence[:1]]
+    evidence = [piece for product in (first, second) for piece in product.evidence]
     if len(copied) == len(told) > 2 and len(pairs) == len(told) * (len(told) - 1) // 2:
         return needs_review("same-everywhere", count=len(told), evidence=evidence)
     say = warned if len(copied) <= tolerated * len(told) else failed
@@ -88,18 +103,22 @@ def _words(page: PageFacts) -> int:
     return prose.words if prose else 0
 
 
-def _text(page: PageFacts) -> str:
-    prose = page.product.description.value
-    return " ".join(prose.text.casefold().split())[:LONGEST] if prose else ""
+def _described(page: PageFacts) -> _Described:
+    description = page.product.description
+    prose = description.value
+    return _Described(
+        url=page.url,
+        name=(page.product.name.value or "").casefold(),
+        text=" ".join(prose.text.casefold().split())[:LONGEST] if prose else "",
+        evidence=description.evidence[:1],
+    )
 
 
-def _copies(pages: Sequence[PageFacts], alike: float, variants: float) -> list[tuple[int, int]]:
+def _copies(products: Sequence[_Described], alike: float, variants: float) -> list[tuple[int, int]]:
     """Pairs of products with nearly the same text and different names; likeness from 0 to 100."""
-    texts = [_text(page) for page in pages]
-    names = [(page.product.name.value or "").casefold() for page in pages]
     return [
         (one, other)
-        for one, other in combinations(range(len(pages)), 2)
-        if fuzz.ratio(texts[one], texts[other], score_cutoff=alike)
-        and not fuzz.token_sort_ratio(names[one], names[other], score_cutoff=variants)
+        for one, other in combinations(range(len(products)), 2)
+        if fuzz.ratio(products[one].text, products[other].text, score_cutoff=alike)
+        and not fuzz.token_sort_ratio(products[one].name, products[other].name, score_cutoff=variants)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor.models import KeyLink, PageKind, ReadStatus, Term
 from auditor.rule import (
@@ -34,6 +35,14 @@ class _Links:
     dead: list[Evidence] = field(default_factory=list)
 
 
+class _Visited(NamedTuple):
+    """What became of a page."""
+
+    lost: bool
+    """A shopper meets an error there."""
+    read: bool
+
+
 @rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
 def key_links_work(shop: ShopFacts) -> Judgement:
     """The links to cart, contact, delivery, returns and terms lead somewhere.
@@ -62,7 +71,7 @@ def key_links_work(shop: ShopFacts) -> Judgement:
         (purpose, url, evidence)
         for purpose, found in links.items()
         for url, evidence in found.alive.items()
-        if url in pages and _is_lost(pages[url])
+        if url in pages and pages[url].lost
     ]
     if broken:
         purpose, url, _ = broken[0]
@@ -89,12 +98,13 @@ def _is_judged_dead(link: KeyLink) -> bool:
     return link.purpose != PageKind.CART.value
 
 
-def _by_address(pages: Iterable[PageFacts]) -> dict[str, PageFacts]:
-    """Address, asked for or final -> the page that was visited there."""
+def _by_address(pages: Iterable[PageFacts]) -> dict[str, _Visited]:
+    """Address, asked for or final -> what became of the page that was visited there."""
     return {
-        _plain(url): page
+        _plain(url): visited
         for page in pages
         if page.status is not ReadStatus.SKIPPED
+        for visited in [_Visited(_is_lost(page), _was_read(page))]
         for url in (page.url, page.requested_url)
         if url
     }
@@ -124,9 +134,9 @@ def _unfinished(links: dict[str, _Links]) -> Judgement | None:
     return warned("some-unfinished", pages=names, evidence=evidence)
 
 
-def _checked(links: dict[str, _Links], pages: dict[str, PageFacts]) -> Judgement:
+def _checked(links: dict[str, _Links], pages: dict[str, _Visited]) -> Judgement:
     addresses = {url for found in links.values() for url in found.alive}
-    opened = [url for url in sorted(addresses) if url in pages and _was_read(pages[url])]
+    opened = [url for url in sorted(addresses) if url in pages and pages[url].read]
     if not addresses:
         return not_applicable("no-links")
     if not opened:

@@ -26,7 +26,8 @@ def no_odr_link(shop: ShopFacts) -> Judgement:
     ## Sources
     Regulation (EU) 2024/3228.
     """
-    linking = [page for page in shop.readable if page.trust.odr_link]
+    linking = [(page.url, page.trust.odr_link) for page in shop.readable if page.trust.odr_link]
     if not linking:
         return passed("none", count=len(shop.readable))
-    return failed("linked", count=len(linking), url=linking[0].url, evidence=linking[0].trust.odr_link)
+    url, link = linking[0]
+    return failed("linked", count=len(linking), url=url, evidence=link)

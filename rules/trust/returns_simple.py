@@ -38,14 +38,13 @@ def returns_simple(shop: ShopFacts) -> Judgement:
     ## Sources
     An article on requirements for online shops: returns without obstacles. Directive 2011/83/EU art. 6(1)(i).
     """
-    facts = [page.trust for page in shop.readable]
-    told: dict[str, list[Found]] = {
-        "cost": [trust.return_cost for trust in facts if trust.return_cost],
-        "way": [trust.return_way for trust in facts if trust.return_way],
-        "time": [trust.refund_days for trust in facts if trust.refund_days],
-    }
+    told: dict[str, Found] = dict.fromkeys(("cost", "way", "time"), Found())
+    for page in shop.readable:
+        trust = page.trust
+        on_page: tuple[Found, ...] = (trust.return_cost, trust.return_way, trust.refund_days)
+        told = {name: found or here for (name, found), here in zip(told.items(), on_page, strict=True)}
     missing = tuple(Term(key=f"return-term.{name}") for name, found in told.items() if not found)
-    evidence = [piece for found in told.values() for fact in found[:1] for piece in fact.evidence[:1]]
+    evidence = [piece for found in told.values() if found for piece in found.evidence[:1]]
     if not missing:
         return passed("told", evidence=evidence)
     unread = shop.unread_of_kind(PageKind.RETURNS)

@@ -30,12 +30,11 @@ def returns_window(shop: ShopFacts, *, days: int = 14) -> Judgement:
     An article on requirements for online shops: clear return terms. 14 days in the EU (Directive
     2011/83/EU art. 9) and in Ukraine.
     """
-    told = [page for page in shop.readable if page.trust.return_days.value]
+    told = (page for page in shop.readable if page.trust.return_days.value)
+    best = min(told, key=lambda page: page.kind is not PageKind.RETURNS, default=None)
     unread = shop.unread_of_kind(PageKind.RETURNS)
-    if not told:
+    if best is None:
         return needs_review("unread", url=unread[0].url) if unread else failed("missing")
-    told.sort(key=lambda page: page.kind is not PageKind.RETURNS)
-    best = told[0]
     fact = best.trust.return_days
     number, legal = fact.value or 0, shop.market.return_days or days
     said = Days(least=number, most=number)

@@ -63,7 +63,7 @@ def _links(shop: ShopFacts, kind: PageKind) -> list[Found]:
 
 def _unread(shop: ShopFacts, kind: PageKind) -> list[PageFacts]:
     """Pages that were visited as the kind and ended in an error; those left out were not visited."""
-    return [page for page in shop.pages if page.kind is kind and page.status is ReadStatus.UNREADABLE]
+    return [page for page in shop.unread_of_kind(kind) if page.status is ReadStatus.UNREADABLE]
 
 
 def _term(kind: PageKind) -> Term:
