@@ -133,10 +133,11 @@ class Explorer:
 
     async def _first(self) -> Visited:
         """The start page."""
-        kind = PageKind.HOME if is_root(self._start.url) else PageKind.OTHER
-        self._pages.begin(self._start.url)
-        self._pages.refuse(self._start.url)
-        (page,) = await self._visit([Target(self._start.url, kind, self._start.why)])
+        url = self._start.first
+        kind = PageKind.HOME if is_root(url) else PageKind.OTHER
+        self._pages.begin(url)
+        self._pages.refuse(url)
+        (page,) = await self._visit([Target(url, kind, self._start.why)])
         # What was typed may lead here: it is no other page.
         self._pages.know(addresses(self._start.given), page)
         if not same_site(page.url, self._start.url):

@@ -12,7 +12,7 @@ from auditor.proxy import Destination
 from .fetch import Fetcher, FetchError, Limits, Response
 from .robots import Robots, fetch_robots
 from .safety import acts
-from .urls import SCHEMES, canonical, root, same_site
+from .urls import SCHEMES, canonical, is_root, root, same_site
 
 _NOBODY = frozenset({"unknown-host", "refused"})
 """Faults after which the shop may be at the same name with or without www."""
@@ -33,6 +33,14 @@ class Start:
     """What the server sends, before scripts; None when it could not be had without a browser."""
     elsewhere: Message | None = None
     """Why the visit begins at the shop's front door and not where it was asked to."""
+    asked: str = ""
+    """The address that was fetched."""
+
+    @property
+    def first(self) -> str:
+        """The address to visit first: the bare one where it leads on, by which the front page is known."""
+        leads_on = is_root(self.asked) and not is_root(self.url)
+        return self.asked if leads_on and destination(self.asked) == destination(self.url) else self.url
 
     @property
     def moved(self) -> bool:
@@ -119,15 +127,15 @@ async def _open(fetcher: Fetcher, given: str, url: str, robots: Robots) -> Start
     except FetchError as problem:
         if problem.name in ("unknown-host", "refused", "tls", "too-many-redirects"):
             raise
-        return Start(given, url, robots, None, elsewhere)  # some servers answer browsers only
+        return Start(given, url, robots, None, elsewhere, url)  # some servers answer browsers only
     final = canonical(response.url) or url
     if not same_site(final, url):
         robots = await fetch_robots(fetcher, final, agent=robots.agent, ignore=robots.ignored)
         _refuse_forbidden(robots, final)
     if response.status >= 400:
-        return Start(given, final, robots, None, elsewhere)
+        return Start(given, final, robots, None, elsewhere, url)
     _refuse_other_content(response, final)
-    return Start(given, final, robots, response.text, elsewhere)
+    return Start(given, final, robots, response.text, elsewhere, url)
 
 
 def _why_not(robots: Robots, url: str) -> Message | None:

@@ -93,6 +93,16 @@ def test_a_shop_that_moved_is_followed_with_the_rules_of_its_new_host() -> None:
     assert start.robots.allows(f"{target}other")
 
 
+def test_a_bare_address_is_visited_even_where_it_leads_on() -> None:
+    pages = {"/": redirect("/catalogue/"), "/catalogue/": "<h1>Shop</h1>", "/lt/": "<h1>Shop</h1>"}
+    with serving(pages) as server:
+        home, inner = reached(server.url), reached(f"{server.url}/catalogue/")
+    assert (home.url, home.first) == (f"{server.url}/catalogue/", f"{server.url}/")
+    assert inner.first == inner.url
+    with serving({**pages, "/": redirect("/lt/")}) as server:
+        assert reached(server.url).first == f"{server.url}/lt/"
+
+
 def test_robots_are_asked_first() -> None:
     with serving({"/": "<h1>Shop</h1>"}) as server:
         reached(server.url)
