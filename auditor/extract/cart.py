@@ -141,7 +141,7 @@ def _named_cart(page: Document, node: int, carts: frozenset[int]) -> bool:
     around = page.parent[node]
     near = range(node, min(node + 7, page.end[node]))
     boxed = around >= 0 and page.end[around] - around < 12
-    if carts.isdisjoint(near) and not (boxed and around in carts):
+    if not carts or (carts.isdisjoint(near) and not (boxed and around in carts)):
         return False
     marks = frozenset().union(*(page.marks[n] for n in (*near, *([around] if boxed else ()))))
     return "cart" in marks and "add_to_cart" not in marks and not page.within(node, Region.RELATED)

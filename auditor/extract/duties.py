@@ -69,7 +69,7 @@ def _odr_links(page: Document) -> Iterator[Evidence]:
         if ODR_DOMAIN in link.url and _leads_to_odr(link.url):
             yield page.evidence(link.node, link.href, Source.URL)
     for block in page.blocks:
-        if any(host + path in block.text for host, path in ODR_SITES):
+        if ODR_DOMAIN in block.text and any(host + path in block.text for host, path in ODR_SITES):
             yield page.proof(block)
 
 

@@ -13,8 +13,8 @@ from .tree import Tree
 
 SAMPLE = 40_000
 """Characters of the page's text that are looked at."""
-BEGINNING = 8_000
-"""Characters that are enough where the words are clearly those of the language that the page declares."""
+BEGINNING = 3_000
+"""Characters that are enough where their words clearly are of one language and the page tells no other."""
 CLEAR = 1.6
 """How many times more frequent words the winner must have than what the page declares."""
 ENOUGH = 12
@@ -52,8 +52,8 @@ def _own_words(language: str) -> Matcher:
 def language_of(page: Tree) -> str:
     """ISO 639-1 code, `und` when the page has too few words to tell."""
     declared = _declared(page)
-    if declared is not None and _is_surely(declared, _counted(page.sample(BEGINNING))):
-        return declared
+    if clear := _clearly(_counted(page.sample(BEGINNING)), declared):
+        return clear
     text = page.sample(SAMPLE)
     counts = _counted(text)
     if counts:
@@ -68,10 +68,10 @@ def language_of(page: Tree) -> str:
     return _classified(text, declared)
 
 
-def _is_surely(declared: str, counts: Counter[str]) -> bool:
-    """Whether the frequent words of a text are those of the declared language, and of no other nearly."""
+def _clearly(counts: Counter[str], declared: str | None) -> str | None:
+    """The language whose frequent words a text has, no other's nearly, unless the page declares another."""
     (best, number), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    return best == declared and number >= ENOUGH and number > CLEAR * second
+    return best if declared in (None, best) and number >= ENOUGH and number > CLEAR * second else None
 
 
 def _counted(text: str) -> Counter[str]:

@@ -78,7 +78,6 @@ def marks_of_name(name: str) -> frozenset[str]:
     return markup_matcher().concepts_of(_words(name[:LONGEST_NAME]))
 
 
-@lru_cache(maxsize=1 << 14)
 def marks_of_names(names: str) -> frozenset[str]:
     """The markup concepts in a class attribute: each class name is read by itself."""
     return frozenset().union(*map(marks_of_name, names.split()[:MOST_NAMES]))

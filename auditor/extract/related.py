@@ -128,7 +128,12 @@ def _next_heading(page: Document, node: int, end: int) -> int:
 
 def in_related(page: Document, node: int) -> bool:
     """Whether an element stands in a strip of other products, by markup or by the strip's heading."""
-    return page.within(node, Region.RELATED) or any(node in span for span in related_spans(page))
+    if page.within(node, Region.RELATED):
+        return True
+    for span in related_spans(page):  # noqa: SIM110 - no generator where there mostly is no span
+        if node in span:
+            return True
+    return False
 
 
 def _products(page: Document, node: int, reach: int) -> int:

@@ -106,12 +106,7 @@ def tokens(text: str) -> list[Token]:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text."""
-    return [_FOLDED[word] for word in written_words(text)]
-
-
-def written_words(text: str) -> list[str]:
-    """The words of a text as it writes them."""
-    return (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
+    return [_FOLDED[word] for word in (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)]
 
 
 class Hit(NamedTuple):
@@ -314,17 +309,18 @@ class Matcher:
 
     def find_in(self, text: str) -> tuple[Hit, ...]:
         """Every phrase in a text, in order of their beginning."""
+        if len(text) > LONGEST_TEXT:
+            return self._hits(text)
         hits = self._known.get(text)
         if hits is None:
             hits = self._hits(text)
-            if len(text) <= LONGEST_TEXT:
-                if len(self._known) >= MOST_TEXTS:
-                    self._known.clear()
-                self._known[text] = hits
+            if len(self._known) >= MOST_TEXTS:
+                self._known.clear()
+            self._known[text] = hits
         return hits
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
-        words = written_words(text)
+        words = (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
         places = self._places(words)
         if not places:
             return ()
@@ -333,7 +329,7 @@ class Matcher:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return self.concepts_of(written_words(text))
+        return self.concepts_of((_ASCII_TOKEN if text.isascii() else TOKEN).findall(text))
 
     def concepts_of(self, written: list[str]) -> frozenset[str]:
         """The concepts whose phrases stand in a row of words, as TOKEN finds them."""
