@@ -210,7 +210,8 @@ class _Start:
 
     def __init__(self, phrases: Sequence[_Phrase]) -> None:
         self.alone = [phrase.concept for phrase in phrases if phrase.alone]
-        self.following = _Following([phrase for phrase in phrases if not phrase.alone])
+        longer = [phrase for phrase in phrases if not phrase.alone]
+        self.following = _Following(longer) if longer else None
 
 
 class _Starts(dict[str, _Start | None]):
@@ -347,6 +348,8 @@ class Matcher:
             assert start is not None  # noqa: S101 - what compress leaves
             for concept in start.alone:
                 found.append((concept, n, n))  # noqa: PERF401 - mostly none or one: no list for them
+            if start.following is None:
+                continue
             for phrase in start.following[written[n + 1] if n < last else ""]:
                 end = _match(phrase, written, n)
                 if end is not None:
