@@ -6,11 +6,12 @@ its own which of its fields were given: the sets alone are a third of what a pag
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from auditor.models import Evidence, Found, Frozen, Message, PageFacts
 
 M = TypeVar("M", bound=Frozen)
+T = TypeVar("T")
 
 _LONGEST = 300
 """Characters of a text beyond which it is hardly ever said twice."""
@@ -38,13 +39,22 @@ class Pool:
         """The model, with all that is in it."""
         given = self._given.setdefault(frozenset(model.model_fields_set), model.model_fields_set)
         values = {name: self._part(value) for name, value in model.__dict__.items()}
-        return type(model).model_construct(_fields_set=given, **values)
+        return _made(type(model), values, given)
+
+    def share(self, value: T) -> T:
+        """A value of dicts, tuples and plain values, with equal tuples and numbers in it held once."""
+        if isinstance(value, dict):
+            return cast(T, {self._part(key): self.share(one) for key, one in value.items()})
+        part = self._part(value)
+        return cast(T, self._same.setdefault(part, part) if type(part) is tuple else part)
 
     def _part(self, value: Any) -> Any:
         if isinstance(value, Frozen):
             return self._model(value)
         if type(value) is str:
             return self._same.setdefault(value, value) if len(value) <= _LONGEST else value
+        if type(value) is int:  # not bool, whose True equals 1
+            return self._same.setdefault(value, value)
         if type(value) is tuple:
             return tuple(map(self._part, value))
         return value
@@ -66,3 +76,14 @@ class Pool:
         if found is None:
             found = self._same[key] = self.copy(model)
         return found
+
+
+def _made(kind: type[M], values: dict[str, Any], given: set[str]) -> M:
+    """What `model_construct` makes, field by field: so made, objects of a class share their dicts' keys."""
+    made = kind.__new__(kind)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    object.__setattr__(made, "__pydantic_fields_set__", given)
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made

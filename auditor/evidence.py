@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -12,30 +13,37 @@ from auditor.models import QUOTE_LIMIT, Evidence, Layout, Message, PageFacts, Pa
 MOST = 8
 """Pieces of evidence kept for one verdict."""
 
+_FAST = 1
+
 Boxes = dict[str, dict[int, tuple[int, int, int, int]]]
 """Viewport -> element -> x, y, width, height."""
 
 
 class PackedBoxes:
-    """Where elements stand in each viewport, as plain numbers: most of them are never asked for."""
+    """Where elements stand in each viewport, as packed numbers: most of them are never asked for."""
 
     def __init__(self, placed: Boxes) -> None:
-        self._numbers = {
-            viewport: array("q", (n for element, box in by_element.items() for n in (element, *box)))
+        self._packed = {
+            viewport: zlib.compress(_numbers(by_element).tobytes(), _FAST)
             for viewport, by_element in placed.items()
         }
 
     def only(self, elements: Iterable[int]) -> Boxes:
         """The boxes of some of the elements."""
         wanted = set(elements)
-        return {
-            viewport: {
+        found: Boxes = {}
+        for viewport, packed in self._packed.items():
+            n = array("q", zlib.decompress(packed))
+            found[viewport] = {
                 n[at]: (n[at + 1], n[at + 2], n[at + 3], n[at + 4])
                 for at in range(0, len(n), 5)
                 if n[at] in wanted
             }
-            for viewport, n in self._numbers.items()
-        }
+        return found
+
+
+def _numbers(by_element: Mapping[int, tuple[int, int, int, int]]) -> array[int]:
+    return array("q", (n for element, box in by_element.items() for n in (element, *box)))
 
 
 def bounded(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

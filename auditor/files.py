@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from auditor.errors import OutputError
@@ -14,14 +14,19 @@ from auditor.errors import OutputError
 _LEFTOVER = re.compile(r"\..+\.\d+")
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file beside its place, then rename it. OutputError when that cannot be done."""
+def write_whole(file: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, at once or piece by piece, beside its place, then rename it.
+
+    OutputError when that cannot be done; whatever else goes wrong while pieces are made, no part of the file
+    is left.
+    """
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     with writing(file):
         try:
-            temporary.write_bytes(data)
+            with temporary.open("wb") as out:
+                out.writelines((data,) if isinstance(data, bytes) else data)
             temporary.replace(file)
-        except OSError:
+        except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise

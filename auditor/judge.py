@@ -169,7 +169,7 @@ class Judging:
     def _judge(self, page: VisitedPage, bare: PageFacts, market: MarketInfo) -> None:
         facts = bare.model_copy(update={"market": market})
         self._verdicts += map(self._verdict_pool.copy, page_verdicts(facts, self._rules.rules))
-        self._seen.append(_look(page, facts))
+        self._seen.append(_look(page, facts, self._verdict_pool))
         kept = facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
         pool = self._facts_pool if self._kept.has_room else Pool()  # what is packed shares nothing
         self._kept.add(pool.of_page(kept))
@@ -241,7 +241,7 @@ def _draining(items: list[T]) -> Iterator[T]:
         yield items.pop()
 
 
-def _look(page: VisitedPage, facts: PageFacts) -> _Seen:
+def _look(page: VisitedPage, facts: PageFacts, pool: Pool) -> _Seen:
     elements = {piece.element for piece in all_evidence(facts) if piece.element is not None}
     entry = PageEntry(
         url=facts.url,
@@ -255,8 +255,8 @@ def _look(page: VisitedPage, facts: PageFacts) -> _Seen:
         document_height={layout.viewport.value: layout.document_height for layout in page.snapshot.layouts},
     )
     return _Seen(
-        entry=entry,
-        form=page.form,
+        entry=pool.copy(entry),
+        form=pool.copy(page.form) if page.form else None,
         site_name=facts.site_name,
         language_supported=facts.language_supported,
         boxes=boxes(page.snapshot, elements),
@@ -272,9 +272,10 @@ def _entries(
             page = piece.page or verdict.page
             if page is not None and piece.element is not None:
                 shown.setdefault(page, set()).add(piece.element)
+    pool = Pool()
     return tuple(
         look.entry.model_copy(
-            update={"template": template, "boxes": look.boxes.only(shown.get(look.entry.url, ()))}
+            update={"template": template, "boxes": pool.share(look.boxes.only(shown.get(look.entry.url, ())))}
         )
         for look, template in zip(seen, templates, strict=True)
     )

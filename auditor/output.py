@@ -14,7 +14,7 @@ from auditor.errors import CaptureError, NoShopError, UsageError
 from auditor.files import write_whole, writing
 from auditor.models import AUDIT_VERSION, Audit, Picture
 from auditor.plugins import load_report
-from auditor.report import STANDARD_OUTPUT, Render, ReportFile
+from auditor.report import STANDARD_OUTPUT, Render, ReportFile, StreamedFile
 from auditor.verdicts import READABLE
 
 
@@ -50,7 +50,7 @@ def load_reports(names: Sequence[str]) -> list[Render]:
 
 def write_reports(
     audit: Audit, reports: Iterable[Render], out: Path, language: str | None
-) -> list[ReportFile]:
+) -> list[ReportFile | StreamedFile]:
     """Render and write an audit; the answer is what was made. Pictures are looked for in `out`."""
     assets, catalog = FolderAssets(out, audit), Catalog(language) if language else Catalog()
     made = [file for render in reports for file in render(audit, assets, catalog)]
@@ -97,8 +97,8 @@ def refuse_nothing_read(audit: Audit) -> None:
         raise NoShopError("audit-read-nothing", url=audit.shop.start_url)
 
 
-def _write(out: Path, file: ReportFile) -> None:
+def _write(out: Path, file: ReportFile | StreamedFile) -> None:
     place = out / file.name
     with writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(place, file.content)
+    write_whole(place, file.content if isinstance(file, ReportFile) else file.pieces())

@@ -33,4 +33,19 @@ class ReportFile:
     content: bytes
 
 
-Render = Callable[[Audit, Assets, Catalog], Iterable[ReportFile]]
+@dataclass(frozen=True, slots=True)
+class StreamedFile:
+    """A file of a report that may be large: it is written as it is made, and never whole in memory."""
+
+    name: str
+    """Relative to the output folder."""
+    pieces: Callable[[], Iterable[bytes]]
+    """Makes the file's bytes, anew each time."""
+
+    @property
+    def content(self) -> bytes:
+        """The whole file."""
+        return b"".join(self.pieces())
+
+
+Render = Callable[[Audit, Assets, Catalog], Iterable[ReportFile | StreamedFile]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from auditor.catalog import Catalog
 from auditor.models import Audit
-from auditor.report import Assets, ReportFile
+from auditor.report import Assets, StreamedFile
 
 from .document import document
 from .view import build
@@ -14,7 +14,7 @@ from .view import build
 NAME = "index.html"
 
 
-def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
+def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[StreamedFile]:
     """The scorecard as `index.html`, pictures, styles and script inside."""
     report, wording = build(audit, assets, catalog)
-    yield ReportFile(NAME, document(report, wording))
+    yield StreamedFile(NAME, lambda: document(report, wording))

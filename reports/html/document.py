@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from io import BytesIO
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,8 +20,8 @@ _CODE = re.compile(r"`([^`]+)`")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-def document(report: Report, wording: Wording) -> bytes:
-    """The whole document, in UTF-8. Everything is escaped but the report's own style and script."""
+def document(report: Report, wording: Wording) -> Iterator[bytes]:
+    """The document piece by piece, in UTF-8. Everything is escaped but the report's own style and script."""
     style, script = _static("scorecard.css"), _static("scorecard.js")
     template = _environment().get_template("scorecard.html.j2")
     pieces = template.generate(
@@ -36,10 +36,8 @@ def document(report: Report, wording: Wording) -> bytes:
         style=Markup(style),  # noqa: S704 - our own file, no text of a shop in it
         script=Markup(script),  # noqa: S704 - our own file as well
     )
-    content = BytesIO()
-    for piece in pieces:  # as one text it would take four bytes a character wherever a page has an emoji
-        content.write(piece.encode("utf-8", errors="replace"))
-    return content.getvalue()
+    for piece in pieces:
+        yield piece.encode("utf-8", errors="replace")
 
 
 def content_security_policy(style: str, script: str) -> str:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from auditor.catalog import Catalog
 from auditor.models import Audit
-from auditor.report import Assets, ReportFile
+from auditor.report import Assets, StreamedFile
 
 from .text import Rows, pieces
 
 NAME = "audit.json"
 
 
-def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
+def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[StreamedFile]:
     """The Audit as JSON; neither pictures nor language matter."""
-    text = BytesIO()
+    yield StreamedFile(NAME, lambda: _encoded(audit))
+
+
+def _encoded(audit: Audit) -> Iterator[bytes]:
     for piece in pieces(_plain(audit)):
-        text.write(piece.encode("utf-8"))
-    text.write(b"\n")
-    yield ReportFile(NAME, text.getvalue())
+        yield piece.encode("utf-8")
+    yield b"\n"
 
 
 def _plain(audit: Audit) -> dict[str, Any]:
