@@ -43,11 +43,8 @@ class _Letters(dict[int, str | None]):
         return found
 
 
-_LETTERS = _Letters(
-    str.maketrans(
-        tomllib.loads((resources.files(__package__) / "data" / "letters.toml").read_text("utf-8"))["letters"]
-    )
-)
+_DATA = resources.files("auditor.lexicon") / "data"
+_LETTERS = _Letters(str.maketrans(tomllib.loads((_DATA / "letters.toml").read_text("utf-8"))["letters"]))
 
 _NO_CONCEPTS: frozenset[str] = frozenset()
 
