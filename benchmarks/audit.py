@@ -30,7 +30,7 @@ from .browsing import capturing, timed
 from .shops import ROOT, ServedShop, demo_shop
 
 TABS = 4
-COMPARED = 60
+COMPARED = 45
 """Pages captured before and after each audit."""
 NOT_PRODUCTS = 14
 """Pages of an audit that are other than products: home, category, cart, delivery ..."""

@@ -19,6 +19,7 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from playwright.async_api import async_playwright
 
@@ -58,6 +59,11 @@ class Measured:
     def artefact_ratio(self) -> float:
         """Rate of the capture by that of making the same artefacts."""
         return ratio(self.rounds[CAPTURE], self.rounds[ARTEFACTS])
+
+    @property
+    def rate(self) -> float:
+        """Pages a second of the capture."""
+        return median(timing.rate for timing in self.rounds[CAPTURE])
 
     def report(self) -> list[str]:
         """Lines to print."""

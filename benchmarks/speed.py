@@ -19,8 +19,11 @@ from .shops import demo_shop, has_stock_shop, stock_shop
 
 PAGES = 300
 STOCK_VISITS = 60
-CAPTURE_SECONDS, STOCK_SECONDS = 150.0, 60.0
+CAPTURE_SECONDS, STOCK_SECONDS = 120.0, 40.0
 """Rounds of the capture on a shop that would begin later are left out: a slow machine ends in time too."""
+AUDIT_SECONDS = 140.0
+"""Seconds for an audit; it has fewer pages where capturing so many would take longer."""
+LEAST_AUDITED = 30
 DEMO_ROUNDS, FOLDER_ROUNDS = 3, 1
 """Rounds of judging, each of all pages."""
 
@@ -41,7 +44,8 @@ def measure_browsing(pages: int, stock_visits: int) -> list[str]:
     with demo_shop(pages) as shop:
         captures = [asyncio.run(capture.measure(shop, seconds=CAPTURE_SECONDS))]
         _show(captures[0].report())
-        audited = asyncio.run(audit.measure(shop, pages=pages, audits=1))
+        affordable = max(LEAST_AUDITED, int(captures[0].rate * AUDIT_SECONDS))
+        audited = asyncio.run(audit.measure(shop, pages=min(pages, affordable), audits=1))
         _show(audited.report())
     if has_stock_shop():
         with stock_shop(stock_visits) as shop:
