@@ -23,8 +23,11 @@ CROPS = 6
 SHOWN_WRONG, SHOWN_OTHER = 4, 2
 """Groups of an outcome shown before the rest is folded away."""
 
-PAGES = 5
-"""Pages named before the rest are folded away."""
+GROUPS = 30
+"""Groups of one rule and outcome in the report; of more, only the number is told."""
+
+PAGES, NAMED = 5, 25
+"""Pages named before the rest are folded away, and pages named at all."""
 
 _HIDDEN_SOURCES = frozenset(
     {
@@ -72,7 +75,12 @@ class Group:
     @property
     def folded_pages(self) -> list[PageRef]:
         """The pages behind a fold."""
-        return self.pages[PAGES:]
+        return self.pages[PAGES:NAMED]
+
+    @property
+    def unnamed_pages(self) -> int:
+        """How many pages are not named: audit.json names them."""
+        return max(0, len(self.pages) - NAMED)
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,9 @@ class Check:
     score: str | None
     points: float
     groups: tuple[Group, ...]
-    """All groups, the most pressing first."""
+    """The groups in the report, the most pressing first."""
+    left_out: Counter[tuple[Outcome, str]]
+    """How many verdicts are in no group, for there are too many, by outcome and message."""
     wrong_pages: int
     judged_pages: int
     laws: tuple[Law, ...]
@@ -166,8 +176,9 @@ class Check:
 
     @property
     def wrong_refs(self) -> list[PageRef]:
-        """The pages where it is wrong."""
-        return list({page.number: page for group in self.wrong_groups for page in group.pages}.values())
+        """The pages where it is wrong, as far as they are named."""
+        found = {page.number: page for group in self.wrong_groups for page in group.pages}
+        return list(found.values())[:NAMED]
 
 
 class Checks:
@@ -182,7 +193,7 @@ class Checks:
     def check(self, rule: RuleResult) -> Check:
         """A rule as the report shows it."""
         say, info = self._wording, rule.info
-        groups = self._groups(rule)
+        groups, left_out = self._groups(rule)
         title = say.rule_title(info, rule.outcome)
         return Check(
             info=info,
@@ -196,6 +207,7 @@ class Checks:
             score=None if not rule.score or rule.score.score is None else say.percent(rule.score.score),
             points=rule.points,
             groups=groups,
+            left_out=left_out,
             wrong_pages=len({v.page for v in rule.having(*WRONG)}),
             judged_pages=rule.judged,
             laws=tuple(self._law(law) for law in self._digest.laws(rule)),
@@ -206,23 +218,31 @@ class Checks:
             ).lower()[:600],
         )
 
-    def _groups(self, rule: RuleResult) -> tuple[Group, ...]:
+    def _groups(self, rule: RuleResult) -> tuple[tuple[Group, ...], Counter[tuple[Outcome, str]]]:
+        """The groups, and what is left out."""
         groups: dict[tuple[object, ...], Group] = {}
+        found: Counter[Outcome] = Counter()
+        left_out: Counter[tuple[Outcome, str]] = Counter()
         for verdict in rule.having(*ORDER):
             message = self._wording.say(verdict.message)
             shown = tuple(self._quote(e) for e in verdict.evidence[:QUOTES])
             fix = self._wording.say(verdict.fix) if verdict.fix else None
-            group = groups.setdefault(
-                (verdict.outcome, message, tuple((q.text, q.source) for q in shown), fix),
-                Group(verdict.outcome, message, shown, max(0, len(verdict.evidence) - QUOTES), fix),
-            )
+            key = (verdict.outcome, message, tuple((q.text, q.source) for q in shown), fix)
+            group = groups.get(key)
+            if group is None and found[verdict.outcome] == GROUPS:
+                left_out[verdict.outcome, message] += 1
+                continue
+            if group is None:
+                found[verdict.outcome] += 1
+                more = max(0, len(verdict.evidence) - QUOTES)
+                group = groups[key] = Group(verdict.outcome, message, shown, more, fix)
             group.verdicts.append(verdict)
             if verdict.page is not None:
                 group.pages.append(self._refs.of(verdict.page))
         for number, group in enumerate(groups.values()):
             group.crop = self._illustrator.crop(rule.info, group.verdicts) if number < CROPS else None
             group.language = group.pages[0].language if group.pages else None
-        return tuple(groups.values())
+        return tuple(groups.values()), left_out
 
     def _quote(self, evidence: Evidence) -> Quote:
         return Quote(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from .crops import Mark, numbered, shows
 from .illustrate import Illustrator, evidence_boxes
 from .pictures import Shot
 from .refs import PageRef, Refs
+
+DETAILED = 100
+"""Pages shown with what was found on them; of the others only the numbers of results are told."""
 
 PICTURED = 30
 """Pages shown with screenshots: all pictures share one budget, and of more pages none would be sharp."""
@@ -56,12 +60,10 @@ class PageView:
     findings: tuple[Finding, ...]
     quiet: tuple[Finding, ...]
     """Rules that had nothing to judge here."""
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """Number of findings by outcome, the most pressing first."""
-        found = [finding.outcome for finding in self.findings]
-        return {outcome: found.count(outcome) for outcome in ORDER if outcome in found}
+    counts: dict[Outcome, int]
+    """Number of findings by outcome, the most pressing first."""
+    brief: bool
+    """The findings themselves are left out, for there are too many pages."""
 
 
 class Pages:
@@ -75,6 +77,7 @@ class Pages:
         self._refs = refs
         self._illustrator = illustrator
         self._anchors = anchors
+        self._detailed: frozenset[str] = frozenset()
         self._pictured: frozenset[str] = frozenset()
         self._by_page: dict[str, list[Verdict]] = {}
         for verdict in digest.audit.verdicts:
@@ -84,15 +87,21 @@ class Pages:
     def views(self) -> tuple[PageView, ...]:
         """Every page of the visit, in its order."""
         pages = self._digest.audit.coverage.pages
-        pictured = [entry.url for entry in pages if entry.status in READ and entry.pictures][:PICTURED]
-        self._pictured = frozenset(pictured)
+        read = [entry for entry in pages if entry.status in READ]
+        self._detailed = frozenset(entry.url for entry in read[:DETAILED])
+        self._pictured = frozenset([entry.url for entry in read[:DETAILED] if entry.pictures][:PICTURED])
         return tuple(self._view(entry) for entry in pages)
 
     def _view(self, entry: PageEntry) -> PageView:
         say = self._wording
         pictured = entry.url in self._pictured
         verdicts = sorted(self._by_page.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
-        findings = tuple(self._finding(number, entry, v) for number, v in enumerate(verdicts, 1))
+        brief = entry.status in READ and entry.url not in self._detailed
+        told = () if brief else verdicts
+        findings = tuple(self._finding(number, entry, v) for number, v in enumerate(told, 1))
+        outcomes: Counter[Outcome] = Counter(
+            v.outcome for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE
+        )
         return PageView(
             ref=self._refs.of(entry.url),
             status=entry.status,
@@ -103,6 +112,8 @@ class Pages:
             pictures_left_out=bool(entry.pictures) and entry.status in READ and not pictured,
             findings=tuple(f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE),
             quiet=tuple(f for f in findings if f.outcome is Outcome.NOT_APPLICABLE),
+            counts=dict(outcomes),
+            brief=brief,
         )
 
     def _finding(self, number: int, entry: PageEntry, verdict: Verdict) -> Finding:

@@ -105,6 +105,8 @@ class Report:
     gain: str | None
     laws: tuple[Check, ...]
     pages: tuple[PageView, ...]
+    brief_outcomes: tuple[Outcome, ...]
+    """Outcomes on the pages of which only numbers are told, the most pressing first."""
     unread: tuple[PageView, ...]
     unjudged: tuple[Unjudged, ...]
     law_lead: str
@@ -134,6 +136,9 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
             checks[rule.info.id] for rule in pressing_first(digest.rules.values()) if digest.laws(rule)
         ),
         pages=tuple(page for page in pages if page.status in READ),
+        brief_outcomes=tuple(
+            outcome for outcome in ORDER if any(page.brief and outcome in page.counts for page in pages)
+        ),
         unread=tuple(page for page in pages if page.status is not ReadStatus.READ),
         unjudged=tuple(_unjudged(checks.values(), wording)),
         law_lead=wording(
@@ -238,6 +243,9 @@ def _unjudged(checks: Iterable[Check], wording: Wording) -> Iterable[Unjudged]:
         for group in check.groups:
             if group.outcome in (Outcome.NEEDS_REVIEW, Outcome.ERROR):
                 reasons[group.outcome, group.message][check] += len(group.pages)
+        for (outcome, message), count in check.left_out.items():
+            if outcome in (Outcome.NEEDS_REVIEW, Outcome.ERROR):
+                reasons[outcome, message][check] += count
         if check.state == NOT_RUN:
             need = check.missing_need
             reason = (

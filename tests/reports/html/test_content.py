@@ -6,6 +6,7 @@ import re
 
 import pytest
 from auditor.reports.html.pictures import BUDGET
+from auditor.reports.wording import Wording
 from lxml.html import HtmlElement, document_fromstring
 
 from auditor.catalog import Catalog
@@ -236,3 +237,44 @@ def test_service_pages_are_named_or_where_they_were_looked_for(document: HtmlEle
     assert rows["Payment"][2].startswith("Neither links nor addresses lead to it; searched: /, /help")
     assert rows["Payment"][2].endswith("And 2 places more.")
     assert not document.xpath("//a[starts-with(@href, 'javascript')]")
+
+
+def test_of_many_pages_the_first_are_told_in_full_and_of_the_others_it_is_said(
+    sample: Sample, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("auditor.reports.html.pages.DETAILED", 2)
+    document = document_fromstring(render_html(*sample, catalog))
+    audit = sample[0]
+    read = [page for page in audit.coverage.pages if page.status.value in ("read", "partial")]
+    assert len(document.xpath("//details[@class='page']")) == 2
+    rows = document.xpath("//section[@id='pages']//tbody/tr[starts-with(@id, 'page-')]")
+    assert len(rows) == len(read) - 2 > 0
+    told = " ".join(document.xpath("string(//section[@id='pages'])").split())
+    assert catalog("report.pages.brief", count=len(rows)) in told
+    number = int(rows[0].get("id").removeprefix("page-"))
+    url = audit.coverage.pages[number - 1].url
+    failed = sum(verdict.page == url and verdict.outcome.value == "failed" for verdict in audit.verdicts)
+    heads = words(document, "//section[@id='pages']//table//th")
+    assert failed > 0
+    assert rows[0].xpath("./td")[heads.index(Wording(catalog).term("outcome", "failed"))].text == str(failed)
+
+
+def test_what_grows_with_the_pages_is_bounded_and_told(
+    sample: Sample, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+):
+    whole = document_fromstring(render_html(*sample, catalog))
+    monkeypatch.setattr("auditor.reports.html.checks.GROUPS", 1)
+    monkeypatch.setattr("auditor.reports.html.checks.NAMED", 6)
+    bounded = document_fromstring(render_html(*sample, catalog))
+
+    def left(text: str) -> int:
+        found = re.findall(text, " ".join(bounded.xpath("string(//section[@id='checks'])").split()))
+        return sum(1 if number == "One" else int(number) for number in found)
+
+    groups = "//section[@id='checks']//div[starts-with(@class, 'group is-')]"
+    assert len(bounded.xpath(groups)) < len(whole.xpath(groups))
+    assert left(r"(One|\d+) more results? (?:is|are) not shown here") > 0
+    assert left(r"(One|\d+) more pages? (?:is|are) named in audit\.json") > 0
+    assert not re.search("audit.json", whole.xpath("string(//section[@id='checks'])"))
+    reasons = "//section[@id='unjudged']//ul[@class='where']"
+    assert words(bounded, reasons) == words(whole, reasons)
