@@ -81,6 +81,7 @@ globalThis.auditor ??= (() => {
 
   /* One pass over everything that is rendered: column by column, position N is the same element. */
   function layout(limits) {
+    auditorControls.uncover();
     const started = performance.now();
     const columns = { element: [], x: [], y: [], width: [], height: [], flags: [], font_size: [], font: [],
       color: [], background: [] };
@@ -324,6 +325,7 @@ globalThis.auditor ??= (() => {
   /* The rendered document as HTML. Whether something opens on demand or is to be chosen is told
    * (`limits.sections` says how controls are marked); there the copy is kept to be extended. */
   function read(limits) {
+    auditorControls.uncover();
     const inert = document.implementation.createHTMLDocument("");
     const opens = auditorSections.any(limits.sections), chooses = auditorVariants.any(limits.sections);
     const places = opens || chooses ? new Map() : null;
@@ -381,6 +383,7 @@ globalThis.auditor ??= (() => {
    * window is made tall for this: what watches for intersections or for a resize needs one step. */
   async function scrollThrough(milliseconds) {
     const started = performance.now(), root = document.scrollingElement ?? document.documentElement;
+    auditorControls.cover(); // nobody looks at it, and drawing takes most of the time
     await frame();
     let steps = 0;
     for (let y = 0; y + innerHeight < root.scrollHeight && performance.now() - started < milliseconds; steps++) {
@@ -419,6 +422,7 @@ globalThis.auditor ??= (() => {
 
   /* The layout once scripts that answer a change of the screen have run. */
   async function layoutWhenDrawn(limits) {
+    auditorControls.uncover();
     await frame();
     return layout(limits);
   }

@@ -16,7 +16,8 @@ globalThis.auditorConsent ??= ((source) => {
   const TICKED = "input[type='checkbox']:checked:not(:disabled), [role='switch'][aria-checked='true']:not([aria-disabled='true'])"
     + ", [role='checkbox'][aria-checked='true']:not([aria-disabled='true'])";
   const BOXES = "input[type='checkbox'], [role='switch'], [role='checkbox']", MOST_BOXES = 60;
-  const { CONTROLS, parentOf, styleOf, isVisible, roots, staysHere, labelsOf, brief, textOf, within } = auditorControls;
+  const { CONTROLS, parentOf, styleOf, isVisible, roots, staysHere, labelsOf, brief, textOf, within, cover, uncover }
+    = auditorControls;
   const CONTROL_LENGTH = 60, BANNER_LENGTH = 30000, BANNER_LINKS = 80, TEXTS = 40000;
   const escape = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const anyOf = (words) => words.map(escape).join("|");
@@ -190,10 +191,12 @@ globalThis.auditorConsent ??= ((source) => {
   /* JSON: {banner, kind, control}; remembers what it found for `click`. */
   function find(choice, framed) {
     prepare();
+    const covered = uncover();
     const places = roots(), order = ORDERS[choice], inside = choice === "inside";
     const known = ofPlatform(places, order);
     candidate = known?.control ? known : homeMade(places, order, framed, inside) ?? known;
     if (inside && !candidate?.control) candidate = withBoxes(places, order) ?? candidate;
+    if (covered && !candidate) cover();
     const control = candidate?.control;
     return JSON.stringify({
       banner: candidate !== null, kind: candidate?.kind ?? null,

@@ -14,6 +14,27 @@ globalThis.auditorControls ??= (() => {
     return box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth;
   }
 
+  let sheet = null;
+
+  /* Draws nothing of the page, though all of it keeps its place: what is far down is asked for without the
+   * decoding of every picture. */
+  function cover() {
+    if (sheet) return;
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(":root { opacity: 0 !important; transition: none !important }");
+    document.adoptedStyleSheets.push(sheet);
+  }
+
+  /* Whether the page was covered; it is seen at once, also where it would come in slowly. */
+  function uncover() {
+    if (!sheet) return false;
+    sheet.replaceSync(":root { transition: none !important }");
+    styleOf(document.documentElement).opacity;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+    sheet = null;
+    return true;
+  }
+
   /* The documents that can be entered from here, and the open shadow roots in them. */
   function roots() {
     const found = [], waiting = [document];
@@ -131,5 +152,5 @@ globalThis.auditorControls ??= (() => {
   }
 
   return { CONTROLS, FILLED_IN, parentOf, styleOf, isVisible, roots, staysHere, isHarmless, labelsOf, brief, place,
-    guard, press, textOf, within };
+    guard, press, textOf, within, cover, uncover };
 })();

@@ -353,9 +353,10 @@ def test_a_banner_that_comes_late(browsing: Browsing, delay: int) -> None:
     assert (done.action, title) == ("reject", "Reject")
 
 
-def test_a_banner_that_comes_while_scrolling_is_not_in_the_layout(browsing: Browsing) -> None:
+@pytest.mark.parametrize("style", ["", "<style>html { transition: opacity 3s }</style>"], ids=["", "fading"])
+def test_a_banner_that_comes_while_scrolling_is_not_in_the_layout(browsing: Browsing, style: str) -> None:
     late = banner("We use cookies.", buttons("Reject", "Accept")).removeprefix(SHOP)
-    page = f"""{SHOP}<div style='height: 6000px'></div><script>addEventListener('resize', () => {{
+    page = f"""{SHOP}{style}<div style='height: 6000px'></div><script>addEventListener('resize', () => {{
       if (innerHeight > 5000) {appending(late)} }})</script>"""
     with serving({"/": page, "/a": SHOP, "/b": SHOP}) as server:
         for path in ("/a", "/b"):
