@@ -26,7 +26,7 @@ from .robots import Robots, fetch_robots
 from .sample import Candidate
 from .scout import SCOUTED, scout
 from .services import TELLING, Services, hub_targets, is_settled
-from .sitemap import SitemapSample, SitemapSources, read_sitemaps
+from .sitemap import PER_SHAPE, SitemapLimits, SitemapSample, SitemapSources, read_sitemaps
 from .start import Start, addresses
 from .tally import address_counts
 from .together import both
@@ -372,7 +372,8 @@ class Explorer:
         if self._options.depth is not None and not self._options.sitemaps:
             return SitemapSample(self._options.seed)  # what they name is no number of clicks away
         sources = SitemapSources(self._home, self._pages.robots.sitemaps, self._options.sitemaps)
-        return await read_sitemaps(self._fetcher, sources, seed=self._options.seed)
+        limits = SitemapLimits(per_shape=max(PER_SHAPE, self._options.products))
+        return await read_sitemaps(self._fetcher, sources, seed=self._options.seed, limits=limits)
 
 
 def _origin(page: Visited) -> Origin:

@@ -29,7 +29,7 @@ from .words import sitemap_words
 PER_FILE = 4000
 """Addresses of one sitemap that are looked at, a uniform sample where it has more."""
 PER_SHAPE = 60
-"""Addresses kept of each shape."""
+"""Addresses kept of each shape, where no more are wanted."""
 MAX_SHAPES = 300
 """Shapes told apart; the rest share one."""
 REST = "{other}"
@@ -48,6 +48,8 @@ class SitemapLimits:
     bytes_each: int = 60_000_000
     bytes_all: int = 200_000_000
     depth: int = 3
+    per_shape: int = PER_SHAPE
+    """Addresses kept of each shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class SitemapSample:
     """What is remembered of the addresses in a shop's sitemaps."""
 
     seed: int
+    per_shape: int = PER_SHAPE
     shapes: dict[tuple[str, bool], ShapeSample] = field(default_factory=dict)
     """(shape, named a product sitemap) -> sample of its addresses."""
     service: dict[PageKind, list[str]] = field(default_factory=dict)
@@ -110,7 +113,7 @@ class SitemapSample:
         if key not in self.shapes and len(self.shapes) >= MAX_SHAPES:
             key = (REST, of_products)
         if key not in self.shapes:
-            self.shapes[key] = ShapeSample(Reservoir(PER_SHAPE, f"{self.seed} {key}"))
+            self.shapes[key] = ShapeSample(Reservoir(self.per_shape, f"{self.seed} {key}"))
         self.shapes[key].reservoir.add(url)
         self.shapes[key].languages[language_part(url)] += stands_for
 
@@ -123,7 +126,8 @@ async def read_sitemaps(
     Never raises for what a server or a file does wrong, what could not be read is left out; but of those
     that the user names each must be there (UsageError) and name something (NoShopError).
     """
-    reading = _Reading(fetcher, sources.home, SitemapSample(seed), limits or SitemapLimits())
+    limits = limits or SitemapLimits()
+    reading = _Reading(fetcher, sources.home, SitemapSample(seed, limits.per_shape), limits)
     if sources.given:
         for given in sources.given:
             if not await reading.read_all([given]):
