@@ -212,6 +212,15 @@ def test_hundreds_of_thousands_of_addresses_are_streamed(parts: int) -> None:
     assert told["growth"] < 25_000_000, "what is held of them takes more"
 
 
+def test_as_many_of_a_shape_are_kept_as_are_wanted() -> None:
+    few, many = SitemapSample(0), SitemapSample(0, per_shape=PER_SHAPE * 3)
+    for sample in (few, many):
+        for n in range(PER_SHAPE * 4):
+            sample.add(f"https://shop.test/p/mug-{n}", of_products=True)
+    kept = [len(one.reservoir.items) for sample in (few, many) for one in sample.shapes.values()]
+    assert kept == [PER_SHAPE, PER_SHAPE * 3]
+
+
 def test_shapes_are_bounded() -> None:
     paths = [f"/section{'abcdefghijklmnop'[n % 16]}x{n}y/a/mug-{n}" for n in range(MAX_SHAPES * 2)]
     sample = served({"/sitemap.xml": urlset(*paths)})
