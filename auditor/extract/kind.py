@@ -81,7 +81,7 @@ def _is_empty(page: Document) -> bool:
 
 
 def _is_front(page: Document) -> bool:
-    """Whether the shop's bare address leads here, or template and the address that the page gives itself tell."""
+    """Whether the shop's bare address leads here; else template and the page's address for itself tell."""
     asked, parts = urlsplit(page.snapshot.requested_url), urlsplit(page.url)
     if asked.hostname == parts.hostname and not asked.query and ROOT.fullmatch(asked.path):
         return True
