@@ -43,7 +43,7 @@ class Address:
     def concepts(self) -> frozenset[str]:
         """The concepts that its path names; looked for when they are first asked for."""
         if self._concepts is None:
-            path = unquote(self.path)
+            path = unquote(self.path) if "%" in self.path else self.path
             self._concepts = self._concepts_in(path) if 1 < len(path) < LONGEST_PATH else frozenset()
         return self._concepts
 

@@ -94,7 +94,7 @@ def _bare(page: Document, block: Item, told: dict[Decimal, str | None]) -> Itera
             frozenset().union(*(page.marks[n] for n in around[:2])),
             frozenset().union(*(page.marks[n] for n in around)),
             _is_old(page, around),
-            (page.tag(block.node), page.get(block.node, "class"), ""),
+            (page.tags[block.node], page.get(block.node, "class"), ""),
         )
 
 
@@ -117,7 +117,7 @@ def _places_in(page: Document, block: Item, hints: tuple[str, ...]) -> Iterator[
             frozenset().union(*(page.marks[n] for n in around[:2])),
             frozenset().union(*(page.marks[n] for n in around)),
             _is_old(page, around[:4]),
-            (page.tag(node), page.get(node, "class"), page.get(page.parent[node], "class")),
+            (page.tags[node], page.get(node, "class"), page.get(page.parent[node], "class")),
         )
 
 
@@ -160,7 +160,7 @@ def _said(text: str, hits: Sequence[Hit]) -> frozenset[str]:
 def _is_old(page: Document, around: list[int]) -> bool:
     """Whether the nearest element that says so strikes an amount through or calls it old."""
     for n in around:
-        if page.tag(n) in ("del", "s", "strike") or "line-through" in page.get(n, "style"):
+        if page.tags[n] in ("del", "s", "strike") or "line-through" in page.get(n, "style"):
             return True
         if "reduced_price" in page.marks[n]:
             return False
@@ -218,7 +218,7 @@ def _joint(page: Document, parts: list[str], node: int, run: str) -> str:
         return ""
     if run[:1].isdigit() and last[-1].isdigit():
         around = (node, page.parent[node])
-        small = any(page.tag(n) in ("sup", "small") or "cents" in page.marks[n] for n in around)
+        small = any(page.tags[n] in ("sup", "small") or "cents" in page.marks[n] for n in around)
         priced = any("price" in page.marks[n] for n in around) and last[-2:].isdigit()
         return "." if (small or priced) and len(run.strip()) == 2 else " "
     return "\u2003" if _complete(last, run) else ""

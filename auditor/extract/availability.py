@@ -126,7 +126,7 @@ def _score(page: Document, match: Match) -> float:
     score += 1.0 * marked
     if page.within(node, Region.HIDDEN):
         score -= 0.9
-    if page.tag(node) == "option":
+    if page.tags[node] == "option":
         score -= 0.9
     if in_related(page, node):
         return 0.0

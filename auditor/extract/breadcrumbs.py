@@ -71,7 +71,7 @@ def _pointing(page: Document) -> Found:
         if page.within(block.node, NOT_THERE):
             continue
         inner = block.text.strip(POINTING + " ")
-        around = page.parent[block.node] if page.tag(block.node) == "a" else block.node
+        around = page.parent[block.node] if page.tags[block.node] == "a" else block.node
         if (
             sum(inner.count(sign) for sign in POINTING) >= FEWEST
             and _links_in(page, max(around, 0)) >= FEWEST
@@ -97,8 +97,8 @@ def _name(step: Thing) -> str:
 
 
 def _link_labels(page: Document) -> Iterable[Item]:
-    return (link.label for link in page.links if not page.within(link.node, NOT_THERE | Region.HEADER))
+    return (link.label for link in page.links if not page.regions[link.node] & (NOT_THERE | Region.HEADER))
 
 
 def _links_in(page: Document, node: int) -> int:
-    return sum(1 for n in page.descendants(node) if page.tag(n) == "a")
+    return sum(1 for n in page.descendants(node) if page.tags[n] == "a")

@@ -41,7 +41,7 @@ def _buy_controls(page: Document) -> tuple[Found, Found]:
     """The controls that buy the product: those that can be used, those that are switched off."""
     spoken, marked = [], []
     for node, label in _pressable(page):
-        if page.within(node, OTHER_PRODUCTS | _around(page, node)) or label.has("not_buying"):
+        if page.regions[node] & (OTHER_PRODUCTS | _around(page, node)) or label.has("not_buying"):
             continue
         if in_related(page, node):
             continue
@@ -64,12 +64,12 @@ def _around(page: Document, node: int) -> int:
 
     Buttons stand in bars that stay while the page scrolls, and these are called header or footer too.
     """
-    return Region.NAV if page.tag(node) in ("button", "input") else AROUND
+    return Region.NAV if page.tags[node] in ("button", "input") else AROUND
 
 
 def _is_disabled(page: Document, node: int) -> bool:
     """Whether a control is switched off, or is a box around or in one that is."""
-    inner = [n for n in page.descendants(node) if page.tag(n) in ("button", "input")]
+    inner = [n for n in page.descendants(node) if page.tags[n] in ("button", "input")]
     return any(
         "disabled" in page.attributes[n] or page.get(n, "aria-disabled") == "true"
         for n in (node, *inner[:3], *first(page.ancestors(node), 2))
@@ -106,7 +106,7 @@ def _cart_link(page: Document) -> Found:
     spoken, named, others = [], [], []
     carts = frozenset(page.marked("cart"))
     for link in page.links:
-        if link.has("add_to_cart", "not_buying") or page.within(link.node, Region.RELATED):
+        if page.regions[link.node] & Region.RELATED or link.has("add_to_cart", "not_buying"):
             continue
         if len(link.label.text) <= SHORT_LABEL and link.has("cart"):
             spoken.append(link.node)
@@ -163,4 +163,4 @@ def _cart_evidence(page: Document, node: int) -> Evidence:
     for name in ("aria-label", "title", "href", "class", "id"):
         if words := page.get(node, name).strip():
             return page.evidence(node, words, Source.URL if name == "href" else Source.ATTRIBUTE)
-    return page.evidence(node, page.tag(node), Source.MARKUP)
+    return page.evidence(node, page.tags[node], Source.MARKUP)

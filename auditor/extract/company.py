@@ -32,7 +32,7 @@ def company_of(page: Document) -> Fact[Company]:
         number, street = _registration(near), _address(near) or _postal(item)
         owner = COPYRIGHT in item.text
         if owner and not street:
-            street = _address([block for block in blocks if page.within(block.node, Region.FOOTER)])
+            street = _address([block for block in blocks if page.regions[block.node] & Region.FOOTER])
         if number or (street and (owner or page.within(item.node, Region.HEADER | Region.FOOTER))):
             company = Company(
                 name=_name(match),

@@ -121,7 +121,7 @@ def _form(page: Document) -> Found:
         if page.within(n, Region.REVIEWS | Region.QUESTIONS):
             continue
         inner = page.descendants(n)
-        if any(page.tag(m) == "textarea" for m in inner) and any(_answers_to(page, m) for m in inner):
+        if any(page.tags[m] == "textarea" for m in inner) and any(_answers_to(page, m) for m in inner):
             text = page.item(Source.TEXT, page.text_of(n, 400), n)
             if text.has("contact") or _is_for_contact(page):
                 return Found(evidence=(_form_proof(page, n, text),))
@@ -130,7 +130,7 @@ def _form(page: Document) -> Found:
 
 def _answers_to(page: Document, node: int) -> bool:
     """Whether a field asks for an e-mail address or a telephone number."""
-    if page.tag(node) != "input":
+    if page.tags[node] != "input":
         return False
     name = " ".join(page.get(node, key) for key in ("type", "name", "placeholder"))
     return bool(marks_of_name(name) & {"email_field", "phone"}) or "mail" in name.lower()
@@ -145,7 +145,7 @@ def _is_for_contact(page: Document) -> bool:
 
 def _form_proof(page: Document, form: int, text: Item) -> Evidence:
     """Its words; where these do not tell what it is for, those in its text area."""
-    area = next(m for m in page.descendants(form) if page.tag(m) == "textarea")
+    area = next(m for m in page.descendants(form) if page.tags[m] == "textarea")
     inner = page.get(area, "placeholder").strip() or text.text or page.get(area, "name")
     return page.proof(text) if text.has("contact") else page.evidence(form, inner, Source.FIELD)
 
@@ -255,7 +255,7 @@ def _hours(page: Document) -> Found:
             page.evidence(block.node, block.text)
             for block in page.blocks
             if len(block.text) <= LONGEST_HOURS
-            and page.within(block.node, Region.HEADER | Region.FOOTER)
+            and page.regions[block.node] & (Region.HEADER | Region.FOOTER)
             and CLOCK_SPAN.search(block.text)
         ]
     return Found(evidence=first(evidence))

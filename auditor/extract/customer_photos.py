@@ -40,9 +40,9 @@ def _named(page: Document) -> Iterator[Item]:
 def _in_reviews(page: Document) -> Iterator[Evidence]:
     for review in _reviews(page):
         for n in (review, *page.descendants(review)):
-            if page.tag(n) == "video":
+            if page.tags[n] == "video":
                 yield page.evidence(n, _source_of(page, n), Source.MARKUP)
-            elif page.tag(n) == "img" and _is_photo(page, n, review):
+            elif page.tags[n] == "img" and _is_photo(page, n, review):
                 words = page.get(n, "alt").strip()
                 yield page.evidence(n, words or _source_of(page, n), Source.IMAGE if words else Source.MARKUP)
 
@@ -73,7 +73,7 @@ def _is_small(page: Document, node: int) -> bool:
 
 
 def _source_of(page: Document, node: int) -> str:
-    inner = (page.get(n, "src") for n in page.descendants(node) if page.tag(n) == "source")
+    inner = (page.get(n, "src") for n in page.descendants(node) if page.tags[n] == "source")
     return page.get(node, "src") or page.get(node, "data-src") or next(inner, "")
 
 

@@ -62,7 +62,7 @@ def _quote(page: Document, item: Item, start: int, end: int) -> Evidence:
 def _footer_link(page: Document, match: Match) -> bool:
     """Whether words are a link in the footer: the name of another service, not this product's delivery."""
     near = (match.node, *(up for up, _ in zip(page.ancestors(match.node), range(3), strict=False)))
-    return page.within(match.node, Region.FOOTER) and any(page.tag(n) == "a" for n in near)
+    return page.within(match.node, Region.FOOTER) and any(page.tags[n] == "a" for n in near)
 
 
 def _spans(page: Document) -> Iterator[DeliveryTime]:

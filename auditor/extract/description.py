@@ -83,7 +83,7 @@ def _cut(text: str) -> str:
 
 def _structured(page: Document, passage: _Passage) -> bool:
     inside = page.descendants(passage.container)
-    tags = {page.tag(n) for n in inside}
+    tags = {page.tags[n] for n in inside}
     return len(passage.blocks) > 1 or bool(tags & {"ul", "ol", "h2", "h3", "h4", "h5", "table"})
 
 
@@ -107,7 +107,7 @@ def _is_prose(page: Document, subject: Subject, block: Item) -> bool:
         page.within(node, _ELSEWHERE) and not page.within(node, Region.DESCRIPTION)
     ):
         return False
-    chain = [page.tag(node), *(page.tag(n) for n in _near(page, node, 2))]
+    chain = [page.tags[node], *(page.tags[n] for n in _near(page, node, 2))]
     if NOT_PROSE & set(chain) or ("a" in chain[:2] and "p" not in chain):
         return False
     if "li" in chain:
@@ -133,11 +133,11 @@ def _container(page: Document, node: int) -> int:
     for n in page.ancestors(node):
         if "description" in page.marks[n] and page.end[n] - n <= max(400, len(page.nodes) // 4):
             block = n
-        elif page.tag(n) in ("body", "main", "html"):
+        elif page.tags[n] in ("body", "main", "html"):
             break
     if block != node:
         return block
-    return next((n for n in page.ancestors(node) if page.tag(n) not in _INNER), node)
+    return next((n for n in page.ancestors(node) if page.tags[n] not in _INNER), node)
 
 
 def _score(page: Document, subject: Subject, passage: _Passage) -> float:

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
-from auditor.lexicon import TOKEN, Matcher, fold, languages, lexicon
+from auditor.lexicon import Matcher, fold, languages, lexicon, words_of
 from auditor.lexicon.matcher import matcher_of
 
 from .tree import Tree
@@ -78,12 +78,8 @@ def _counted(text: str) -> Counter[str]:
     """Language -> its frequent words in the text; each counts a few times only: pages repeat themselves."""
     counts: Counter[str] = Counter()
     known = _stopwords()
-    said: Counter[str] = Counter()
-    for written, times in Counter(TOKEN.findall(text)).items():
-        if (word := fold(written)) in known:
-            said[word] += times
-    for word, times in said.items():
-        for code in known[word]:
+    for word, times in Counter(words_of(text)).items():
+        for code in known.get(word, ()):
             counts[code] += min(times, MOST_OF_ONE)
     return counts
 

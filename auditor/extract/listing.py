@@ -45,17 +45,17 @@ def _is_label(page: Document, item: Item) -> bool:
 def _at_control(page: Document, node: int) -> bool:
     """Whether an element is a control, stands in one, or has one beside it."""
     near = [node, *(n for n, _ in zip(page.ancestors(node), range(3), strict=False))]
-    if any(page.tag(n) in _CHOICES for n in near):
+    if any(page.tags[n] in _CHOICES for n in near):
         return True
     box = near[min(2, len(near) - 1)]
-    return page.end[box] - box <= 300 and any(page.tag(n) in _CHOICES for n in page.descendants(box))
+    return page.end[box] - box <= 300 and any(page.tags[n] in _CHOICES for n in page.descendants(box))
 
 
 def _marked(page: Document, mark: str) -> Iterator[Evidence]:
     for n in page.marked(mark):
         if page.within(n, _NOT_THERE):
             continue
-        choices = sum(page.tag(m) in _CHOICES for m in page.descendants(n))
-        own = page.tag(n) == "select"
+        choices = sum(page.tags[m] in _CHOICES for m in page.descendants(n))
+        own = page.tags[n] == "select"
         if (own or choices >= FEWEST) and (text := page.text_of(n, 200)):
             yield page.evidence(n, text, Source.MARKUP)

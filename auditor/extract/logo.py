@@ -60,7 +60,7 @@ def _leads_home(page: Document, link: Link) -> bool:
 
 def _pictures(page: Document, node: int) -> bool:
     """Whether a link holds a picture or a drawing."""
-    return any(page.tag(n) in ("img", "picture") for n in page.descendants(node)) or any(
+    return any(page.tags[n] in ("img", "picture") for n in page.descendants(node)) or any(
         page.inside(drawing.node, node) for drawing in page.aside("svg", "object")
     )
 
@@ -86,4 +86,4 @@ def _shown(page: Document, node: int) -> Evidence:
         for name in ("class", "id", "src", "href"):
             if words := page.get(n, name).strip():
                 return page.evidence(n, words, Source.MARKUP)
-    return page.evidence(node, page.tag(node), Source.MARKUP)
+    return page.evidence(node, page.tags[node], Source.MARKUP)

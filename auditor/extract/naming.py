@@ -138,7 +138,7 @@ def _minor_concepts(page: Document) -> frozenset[str]:
     if main_headings(page):
         return frozenset()
     texts = [page.text_of(n, 80) for n in _lower_headings(page)[:1]]
-    trails = [block.text for block in page.blocks if page.within(block.node, Region.BREADCRUMBS)]
+    trails = [block.text for block in page.blocks if page.regions[block.node] & Region.BREADCRUMBS]
     texts += [_TRAIL.split(trail)[-1] for trail in (trails[-1:] or _trails(page)[:1])]
     short = [text for text in texts if 0 < len(text.split()) <= LONGEST_HEADING]
     return frozenset().union(*(page.matcher.concepts_in(text) for text in short))

@@ -74,20 +74,21 @@ def _menus(page: Document) -> list[int]:
             if page.within(n, Region.FOOTER | Region.RELATED | Region.BREADCRUMBS | Region.REVIEWS):
                 continue
             links = _link_count(page, n)
-            if links >= 4 and links * 2 >= sum(1 for m in page.descendants(n) if page.tag(m) in ("li", "td")):
+            inside = page.tags[n + 1 : page.end[n]]
+            if links >= 4 and links * 2 >= inside.count("li") + inside.count("td"):
                 found.append((not page.within(n, Region.HEADER), 0, n))
     return [n for *_, n in sorted(found)]
 
 
 def _link_count(page: Document, node: int) -> int:
-    return sum(1 for n in page.descendants(node) if page.tag(n) == "a")
+    return page.tags[node + 1 : page.end[node]].count("a")
 
 
 def _entries(page: Document, menu: int) -> int:
     """Links on the top level: entries of the first list with several, else all links."""
-    lists = [n for n in page.descendants(menu) if page.tag(n) in ("ul", "ol")]
+    lists = [n for n in page.descendants(menu) if page.tags[n] in ("ul", "ol")]
     for n in lists:
-        entries = sum(1 for m in page.descendants(n) if page.parent[m] == n and page.tag(m) == "li")
+        entries = sum(1 for m in page.descendants(n) if page.parent[m] == n and page.tags[m] == "li")
         if entries >= MENU_LINKS:
             return entries
     return _link_count(page, menu)

@@ -91,7 +91,7 @@ def _named(page: Document) -> list[tuple[Item, Hit]]:
     """Brands in the words of the page."""
     found = []
     for item in (*page.blocks, *page.attribute_items):
-        if not item.hits or len(item.text) > LONGEST or page.within(item.node, NOT_HERE):
+        if not item.hits or len(item.text) > LONGEST or page.regions[item.node] & NOT_HERE:
             continue
         if item.source is Source.TEXT or len(item.text) <= LONGEST_LABEL:
             found += [
@@ -174,5 +174,5 @@ def _strips(page: Document) -> Iterator[Evidence]:
         if page.end[n] - n > STRIP_SIZE or page.within(n, NOT_HERE):
             continue
         names = page.get(n, "class") or page.get(n, "id")
-        if names and "img" in {page.tag(n), *map(page.tag, page.descendants(n))}:
+        if names and "img" in {page.tags[n], *map(page.tag, page.descendants(n))}:
             yield page.evidence(n, names, Source.MARKUP)

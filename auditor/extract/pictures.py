@@ -94,7 +94,7 @@ def _images(page: Document) -> Iterator[Picture]:
 def _told_images(page: Document) -> Iterator[Picture]:
     """Pictures that microdata names within a gallery, as scripts fill in the visible ones later."""
     for n in page.itemprops:
-        if page.tag(n) in ("meta", "link") and page.get(n, "itemprop") == "image":
+        if page.tags[n] in ("meta", "link") and page.get(n, "itemprop") == "image":
             url = _absolute(page, page.get(n, "content") or page.get(n, "href"))
             if url and page.within(n, Region.GALLERY):
                 yield Picture(n, (url,), "", small=False, enlarges=False, size=(0, 0))
@@ -112,7 +112,7 @@ def _own_addresses(page: Document, node: int) -> list[str]:
     named += _data_addresses(page, node)
     if not lazy:
         named.append(page.get(node, "src").strip())
-    if not any(map(_is_address, named)) and page.tag(page.parent[node]) == "picture":
+    if not any(map(_is_address, named)) and page.tags[page.parent[node]] == "picture":
         siblings = page.descendants(page.parent[node])
         named += [entry for n in siblings for entry in _largest(page.get(n, "srcset"))]
     return named
@@ -140,7 +140,7 @@ def _data_addresses(page: Document, node: int) -> list[str]:
 def _around(page: Document, node: int) -> list[str]:
     """Addresses of larger versions in the link around a picture, where it holds no other picture."""
     for n in islice(page.ancestors(node), 4):
-        if page.tag(n) == "a":
+        if page.tags[n] == "a":
             first = bisect_left(page.images, n)
             alone = bisect_left(page.images, page.end[n]) - first == 1
             href = page.get(n, "href")

@@ -69,8 +69,8 @@ def _headed(page: Document) -> Iterator[Evidence]:
         block = match.item
         if len(block.text) > TITLE or block.node <= start or page.within(block.node, _NOT_THERE):
             continue
-        if page.tag(block.node) not in ("option", "a", "button"):
-            phrase = " " in match.words and page.tag(block.node) in _HEADINGS
+        if page.tags[block.node] not in ("option", "a", "button"):
+            phrase = " " in match.words and page.tags[block.node] in _HEADINGS
             if not phrase and in_link_list(page, block.node):
                 continue
             if phrase or _products(page, block.node, REACH) >= 1 or _links(page, block.node) >= 4:
@@ -80,7 +80,7 @@ def _headed(page: Document) -> Iterator[Evidence]:
 def _links(page: Document, node: int) -> int:
     """How many links to other pages begin in the few elements after one."""
     following = range(node + 1, min(node + 80, len(page.nodes)))
-    return sum(page.tag(n) == "a" and leads_away(page, n, 1) for n in following)
+    return sum(page.tags[n] == "a" and leads_away(page, n, 1) for n in following)
 
 
 def _marked(page: Document) -> Iterator[Evidence]:
@@ -119,7 +119,7 @@ def _next_heading(page: Document, node: int, end: int) -> int:
 
     Headings of a lower rank are those of the products in the strip.
     """
-    own = page.tag(node)
+    own = page.tags[node]
     if own not in _HEADINGS:
         return node
     headings = page.tagged("h1", *(tag for tag in _HEADINGS if tag <= own))
@@ -128,7 +128,7 @@ def _next_heading(page: Document, node: int, end: int) -> int:
 
 def in_related(page: Document, node: int) -> bool:
     """Whether an element stands in a strip of other products, by markup or by the strip's heading."""
-    if page.within(node, Region.RELATED):
+    if page.regions[node] & Region.RELATED:
         return True
     for span in related_spans(page):  # noqa: SIM110 - no generator where there mostly is no span
         if node in span:
@@ -142,7 +142,7 @@ def _products(page: Document, node: int, reach: int) -> int:
     for n in page.images[_after(page.images, node) :]:
         if n > node + reach:
             break
-        linked = any(page.tag(up) == "a" for up, _ in zip(page.ancestors(n), range(5), strict=False))
+        linked = any(page.tags[up] == "a" for up, _ in zip(page.ancestors(n), range(5), strict=False))
         found += linked or _beside(page, n)
     return found
 
@@ -150,7 +150,7 @@ def _products(page: Document, node: int, reach: int) -> int:
 def _beside(page: Document, node: int) -> bool:
     """Whether a link stands in the same small box as a picture."""
     box = page.parent[page.parent[node]] if page.parent[node] >= 0 else -1
-    return box >= 0 and page.end[box] - box < 60 and any(page.tag(n) == "a" for n in page.descendants(box))
+    return box >= 0 and page.end[box] - box < 60 and "a" in page.tags[box + 1 : page.end[box]]
 
 
 def _after(numbers: list[int], node: int) -> int:

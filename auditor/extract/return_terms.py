@@ -107,7 +107,7 @@ def _sections(page: Document) -> list[bool]:
     """For each block whether the nearest heading before it speaks of returns."""
     found, left = [], 0
     for block in page.blocks:
-        if page.within(block.node, FRAME):
+        if page.regions[block.node] & FRAME:
             left = 0
         elif len(block.text) <= LONGEST_HEADING and _is_heading(page, block.node):
             left = SECTION if block.concepts & frozenset(RETURNS) else 0
@@ -118,4 +118,4 @@ def _sections(page: Document) -> list[bool]:
 
 def _is_heading(page: Document, node: int) -> bool:
     up = page.parent[node]
-    return page.tag(node) in HEADINGS or (up >= 0 and page.tag(up) in HEADINGS)
+    return page.tags[node] in HEADINGS or (up >= 0 and page.tags[up] in HEADINGS)

@@ -219,7 +219,7 @@ def _rows(page: Document) -> Iterator[tuple[int, Item]]:
     Pages of reviews are numbered too, and stars to choose have no amount.
     """
     outside = subject_of(page).others & ~Region.REVIEWS
-    blocks = [b for b in page.blocks if page.within(b.node, Region.REVIEWS) and len(b.text) <= LONGEST_ROW]
+    blocks = [b for b in page.blocks if page.regions[b.node] & Region.REVIEWS and len(b.text) <= LONGEST_ROW]
     at = 0
     while at < len(blocks):
         block = blocks[at]

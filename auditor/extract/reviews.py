@@ -104,11 +104,11 @@ def _review_nodes(page: Document) -> Iterator[int]:
 def _is_review(page: Document, node: int, text: str) -> bool:
     if page.within(node, subject_of(page).others & ~Region.REVIEWS) or page.end[node] - node > 150:
         return False
-    if len(text.split()) < WORDS or page.tag(node) in _NO_REVIEW:
+    if len(text.split()) < WORDS or page.tags[node] in _NO_REVIEW:
         return False
-    if any(page.tag(n) == "form" or "review_form" in page.marks[n] for n in (node, *page.ancestors(node))):
+    if any(page.tags[n] == "form" or "review_form" in page.marks[n] for n in (node, *page.ancestors(node))):
         return False
-    if any(page.tag(n) in ("textarea", "input", "form") for n in page.descendants(node)):
+    if any(page.tags[n] in ("textarea", "input", "form") for n in page.descendants(node)):
         return False
     concepts = page.matcher.concepts_in(text[:300])
     return len(text) > 300 or not concepts & {"no_reviews", "review_invite", "review_count"}

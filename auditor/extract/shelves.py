@@ -86,7 +86,7 @@ def shelves(page: Document) -> tuple[Shelf, ...]:
     for price in prices:
         box = price
         for around, _ in zip(page.ancestors(price), range(MOST_LEVELS), strict=False):
-            row = (around, page.tag(box))
+            row = (around, page.tags[box])
             if row not in judged:
                 boxes = _boxes(page, *row, prices, links)
                 judged[row] = len(boxes) >= PAIR and not _names_page(page, boxes, name)
@@ -109,7 +109,7 @@ def shelves(page: Document) -> tuple[Shelf, ...]:
 def _shows_product(page: Document, box: int) -> bool:
     """Whether a box has a picture and names something else than the page does."""
     inside = range(box, page.end[box])
-    if not any(page.tag(n) == "img" for n in inside):
+    if not any(page.tags[n] == "img" for n in inside):
         return False
     named = frozenset(token.word for token in tokens(subject_of(page).name or ""))
     labels = (link.label for link in page.links if link.node in inside and link.label.text)
@@ -125,7 +125,7 @@ def _boxes(
     child = around + 1
     while child < page.end[around]:
         end = page.end[child]
-        if page.tag(child) == tag and SMALLEST <= end - child <= LARGEST and _first(prices, child, end):
+        if page.tags[child] == tag and SMALLEST <= end - child <= LARGEST and _first(prices, child, end):
             n = bisect_left(links, (child, ""))
             if n < len(links) and links[n][0] < end:
                 found.setdefault(links[n][1], child)
@@ -146,7 +146,7 @@ def _first(nodes: list[int], start: int, end: int) -> bool:
 
 def _names_page(page: Document, boxes: list[int], name: int | None) -> bool:
     """Whether one of the boxes holds the page's main heading: then they are columns, not products."""
-    return name is not None and page.tag(name) == "h1" and any(page.inside(name, box) for box in boxes)
+    return name is not None and page.tags[name] == "h1" and any(page.inside(name, box) for box in boxes)
 
 
 def _elsewhere(page: Document, href: str) -> str:

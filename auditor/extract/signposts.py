@@ -50,7 +50,7 @@ def addressed_links(page: Document) -> Index:
     host = _host(page.addresses[page.url])
     found: Index = defaultdict(list)
     for link in page.links:
-        here = not page.within(link.node, ELSEWHERE) and _host(link.address) == host
+        here = not page.regions[link.node] & ELSEWHERE and _host(link.address) == host
         if here and len(link.address.path) <= LONGEST_PATH:  # concepts last: they take longest
             for concept in link.path_concepts:
                 found[concept].append(link)
@@ -102,7 +102,7 @@ def spoken_texts(page: Document) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for item in page.blocks:
         short = item.hits and len(item.text) <= SHORTEST_LABEL and not is_dead(page, item.text)
-        if short and (page.within(item.node, AROUND) or page.tag(item.node) == "option"):
+        if short and (page.within(item.node, AROUND) or page.tags[item.node] == "option"):
             for concept in item.concepts:
                 found[concept].append(item)
     return found

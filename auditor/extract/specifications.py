@@ -65,7 +65,7 @@ def specification_prose(page: Document) -> Found:
     told = [
         page.proof(match)
         for match in page.find("measure")
-        if page.tag(match.node) not in _NO_LINE
+        if page.tags[match.node] not in _NO_LINE
         and not page.within(match.node, others)
         and not in_related(page, match.node)
     ]
@@ -120,7 +120,7 @@ def _is_service(page: Document, name: str) -> bool:
 def _rows(page: Document, subject: Subject) -> Iterator[Pair]:
     """Table rows of two cells."""
     for n in page.tagged("tr"):
-        cells = [c for c in page.descendants(n) if page.parent[c] == n and page.tag(c) in ("td", "th")]
+        cells = [c for c in page.descendants(n) if page.parent[c] == n and page.tags[c] in ("td", "th")]
         if page.end[n] - n > 40 or not _here(page, subject, n):
             continue
         texts = [text for c in cells if (text := page.text_of(c, 400)) not in ("", ":")]
@@ -130,7 +130,7 @@ def _rows(page: Document, subject: Subject) -> Iterator[Pair]:
 
 def _has_controls(page: Document, node: int) -> bool:
     return any(
-        page.tag(n) in ("input", "select", "button", "textarea", "img") for n in page.descendants(node)
+        page.tags[n] in ("input", "select", "button", "textarea", "img") for n in page.descendants(node)
     )
 
 
@@ -138,7 +138,7 @@ def _definitions(page: Document, subject: Subject) -> Iterator[Pair]:
     """Terms of definition lists with what follows them."""
     for n in page.tagged("dt"):
         follower = page.end[n]
-        if follower >= len(page.nodes) or page.tag(follower) != "dd" or not _here(page, subject, n):
+        if follower >= len(page.nodes) or page.tags[follower] != "dd" or not _here(page, subject, n):
             continue
         pair = _pair(page, n, page.text_of(n, 100), page.text_of(follower, 400))
         if pair and not _has_controls(page, follower):
@@ -156,7 +156,7 @@ def _lines(page: Document, subject: Subject) -> Iterator[Pair]:
             or len(value.split()) > 15
         ):
             continue
-        if value.startswith("//") or name[-1:].isdigit() or page.tag(block.node) in _NO_LINE:
+        if value.startswith("//") or name[-1:].isdigit() or page.tags[block.node] in _NO_LINE:
             continue
         if len(name.split()) > SHORT_NAME and not page.within(block.node, Region.SPECIFICATIONS):
             continue
@@ -176,14 +176,14 @@ def _neighbours(page: Document, subject: Subject) -> Iterator[Pair]:
     for one, two in pairwise(page.blocks):
         if one.node == taken or len(one.text) > LONGEST_NAME:
             continue
-        inside = page.within(one.node, Region.SPECIFICATIONS) and page.within(two.node, Region.SPECIFICATIONS)
+        inside = page.regions[one.node] & page.regions[two.node] & Region.SPECIFICATIONS
         ends = one.text.endswith(":") and _near_product(page, subject, one)
         named = not names.isdisjoint((one.node, page.parent[one.node]))
         if not (inside or ends or named) or not _here(page, subject, one.node):
             continue
         if two.text.endswith(":") or not _siblings(page, one.node, two.node):
             continue
-        if page.tag(two.node) in ("option", "select", "button", "input", "a") and not inside:
+        if page.tags[two.node] in ("option", "select", "button", "input", "a") and not inside:
             continue
         if pair := _pair(page, one.node, one.text, two.text, one.text):
             taken = two.node
@@ -209,7 +209,7 @@ def _headed(page: Document, subject: Subject) -> Iterator[Pair]:
     numbers = block_numbers(page)
     for start in sorted({numbers[id(match.item)] for match in page.find("specifications_heading")}):
         heading = page.blocks[start]
-        if page.tag(heading.node) not in _HEADINGS:
+        if page.tags[heading.node] not in _HEADINGS:
             continue
         if len(heading.text) > LONGEST_NAME or not _here(page, subject, heading.node):
             continue
@@ -222,9 +222,9 @@ def _headed(page: Document, subject: Subject) -> Iterator[Pair]:
 def _rows_after(page: Document, start: int) -> Iterator[Pair]:
     """Pairs of blocks that make a row each, up to the next heading."""
     for one, two in pairwise(page.blocks[start + 1 : start + REACH]):
-        if page.tag(one.node) in _HEADINGS:
+        if page.tags[one.node] in _HEADINGS:
             return
-        named = len(one.text) <= LONGEST_NAME and page.tag(two.node) not in _PRESSED
+        named = len(one.text) <= LONGEST_NAME and page.tags[two.node] not in _PRESSED
         if (
             named
             and _is_row(page, one, two)
@@ -252,7 +252,7 @@ def _inline_rows(page: Document, subject: Subject) -> Iterator[Pair]:
             continue
         if _here(page, subject, block.node) and _beside_product(page, subject, block):
             row = page.parent[parts[0][0]]
-            look = (page.tag(row), page.get(row, "class"), *(page.get(n, "class") for n, _ in parts))
+            look = (page.tags[row], page.get(row, "class"), *(page.get(n, "class") for n, _ in parts))
             rows.setdefault(look, []).append((block, parts[0][1], parts[1][1]))
     for found in rows.values():
         pairs = [
@@ -277,7 +277,7 @@ def _side_by_side(page: Document, one: int, two: int) -> bool:
 
 def _is_pressed(page: Document, node: int) -> bool:
     """Whether an element is a link or a control, by its name or its role."""
-    return page.tag(node) in _PRESSED or page.get(node, "role").lower() in _PRESSED_ROLES
+    return page.tags[node] in _PRESSED or page.get(node, "role").lower() in _PRESSED_ROLES
 
 
 def _measured(page: Document, subject: Subject) -> Iterator[Pair]:
@@ -296,4 +296,4 @@ def _measured(page: Document, subject: Subject) -> Iterator[Pair]:
 
 
 def _in_list(page: Document, node: int) -> bool:
-    return any(page.tag(n) == "li" for n in (node, *_up(page, node, 2)))
+    return any(page.tags[n] == "li" for n in (node, *_up(page, node, 2)))

@@ -47,7 +47,7 @@ def spoken_reviews(page: Document) -> Iterator[tuple[str, int]]:
     for n, block in enumerate(blocks):
         if len(block.text) <= HEADING:
             under = _opens(block) or (under and not _closes(block))
-        if (under or page.within(block.node, Region.REVIEWS)) and _is_text(page, block, others):
+        if (under or page.regions[block.node] & Region.REVIEWS) and _is_text(page, block, others):
             around = blocks[max(n - BEFORE, 0) : n] + blocks[n + 1 : n + 1 + AFTER]
             signs = _signs(page, block, around)
             if len(signs) >= ENOUGH and signs & PERSONAL:
@@ -64,12 +64,12 @@ def _closes(block: Item) -> bool:
 
 
 def _is_text(page: Document, block: Item, others: int) -> bool:
-    if page.tag(block.node) in NO_TEXT or page.within(block.node, others) or len(block.text) > LONGEST:
+    if page.tags[block.node] in NO_TEXT or page.within(block.node, others) or len(block.text) > LONGEST:
         return False
     if (len(block.text) < LONG and block.concepts & NOT_SAID) or _few_words(block):
         return False
     inside = ("a", "button", "form", "label", *_HEADINGS)
-    return not any(page.tag(n) in inside for n in _near(page, block.node))
+    return not any(page.tags[n] in inside for n in _near(page, block.node))
 
 
 def _few_words(block: Item) -> bool:

@@ -251,7 +251,7 @@ def _scope(page: Document, node: int, scopes: dict[int, Thing], tops: list[Thing
 
 
 def _property(page: Document, node: int) -> str:
-    attributes, tag = page.attributes[node], page.tag(node)
+    attributes, tag = page.attributes[node], page.tags[node]
     if "content" in attributes:
         return attributes["content"]
     attribute = _URL_ATTRIBUTES.get(tag) or _VALUE_ATTRIBUTES.get(tag)

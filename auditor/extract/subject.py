@@ -107,7 +107,7 @@ def _name_score(
 ) -> float:
     score = 2 * likeness(words, known)
     score += max((_share(words, title) * (1 + likeness(words, title)) for title in titles), default=0)
-    if page.tag(n) == "h1":
+    if page.tags[n] == "h1":
         score += 1.2
     if "product_name" in page.marks[n]:
         score += 0.8

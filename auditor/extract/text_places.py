@@ -20,7 +20,7 @@ def text_places(page: Document) -> tuple[TextPlace, ...]:
         return ()
     held: dict[int, list[str]] = {}
     for run, node in zip(page.runs, page.run_node, strict=True):
-        if run is None or node < 0 or not run.strip() or page.tag(node) in _NOT_READ:
+        if run is None or node < 0 or not run.strip() or page.tags[node] in _NOT_READ:
             continue
         if not page.within(node, Region.CONSENT):  # the dialog goes away, and is often another's work
             held.setdefault(node, []).append(run)

@@ -104,10 +104,10 @@ def _videos(page: Document) -> Iterator[Evidence]:
     thing = subject_of(page).thing
     for n in page.tagged("video"):
         if not page.within(n, others) and _plays(page, n):
-            yield page.evidence(n, page.get(n, "src") or page.tag(n), Source.MARKUP)
+            yield page.evidence(n, page.get(n, "src") or page.tags[n], Source.MARKUP)
     for n in page.tagged("iframe", "img"):
         address = page.get(n, "src") or page.get(n, "data-src")
-        framed = page.tag(n) == "iframe" or page.within(n, Region.GALLERY)
+        framed = page.tags[n] == "iframe" or page.within(n, Region.GALLERY)
         if framed and not page.within(n, others) and _is_player(address):
             yield page.evidence(n, address, Source.MARKUP)
     for link in page.links:
@@ -134,5 +134,5 @@ def _is_player(address: str) -> bool:
 
 def _plays(page: Document, node: int) -> bool:
     return bool(page.get(node, "src") or page.get(node, "data-src")) or any(
-        page.tag(n) == "source" and page.get(n, "src") for n in page.descendants(node)
+        page.tags[n] == "source" and page.get(n, "src") for n in page.descendants(node)
     )

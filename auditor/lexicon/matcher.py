@@ -219,7 +219,7 @@ class _Starts(dict[str, _Start | None]):
         self._begin = begin
 
     def __missing__(self, written: str) -> _Start | None:
-        start = self._begin(written if written.islower() and written.isascii() else _FOLDED[written])
+        start = self._begin(written.lower() if written.isascii() else _FOLDED[written])
         if len(written) <= LONGEST_WORD:
             if len(self) >= MOST_WORDS:
                 self.clear()
@@ -275,12 +275,13 @@ class Matcher:
         if (
             word[:REACH] in self._heads
             or word[-REACH:] in self._tails
-            or word.startswith(self._short_heads)
-            or word.endswith(self._short_tails)
+            or (self._short_heads and word.startswith(self._short_heads))
+            or (self._short_tails and word.endswith(self._short_tails))
         ):  # told by a few letters, for most no
             found += self._by_parts(word)
-        if self._inner:
-            found += [phrases for part, phrases in self._inner.items() if part in word]
+        for part in self._inner:
+            if part in word:
+                found.append(self._inner[part])
         if self._number and word[0].isdigit():
             found.append(self._number)
         if not found:

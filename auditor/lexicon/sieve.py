@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from .matcher import parse_phrase
@@ -18,24 +19,28 @@ class Sieve:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Of phrases as the lexicon writes them. Raises ValueError for one without ASCII letters."""
-        self._needed: list[frozenset[bytes]] = []
+        self._needed: dict[bytes, list[frozenset[bytes]]] = defaultdict(list)
+        """By the longest of the words that are needed together."""
         self._stems: list[bytes] = []
         for text in phrases:
             words = [word for word in parse_phrase("", text).words if word and word.text.isascii()]
             letters = [word for word in words if word.text.isalpha()]
             whole = frozenset(word.text.encode() for word in letters if word.exact)
             if whole:
-                self._needed.append(whole)
+                self._needed[max(whole, key=len)].append(whole)
             elif letters:
                 self._stems.append(max((word.text for word in letters), key=len).encode())
             else:
                 raise ValueError(f"a phrase without ASCII letters: {text!r}")
-        self._vocabulary = frozenset[bytes]().union(*self._needed)
+        self._vocabulary = frozenset(
+            word for wholes in self._needed.values() for whole in wholes for word in whole
+        )
 
     def passes(self, text: str) -> bool:
         """Whether one of the phrases may stand in a text."""
         low = text.lower().encode("utf-8", "replace")
         words = self._vocabulary.intersection(low.translate(_LETTERS_ONLY).split())
-        return (bool(words) and any(whole <= words for whole in self._needed)) or any(
-            stem in low for stem in self._stems
-        )
+        for word in self._needed.keys() & words if words else ():
+            if any(whole <= words for whole in self._needed[word]):
+                return True
+        return any(stem in low for stem in self._stems)
