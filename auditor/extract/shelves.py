@@ -11,6 +11,7 @@ from auditor.lexicon import tokens
 
 from .amounts import numbered_blocks
 from .document import Document, per_page
+from .items import Link
 from .regions import Region
 from .related import in_related
 from .subject import subject_of
@@ -79,7 +80,8 @@ def shelves(page: Document) -> tuple[Shelf, ...]:
     prices = price_places(page)
     if not prices:
         return ()
-    links = [(link.node, target) for link in page.links if (target := _elsewhere(page, link.href))]
+    here = _document_of(page.url)
+    links = [(link.node, target) for link in page.links if (target := _elsewhere(link, here))]
     name = subject_of(page).node
     found: list[Shelf] = []
     judged: dict[tuple[int, str], bool] = {}
@@ -149,12 +151,17 @@ def _names_page(page: Document, boxes: list[int], name: int | None) -> bool:
     return name is not None and page.tags[name] == "h1" and any(page.inside(name, box) for box in boxes)
 
 
-def _elsewhere(page: Document, href: str) -> str:
+def _elsewhere(link: Link, here: str) -> str:
     """The page that a link leads to, empty when it is this one or none."""
-    if not href or href.lower().startswith(NO_PAGE):
+    if not link.href or link.href.lower().startswith(NO_PAGE):
         return ""
-    target = page.addresses[href].url.split("#")[0]
-    return "" if target.split("?")[0] == page.url.split("#")[0].split("?")[0] else target
+    target = link.url.partition("#")[0]
+    return "" if target.partition("?")[0] == here else target
+
+
+def _document_of(url: str) -> str:
+    """An address without its query."""
+    return url.partition("#")[0].partition("?")[0]
 
 
 def on_shelf(page: Document, node: int) -> bool:

@@ -104,7 +104,12 @@ def structured_things(page: Document) -> tuple[Thing, ...]:
 def things_of(page: Document, *types: str) -> list[Thing]:
     """All things of the types, nested ones included."""
     wanted = frozenset(types)
-    return [thing for top in structured_things(page) for thing in top.all_things() if thing.types & wanted]
+    return [thing for thing in _all_things(page) if not wanted.isdisjoint(thing.types)]
+
+
+@per_page
+def _all_things(page: Document) -> list[Thing]:
+    return [thing for top in structured_things(page) for thing in top.all_things()]
 
 
 # -- JSON-LD --------------------------------------------------------------------------------

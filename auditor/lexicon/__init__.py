@@ -16,7 +16,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from .matcher import TOKEN, Hit, Matcher, Token, fold, matcher_of, parse_phrase, tokens, words_of
+from .folding import fold
+from .matcher import TOKEN, Hit, Matcher, Token, matcher_of, parse_phrase, tokens, words_of
 from .sieve import Sieve
 
 __all__ = [

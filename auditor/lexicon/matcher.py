@@ -17,13 +17,12 @@ passed over, so `add-to-cart`, `Add to cart!` and `add to cart` are one phrase.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import resources
 from itertools import compress
 from typing import NamedTuple
+
+from .folding import FOLDED, LONGEST_WORD, MOST_WORDS, fold
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,\u00a0\u202f']\d+)*|[%\u20ac$\u00a3\u20b4\u20bd\u20ba]")
 """Words, numbers (with their separators) and the signs that matter."""
@@ -34,24 +33,8 @@ GAP = ".."
 GAP_WORDS = 3
 
 
-class _Letters(dict[int, str | None]):
-    """Table for str.translate: letters without their accents, and nothing for an accent by itself."""
-
-    def __missing__(self, code: int) -> str | None:
-        letter = chr(code)
-        self[code] = found = None if unicodedata.combining(letter) else letter
-        return found
-
-
-_DATA = resources.files("auditor.lexicon") / "data"
-_LETTERS = _Letters(str.maketrans(tomllib.loads((_DATA / "letters.toml").read_text("utf-8"))["letters"]))
-
 _NO_CONCEPTS: frozenset[str] = frozenset()
 
-MOST_WORDS = 1 << 17
-"""Words that are remembered: a language's usual ones many times over, and a bound for hostile pages."""
-LONGEST_WORD = 40
-"""Characters up to which a word is remembered."""
 MOST_TEXTS = 1 << 14
 REACH = 3
 """Letters at either end of a word by which most words are told to fit no pattern."""
@@ -59,33 +42,6 @@ MOST_AFTER = 1 << 12
 """Words after the first word of a phrase that are remembered."""
 LONGEST_TEXT = 100
 """Characters up to which a text is remembered: the labels that the pages of a shop share."""
-
-
-class _Folded(dict[str, str]):
-    """Word -> folded word; folds what it is asked for the first time."""
-
-    def __missing__(self, word: str) -> str:
-        folded = _fold(word)
-        if len(word) <= LONGEST_WORD:
-            if len(self) >= MOST_WORDS:
-                self.clear()
-            self[word] = folded
-        return folded
-
-
-_FOLDED = _Folded()
-
-
-def _fold(word: str) -> str:
-    low = word.casefold()
-    if low.isascii():
-        return low
-    return unicodedata.normalize("NFKD", low).translate(_LETTERS)
-
-
-def fold(word: str) -> str:
-    """A word without case and accents."""
-    return _FOLDED[word]
 
 
 class Token(NamedTuple):
@@ -103,7 +59,7 @@ def tokens(text: str) -> list[Token]:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text."""
-    return [_FOLDED[word] for word in (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)]
+    return [FOLDED[word] for word in (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)]
 
 
 class Hit(NamedTuple):
@@ -181,18 +137,31 @@ class _Following(dict[str, tuple[_Phrase, ...]]):
         self._seconds: dict[str, tuple[_Phrase, ...]] = {}
         """By their second word, where it is told exactly: most of the phrases."""
         self._others: list[_Phrase] = []
+        self._always: list[_Phrase] = []
+        """Of the others, those that go on with any word: of most words, all that do."""
+        patterns: list[_Word] = []
         for phrase in phrases:
             second = phrase.words[1] if len(phrase.words) > 1 else None
             if second is not None and second.exact:
                 self._seconds[second.text] = (*self._seconds.get(second.text, ()), phrase)
+                continue
+            self._others.append(phrase)
+            if second is None:
+                self._always.append(phrase)
             else:
-                self._others.append(phrase)
+                patterns.append(second)
+        self._beginnings = tuple({one.text for one in patterns if one.open_end and not one.open_start})
+        self._unlike = [one for one in patterns if not one.open_end or one.open_start]
+        """Patterns that are no beginnings of words."""
 
     def __missing__(self, written: str) -> tuple[_Phrase, ...]:
-        word = _FOLDED[written] if written else ""
+        word = FOLDED[written] if written else ""
         found = self._seconds.get(word, ())
         if self._others:
-            found = (*found, *[one for one in self._others if _goes_on(one, word)])
+            if not word or word.startswith(self._beginnings) or any(one.fits(word) for one in self._unlike):
+                found = (*found, *[one for one in self._others if _goes_on(one, word)])
+            elif self._always:
+                found = (*found, *self._always)
         if len(written) <= LONGEST_WORD:
             if len(self) >= MOST_AFTER:
                 self.clear()
@@ -219,7 +188,7 @@ class _Starts(dict[str, _Start | None]):
         self._begin = begin
 
     def __missing__(self, written: str) -> _Start | None:
-        start = self._begin(written.lower() if written.isascii() else _FOLDED[written])
+        start = self._begin(written.lower() if written.isascii() else FOLDED[written])
         if len(written) <= LONGEST_WORD:
             if len(self) >= MOST_WORDS:
                 self.clear()
@@ -379,7 +348,7 @@ def _match(phrase: _Phrase, written: list[str], n: int) -> int | None:
         limit = min(at + gap, end) if gap else at
         if at > end:
             return None
-        while not pattern.fits(_FOLDED[written[at]]):
+        while not pattern.fits(FOLDED[written[at]]):
             at += 1
             if at > limit:
                 return None

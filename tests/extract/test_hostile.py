@@ -236,7 +236,8 @@ def test_growth_beyond_the_length_of_a_text_is_seen() -> None:
 
 
 def test_what_is_remembered_of_words_is_bounded() -> None:
-    from auditor.lexicon.matcher import _FOLDED, MOST_TEXTS, MOST_WORDS
+    from auditor.lexicon.folding import FOLDED, MOST_WORDS
+    from auditor.lexicon.matcher import MOST_TEXTS
 
     matcher = text_matcher("en")
     for n in range(MOST_TEXTS + 10):
@@ -252,5 +253,5 @@ def test_what_is_remembered_of_words_is_bounded() -> None:
             )
         )
     matcher.concepts_in("a" * SIZE)
-    assert len(_FOLDED) <= MOST_WORDS
-    assert not any(len(word) > 100 for word in _FOLDED)
+    assert len(FOLDED) <= MOST_WORDS
+    assert not any(len(word) > 100 for word in FOLDED)
