@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from auditor.plugins import RuleSet, load_rules
 from auditor.rendering import Renderer
+
+
+def pytest_sessionstart() -> None:
+    """Commands that are begun here can be interrupted, even where the tests run in the background.
+
+    A shell's background jobs, and what they begin, do not hear Ctrl-C.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

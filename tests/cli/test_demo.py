@@ -154,9 +154,15 @@ def served() -> str:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
-        yield next(word for word in line.split() if word.startswith("http"))
-        process.send_signal(signal.SIGINT)
-        assert process.wait(LIMIT) == 0
+        guard = threading.Timer(LIMIT, process.kill)
+        try:
+            yield next(word for word in line.split() if word.startswith("http"))
+        finally:
+            guard.start()
+            process.send_signal(signal.SIGINT)
+            code = process.wait()
+            guard.cancel()
+    assert code == 0
 
 
 def test_a_served_shop_has_as_many_products_as_asked(served: str):
