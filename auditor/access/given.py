@@ -91,7 +91,10 @@ class Given:
         if hidden and "://" not in url and not is_loopback(_host(f"//{url}")):
             url = f"https://{url}"  # nothing secret goes unencrypted unless that is asked for
         base = url if "://" in url else f"http://{url}"
-        own = OwnHost.of(base)
+        try:
+            own = OwnHost.of(base)
+        except ValueError as error:
+            raise UsageError("start-address", url=url) from error
         access = Access(
             own=own,
             base=base,

@@ -70,7 +70,7 @@ def addresses(given: str) -> list[str]:
     else:
         options = [f"{scheme}://{text.lstrip('/')}" for scheme in ("https", "http")]
     found = [address for address in map(canonical, options) if address]
-    if not text or not found or not _is_host(urlsplit(found[0]).hostname or ""):
+    if not text or not found or not _is_reachable(found[0]):
         raise UsageError("start-address", url=text)
     return found
 
@@ -81,8 +81,13 @@ def destination(url: str) -> Destination:
     return Destination(split.hostname or "", split.port or (443 if split.scheme == "https" else 80))
 
 
-def _is_host(host: str) -> bool:
-    return not any(sign in host for sign in "@ \\<>\"'()")
+def _is_reachable(url: str) -> bool:
+    """Whether an address has a host and, if any, a port that there can be."""
+    try:
+        host, _ = destination(url)
+    except ValueError:
+        return False
+    return bool(host) and not any(sign in host for sign in "@ \\<>\"'()")
 
 
 async def reach(fetcher: Fetcher, given: str, *, agent: str, ignore_robots: bool) -> Start:

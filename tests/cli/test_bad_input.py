@@ -80,7 +80,16 @@ def test_without_scheme_https_is_tried_then_http_and_it_is_said(site: Loopback, 
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://shop.example", "file:///etc/passwd", "javascript:alert(1)", "", "http://"]
+    "address",
+    [
+        "ftp://shop.example",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "shop.example:99999",
+        "https://[::1",
+        "",
+        "http://",
+    ],
 )
 def test_an_address_that_is_none(tmp_path: Path, address: str):
     done = auditor("audit", address, folder=tmp_path)

@@ -66,6 +66,8 @@ def test_what_a_typed_address_may_mean(given: str, expected: list[str]) -> None:
         "me@shop.example",
         "https://x:y@shop.example",
         "data:text/html,x",
+        "shop.example:port",
+        "https://shop.example:99999",
     ],
 )
 def test_what_is_no_address_is_a_usage_error(given: str) -> None:
