@@ -136,7 +136,8 @@ class Explorer:
         url = self._start.first
         kind = PageKind.HOME if is_root(url) else PageKind.OTHER
         self._pages.begin(url)
-        self._pages.refuse(url)
+        for address in (url, self._start.url):
+            self._pages.refuse(address)
         (page,) = await self._visit([Target(url, kind, self._start.why)])
         # What was typed may lead here: it is no other page.
         self._pages.know(addresses(self._start.given), page)
