@@ -8,7 +8,6 @@ point in the group `auditor.reports`. Finding reads only metadata; loading impor
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
 import sys
 import traceback
@@ -25,6 +24,7 @@ from auditor.models import WEIGHTS
 from auditor.report import Render
 from auditor.rule import Rule
 from auditor.suggest import unknown
+from auditor.userfile import module_in
 
 RuleOption = int | float | str | bool
 
@@ -117,16 +117,12 @@ def load_file(path: Path) -> list[Rule]:
     """The rules in a Python file; UsageError when it is missing, fails or holds none."""
     if not path.is_file():
         raise UsageError("rules-file-missing", path=str(path))
-    name = f"auditor_rules_file_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise UsageError("rules-file-not-python", path=str(path))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses and pydantic look their module up there
     try:
-        spec.loader.exec_module(module)
+        module = module_in(path, f"auditor_rules_file_{path.stem}")
     except Exception as error:
         raise UsageError("rules-file-broken", path=str(path), error=describe(error)) from error
+    if module is None:
+        raise UsageError("rules-file-not-python", path=str(path))
     rules = [_from(rule, str(path)) for rule in _rules_in(module)]
     if not rules:
         raise UsageError("rules-file-empty", path=str(path))

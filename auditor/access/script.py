@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
-import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import AuditorError, LoginError, UsageError
+from auditor.userfile import module_in
 
 LOGIN = "login"
 LOGGED_IN = "logged_in"
@@ -45,17 +44,13 @@ def load_login(path: Path) -> LoginScript:
     """The functions in a login script. UsageError when it is missing, fails, or has no `login`."""
     if not path.is_file():
         raise UsageError("path-missing", path=str(path))
-    name = f"auditor_login_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise UsageError("login-not-python", path=str(path))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up there
     try:
-        spec.loader.exec_module(module)
+        module = module_in(path, f"auditor_login_{path.stem}")
     except (Exception, SystemExit) as error:
         line, told = _told(error, path)
         raise UsageError("login-broken", path=str(path), line=line, error=told) from error
+    if module is None:
+        raise UsageError("login-not-python", path=str(path))
     login, check = getattr(module, LOGIN, None), getattr(module, LOGGED_IN, None)
     if login is None:
         raise UsageError("login-without-function", path=str(path))

@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -20,6 +19,7 @@ from auditor.errors import UnreachableError, UsageError
 from auditor.files import output_error
 
 from . import supervise
+from .hosts import OwnHost
 from .secrets import Secrets
 
 LOG = "server.log"
@@ -80,7 +80,7 @@ class LocalServer:
 def refuse_answering(url: str) -> None:
     """UsageError where something answers at the address before the server is started."""
     if answers(url, below=600):
-        raise UsageError("server-already-there", url=url, port=_port(url))
+        raise UsageError("server-already-there", url=url, port=OwnHost.of(url).port)
 
 
 def answers(url: str, *, below: int = BUSY_FROM) -> bool:
@@ -93,11 +93,6 @@ def answers(url: str, *, below: int = BUSY_FROM) -> bool:
             return response.status_code < below
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
-
-
-def _port(url: str) -> int:
-    split = urlsplit(url)
-    return split.port or (443 if split.scheme == "https" else 80)
 
 
 @contextmanager
