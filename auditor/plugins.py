@@ -55,9 +55,9 @@ class RuleSet:
                 return rule
         raise unknown("unknown-rule", rule_id, (rule.info.id for rule in self.rules))
 
-    def choose(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> RuleSet:
-        """Only the rules in `select` (all when empty) without those in `ignore`; categories count too."""
-        wanted, unwanted = self._ids(select), self._ids(ignore)
+    def choose(self, select: Iterable[str] = (), skip: Iterable[str] = ()) -> RuleSet:
+        """Only the rules in `select` (all when empty) without those in `skip`; categories count too."""
+        wanted, unwanted = self._ids(select), self._ids(skip)
         chosen = (r for r in self.rules if (not wanted or r.info.id in wanted) and r.info.id not in unwanted)
         return replace(self, rules=tuple(chosen))
 

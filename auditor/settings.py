@@ -116,7 +116,7 @@ class Settings(Frozen):
     )
     format: tuple[str, ...] = Field(default=("html", "json", "terminal"), description="report formats")
     select: tuple[str, ...] = Field(default=(), description="run only these rules or categories")
-    ignore: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
+    skip: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
     access: AccessSettings = Field(
         default=AccessSettings(), description="how a shop behind a door is entered"
     )
@@ -135,7 +135,7 @@ class Settings(Frozen):
     def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:
         """The rules that are chosen, with their options; UsageError where a name or value is not known."""
         loaded = load_rules(files=files).configured(self.rules).answered(self.answers)
-        return loaded.choose(self.select, self.ignore)
+        return loaded.choose(self.select, self.skip)
 
 
 def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:

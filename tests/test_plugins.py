@@ -100,7 +100,7 @@ def test_an_unknown_rule_names_the_nearest(pack: EntryPoint):
 def test_rules_are_chosen_by_id_and_by_category(pack: EntryPoint):
     found = load_rules([pack])
     assert [rule.info.id for rule in found.choose(select=["inner"]).rules] == ["second-rule"]
-    assert [rule.info.id for rule in found.choose(ignore=["second-rule"]).rules] == ["first-rule"]
+    assert [rule.info.id for rule in found.choose(skip=["second-rule"]).rules] == ["first-rule"]
     with pytest.raises(UsageError):
         found.choose(select=["outer"])
 

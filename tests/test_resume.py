@@ -24,7 +24,7 @@ from .disks import SmallDisk, small_disk
 from .processes import children
 from .test_capture import write
 
-FLAGS = ("--products", "2", "--max-pages", "7", "--market", "LT", "--ignore", "pages-load")
+FLAGS = ("--products", "2", "--max-pages", "7", "--market", "LT", "--skip", "pages-load")
 """How fast a page loaded is another thing at every visit."""
 PRODUCTS = tuple(path for path in Shop().pages() if path.startswith("/product/"))
 
@@ -203,7 +203,7 @@ def test_crawl_alone_is_gone_on_with_and_then_judged(
     assert audit_in(out)["coverage"]["partial"]["key"] == "partial.cut-off", partial.err
 
     assert auditor("crawl", "--resume", out).code == 0
-    assert auditor("judge", out, "--ignore", "pages-load").code == 0
+    assert auditor("judge", out, "--skip", "pages-load").code == 0
     assert pages_of(audit_in(out)) == pages_of(whole)
     assert audit_in(out)["verdicts"] == whole["verdicts"]
     shop.asked()

@@ -48,7 +48,7 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         fail-under = 80
         format = ["json"]
         select = ["price"]
-        ignore = ["price-visible"]
+        skip = ["price-visible"]
         [rules."product-photos"]
         enough = 4
         [answers]

@@ -38,7 +38,7 @@ def inspect(
     as_of: date | None,
     rule_files: tuple[Path, ...],
     select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    skip: tuple[str, ...],
     config: Path | None,
 ) -> int:
     """Show what saved pages hold and what the rules say of them.
@@ -59,7 +59,7 @@ def inspect(
 
     if url and (url_map or len(files) > 1):
         raise UsageError("url-for-many")
-    chosen = settings.load(config).with_flags({"market": market, "select": select, "ignore": ignore})
+    chosen = settings.load(config).with_flags({"market": market, "select": select, "skip": skip})
     task = Task(settings=chosen, rule_files=rule_files, as_of=as_of or date.today())
     urls = read_url_map(url_map) if url_map else {}
     pages = [(file, url or urls.get(file.name)) for file in files]

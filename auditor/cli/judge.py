@@ -51,7 +51,7 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     audit = judge_capture(reader.folder, rules, market=settings.market, as_of=given["as_of"])
     recorded: dict[str, Setting] = {
         "select": settings.select,
-        "ignore": settings.ignore,
+        "skip": settings.skip,
         "market": settings.market,
     }
     if given["as_of"]:

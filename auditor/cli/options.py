@@ -79,8 +79,8 @@ select = click.option(
     metavar="RULE",
     help="Run only this rule or category of rules. May be repeated.",
 )
-ignore = click.option(
-    "--ignore", multiple=True, metavar="RULE", help="Leave out this rule or category. May be repeated."
+skip = click.option(
+    "--skip", multiple=True, metavar="RULE", help="Leave out this rule or category. May be repeated."
 )
 fail_under = click.option(
     "--fail-under",
@@ -123,7 +123,7 @@ def out(default: str) -> Callable[[F], F]:
 
 def judging(command: F) -> F:
     """Options of every command that runs rules."""
-    for option in (config, ignore, select, rule_files, as_of, market):
+    for option in (config, skip, select, rule_files, as_of, market):
         command = option(command)
     return command
 

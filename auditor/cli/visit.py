@@ -121,7 +121,7 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
         "access": options.access.told,
         "listed_addresses": len(options.crawl.urls),
         "select": settings.select,
-        "ignore": settings.ignore,
+        "skip": settings.skip,
     }
 
 
@@ -204,7 +204,7 @@ def _addresses(file: Path | None) -> tuple[str, ...]:
 
 def as_recorded(saved: Mapping[str, Setting], flags: Flags) -> Settings:
     """The settings of the run that made a capture, with the flags over them."""
-    kept = {name: saved.get(name) for name in ("market", "select", "ignore")}
+    kept = {name: saved.get(name) for name in ("market", "select", "skip")}
     names = set(Settings.model_fields) & set(flags.given)
     return (
         settings_file.load(flags.given.get("config"))

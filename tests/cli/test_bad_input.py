@@ -101,7 +101,7 @@ def test_an_address_that_is_none(tmp_path: Path, address: str):
     ("arguments", "told"),
     [
         (["--select", "delivery-costs"], "delivery-"),
-        (["--ignore", "no-such-rule"], "no-such-rule"),
+        (["--skip", "no-such-rule"], "no-such-rule"),
         (["--market", "XX"], "XX"),
         (["--language", "klingon"], "klingon"),
         (["--format", "htlm"], "html"),
