@@ -8,47 +8,15 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base import Frozen, Message
+from .comparison import Comparison
 from .evidence import Evidence
 from .finding import PageTemplate, ServicePage
+from .outcome import Outcome, Scope, Severity
 from .pages import EU_MARKET, MarketInfo, PageKind
 from .snapshot import Picture, ReadStatus
 
 AUDIT_VERSION = 1
 """Version of audit.json; fields are only added within a version."""
-
-
-class Outcome(StrEnum):
-    """What a rule said. Only the first three carry score."""
-
-    PASSED = "passed"
-    WARNED = "warned"
-    FAILED = "failed"
-    NEEDS_REVIEW = "needs_review"
-    NOT_APPLICABLE = "not_applicable"
-    MANUAL = "manual"
-    ERROR = "error"
-
-
-SCORED = frozenset({Outcome.PASSED, Outcome.WARNED, Outcome.FAILED})
-
-
-class Severity(StrEnum):
-    """How much a rule matters."""
-
-    CRITICAL = "critical"
-    SERIOUS = "serious"
-    MODERATE = "moderate"
-    MINOR = "minor"
-
-
-WEIGHTS = {Severity.CRITICAL: 10, Severity.SERIOUS: 7, Severity.MODERATE: 3, Severity.MINOR: 1}
-
-
-class Scope(StrEnum):
-    """What a rule looks at."""
-
-    PAGE = "page"
-    SHOP = "shop"
 
 
 VERIFIED = "V"
@@ -122,6 +90,10 @@ class RuleInfo(Frozen):
     )
     manual: bool = Field(default=False, description="a question to the owner, which no visit can answer")
     origin: str = Field(default="", description="entry point or file that the rule came from")
+    version: str = Field(
+        default="",
+        description="of the package or file that it is from; empty for the auditor's own: see `tool`",
+    )
     near: tuple[str, ...] = Field(
         default=(),
         description="rules whose evidence on the same page marks the place where what is missing belongs",
@@ -266,3 +238,6 @@ class Audit(Frozen):
     verdicts: tuple[Verdict, ...]
     score: Score
     timings: dict[str, float] = Field(default={}, description="seconds by stage; differs from run to run")
+    since: Comparison | None = Field(
+        default=None, description="what changed since an earlier audit; None where none was compared with"
+    )
