@@ -165,6 +165,7 @@ class AuditSummary(Frozen):
     warned: int = Field(default=0, description="rules that warned somewhere, and failed nowhere")
     pages: int = 0
     pages_read: int = 0
+    partial: bool = Field(default=False, description="the visit ended early")
 
 
 class Comparison(Frozen):
