@@ -7,6 +7,7 @@ one gettext .po file a language (`locale/en.po`); its msgids are keys such as
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -50,15 +51,6 @@ def packages() -> tuple[str, ...]:
     return ("auditor", *sorted({point.value for point in entry_points(group=GROUP)}))
 
 
-def is_language(code: str) -> bool:
-    """Whether a code (ISO 639-1 or a locale such as pt_BR) names a language; it may have no catalog."""
-    try:
-        Locale.parse(code, sep="_")
-    except (ValueError, UnknownLocaleError):
-        return False
-    return True
-
-
 class Catalog:
     """The sentences of one language."""
 
@@ -83,8 +75,7 @@ class Catalog:
 
     def render(self, message: Message) -> str:
         """The sentence for a message; parameters that the template does not name are left out."""
-        count = message.params.get("count")
-        template = self._template(message.key, count if isinstance(count, int) else None)
+        template = self._template(message.key, _plural_number(message.params.get("count")))
         return self._fill(message.key if template is None else template, message.params)
 
     def _template(self, key: str, count: int | None) -> str | None:
@@ -128,3 +119,14 @@ class Catalog:
                 return str(value)
             case _:
                 return format_decimal(Decimal(str(value)), locale=self.locale)
+
+
+def _plural_number(count: Param | None) -> int | None:
+    """The whole number by which a plural form is chosen; None where there is no count.
+
+    The rules of gettext know whole numbers only. What is none takes the form of 2, which is the one
+    of CLDR's category for fractions, or sounds as it does, in every language there is a catalog of.
+    """
+    if not isinstance(count, (int, float)) or not math.isfinite(count):
+        return None
+    return abs(int(count)) if count == int(count) else 2

@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from auditor.catalog import Catalog
 from auditor.errors import CaptureError, NoShopError, UsageError
 from auditor.files import write_whole, writing
+from auditor.languages import report_language
 from auditor.models import AUDIT_VERSION, Audit, Picture
 from auditor.plugins import load_report
-from auditor.report import STANDARD_OUTPUT, Render, ReportFile, StreamedFile
+from auditor.report import STANDARD_OUTPUT, Printed, Render, ReportFile, StreamedFile
 from auditor.verdicts import READABLE
 
 
@@ -49,11 +50,24 @@ def load_reports(names: Sequence[str]) -> list[Render]:
 
 
 def write_reports(
-    audit: Audit, reports: Iterable[Render], out: Path, language: str | None
+    audit: Audit,
+    reports: Iterable[Render],
+    out: Path,
+    language: str | None,
+    terminal_language: str | None = None,
 ) -> list[ReportFile | StreamedFile]:
-    """Render and write an audit; the answer is what was made. Pictures are looked for in `out`."""
-    assets, catalog = FolderAssets(out, audit), Catalog(language) if language else Catalog()
-    made = [file for render in reports for file in render(audit, assets, catalog)]
+    """Render and write an audit; the answer is what was made. Pictures are looked for in `out`.
+
+    Written in `language`, else in the shop's; what is printed is in the terminal's, where it is known.
+    """
+    catalog = Catalog(report_language(language, audit.shop.language))
+    printed = Catalog(terminal_language) if terminal_language else catalog
+    assets = FolderAssets(out, audit)
+    made = [
+        file
+        for render in reports
+        for file in render(audit, assets, printed if isinstance(render, Printed) else catalog)
+    ]
     for file in made:
         if file.name != STANDARD_OUTPUT:
             _write(out, file)

@@ -49,3 +49,17 @@ class StreamedFile:
 
 
 Render = Callable[[Audit, Assets, Catalog], Iterable[ReportFile | StreamedFile]]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report format for the one who ran the command: it speaks the language of their terminal.
+
+    Use it as a decorator of `render`. Without it, a format speaks the language of the report.
+    """
+
+    render: Render
+
+    def __call__(self, audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile | StreamedFile]:
+        """What the format makes."""
+        return self.render(audit, assets, catalog)

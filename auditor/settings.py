@@ -63,7 +63,9 @@ class Settings(Frozen):
     market: str | None = Field(
         default=None, description="country code of the shop; told from its pages if absent"
     )
-    language: str | None = Field(default=None, description="language of the report, ISO 639-1")
+    report_lang: str | None = Field(
+        default=None, description="language of the report, such as lt; the shop's if absent"
+    )
     products: Annotated[int, Field(ge=1)] = Field(default=10, description="product pages to sample")
     max_pages: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="pages in all; 30 if absent"

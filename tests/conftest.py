@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 from auditor.plugins import RuleSet, load_rules
 from auditor.rendering import Renderer
 
+os.environ["AUDITOR_LANG"] = "en"  # whatever the developer's own language is
 
 def pytest_sessionstart() -> None:
     """Commands that are begun here can be interrupted, even where the tests run in the background.

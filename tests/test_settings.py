@@ -26,7 +26,7 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         tmp_path,
         """
         market = "LV"
-        language = "lv"
+        report-lang = "lv"
         products = 5
         max-pages = 12
         concurrency = 2

@@ -14,7 +14,7 @@ import click
 from auditor import __version__
 from auditor.errors import AuditorError, OutputError
 
-from .console import complain
+from .console import complain, speak
 from .group import LazyGroup
 
 FAULT = 70
@@ -50,6 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):  # page text may hold what a terminal's encoding cannot
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    speak(None)
     try:
         code = cli.main(list(arguments), prog_name="auditor", standalone_mode=False)
     except AuditorError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,12 +20,31 @@ def safe(text: str) -> str:
     return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
 
 
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    """The sentences, in English."""
-    from auditor.catalog import Catalog
+_asked: ContextVar[str | None] = ContextVar("language asked for on the command line", default=None)
 
-    return Catalog()
+
+def speak(language: str | None) -> None:
+    """Speak the language that was asked for on the command line; None: nothing was."""
+    _asked.set(language)
+
+
+def terminal_language() -> str | None:
+    """The language that the user of the terminal reads; None where nothing tells it."""
+    from auditor import languages
+
+    return languages.terminal_language(os.environ, _asked.get())
+
+
+def catalog() -> Catalog:
+    """The sentences in the language of the terminal; English where nothing tells it."""
+    return _catalog(terminal_language())
+
+
+@lru_cache(maxsize=1)
+def _catalog(language: str | None) -> Catalog:
+    from auditor.catalog import FALLBACK, Catalog
+
+    return Catalog(language or FALLBACK)
 
 
 def say(key: str, **params: Param) -> None:

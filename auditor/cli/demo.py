@@ -27,14 +27,17 @@ def demo(shop: str, out: Path, serve_only: bool, port: int, pages: int | None, *
     """Audit a demo shop: the first thing to run.
 
     Serves a whole shop on this computer and audits it as any other. green (English) is in good
-    order, amber (Polish) has the usual gaps, red (Ukrainian) has many.
+    order, amber (Polish) has the usual gaps, red (Ukrainian) has many. The scorecard is in the
+    language of your terminal: here you are the reader, not the owner of the shop.
 
     \b
     auditor demo                             then open demo/index.html
     auditor demo --shop red --out red
     auditor demo --serve --port 8000         only serve the shop
     """
-    from .console import say
+    from auditor.catalog import FALLBACK
+
+    from .console import say, terminal_language
 
     with _served(shop, port, pages) as server:
         if serve_only:
@@ -44,6 +47,8 @@ def demo(shop: str, out: Path, serve_only: bool, port: int, pages: int | None, *
             return 0
         from .visit import Flags, audit_and_report
 
+        if Flags(given).settings().report_lang is None:
+            given["report_lang"] = terminal_language() or FALLBACK
         return audit_and_report(server.url, out, Flags(given))
 
 

@@ -13,14 +13,14 @@ from auditor.plugins import RuleSet
 from auditor.report import STANDARD_OUTPUT, Render
 from auditor.settings import Settings
 
-from .console import say
+from .console import say, terminal_language
 
 BELOW_THRESHOLD = 1
 
 
 def finish(audit: Audit, reports: Sequence[Render], out: Path, settings: Settings) -> int:
     """Write the reports and say where; 1 when the score is below the threshold that was asked for."""
-    for file in write_reports(audit, reports, out, settings.language):
+    for file in write_reports(audit, reports, out, settings.report_lang, terminal_language()):
         if file.name == STANDARD_OUTPUT:
             click.echo(file.content.decode("utf-8"), nl=False)
         else:

@@ -11,6 +11,8 @@ import click
 
 from auditor.sizes import parse_size
 
+from .console import speak
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILE = click.Path(path_type=Path)
@@ -95,8 +97,20 @@ formats = click.option(
     metavar="NAME",
     help="Report format: html, json, terminal, or one of an installed plug-in. May be repeated.",
 )
-language = click.option(
-    "--language", metavar="CODE", help="Language of the report. English where there is no translation."
+
+
+def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The terminal speaks the language that is asked for, from here on."""
+    speak(value)
+    return value
+
+
+report_lang = click.option(
+    "--report-lang",
+    metavar="CODE",
+    is_eager=True,
+    callback=_speak,
+    help="Language of the report: en, de, et, lt, lv, pl, ru or uk. Otherwise the shop's, or English.",
 )
 
 
@@ -130,7 +144,7 @@ def judging(command: F) -> F:
 
 def reporting(command: F) -> F:
     """Options of every command that writes reports."""
-    for option in (language, fail_under, formats):
+    for option in (report_lang, fail_under, formats):
         command = option(command)
     return command
 

@@ -17,10 +17,10 @@ from auditor.browser.launch import BrowserOptions
 from auditor.browser.page import CaptureOptions
 from auditor.browser.processes import MemoryLimits
 from auditor.capture import CaptureReader
-from auditor.catalog import is_language
 from auditor.crawl.explore import DEFAULT_PAGES, CrawlOptions
 from auditor.errors import OutputError, UsageError
 from auditor.judge import Setting
+from auditor.languages import available, spoken
 from auditor.markets import named
 from auditor.models import Audit
 from auditor.output import load_reports
@@ -179,11 +179,11 @@ def _budget(settings: Settings, pages: int) -> TrafficLimits:
 
 
 def check_names(settings: Settings) -> None:
-    """UsageError for a market or language that there is not."""
+    """UsageError for a market that there is not, or a language without a catalog."""
     if settings.market:
         named(settings.market, date.today())
-    if settings.language and not is_language(settings.language):
-        raise UsageError("unknown-language", name=settings.language)
+    if settings.report_lang and not spoken(settings.report_lang):
+        raise UsageError("unknown-language", name=settings.report_lang, languages=", ".join(available()))
 
 
 def _addresses(file: Path | None) -> tuple[str, ...]:

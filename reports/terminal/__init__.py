@@ -12,7 +12,7 @@ from rich.console import Console
 
 from auditor.catalog import Catalog
 from auditor.models import Audit
-from auditor.report import STANDARD_OUTPUT, Assets, ReportFile
+from auditor.report import STANDARD_OUTPUT, Assets, Printed, ReportFile
 
 from .summary import summary
 
@@ -22,6 +22,7 @@ WIDEST = 100
 NARROWEST = 40
 
 
+@Printed
 def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
     """The summary for standard output: plain lines unless that is a terminal, as wide as it is."""
     terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

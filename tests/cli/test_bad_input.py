@@ -103,7 +103,7 @@ def test_an_address_that_is_none(tmp_path: Path, address: str):
         (["--select", "delivery-costs"], "delivery-"),
         (["--skip", "no-such-rule"], "no-such-rule"),
         (["--market", "XX"], "XX"),
-        (["--language", "klingon"], "klingon"),
+        (["--report-lang", "klingon"], "klingon"),
         (["--format", "htlm"], "html"),
         (["--config", "none.toml"], "none.toml"),
         (["--urls", "none.txt"], "none.txt"),
