@@ -29,14 +29,14 @@ from auditor.models import (
 
 from .basis import causes, rules_between, settings_between
 from .checks import Sides, by_rule, changes_of, stays_wrong
-from .pages import AuditPages, group_pages, pages_between
+from .pages import group_pages, pages_between, pages_of
 
 _ORDER = (Trend.NEW, Trend.WORSE, Trend.GONE, Trend.BETTER)
 
 
 def compare(before: Audit, after: Audit, history: Sequence[AuditSummary] = ()) -> Comparison:
     """What changed from an earlier audit to a later one; `history` are audits before the later one."""
-    pages = AuditPages(before), AuditPages(after)
+    pages = pages_of(before, after)
     groups = group_pages(*pages)
     rules = rules_between(before, after)
     found, unchanged = _changes(before, after, Sides(*pages, groups))

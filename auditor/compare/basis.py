@@ -59,7 +59,7 @@ def settings_between(before: Audit, after: Audit) -> tuple[SettingDifference, ..
     return tuple(
         SettingDifference(name=name, before=_plain(earlier.get(name)), after=_plain(later.get(name)))
         for name in names
-        if _plain(earlier.get(name)) != _plain(later.get(name))
+        if (earlier.get(name) or None) != (later.get(name) or None)
     )
 
 

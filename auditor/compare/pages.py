@@ -34,9 +34,22 @@ class AuditPages:
             self._keys[url] = _key(url, self._start)
         return self._keys[url]
 
+    def moved_to(self, moved: Mapping[str, str]) -> None:
+        """Let pages be known by other keys: now -> from now on."""
+        self._keys = {url: moved.get(key, key) for url, key in self._keys.items()}
+        self.by_key = {moved.get(key, key): entry for key, entry in self.by_key.items()}
+
     def read(self, key: str) -> bool:
         """Whether the page was read."""
         return key in self.by_key and self.by_key[key].status in _READ
+
+    def only_ones(self) -> dict[PageKind, str]:
+        """Of each kind of which a visit draws none, the key of the page that was read, where it is one."""
+        keys: dict[PageKind, list[str]] = defaultdict(list)
+        for key, entry in self.by_key.items():
+            if self.read(key) and entry.kind not in SAMPLED:
+                keys[entry.kind].append(key)
+        return {kind: found[0] for kind, found in keys.items() if len(found) == 1}
 
     def template(self, key: str) -> PageTemplate | None:
         """The template of a page; None for one that has none or was not visited."""
@@ -48,6 +61,22 @@ def _key(url: str, start: str) -> str:
     plain = canonical(url) or url
     key = page_key(plain)
     return "/" + key.partition("/")[2] if key and same_site(plain, start) else key or url
+
+
+def pages_of(before: Audit, after: Audit) -> tuple[AuditPages, AuditPages]:
+    """The pages of two audits, a page that has moved under one key.
+
+    A page is taken to have moved where each audit read one page of a kind of which a shop has one.
+    """
+    earlier, later = AuditPages(before), AuditPages(after)
+    was, now = earlier.only_ones(), later.only_ones()
+    moved = {
+        now[kind]: key
+        for kind, key in was.items()
+        if kind in now and key not in later.by_key and now[kind] not in earlier.by_key
+    }
+    later.moved_to(moved)
+    return earlier, later
 
 
 def pages_between(before: AuditPages, after: AuditPages) -> PageDifference:
