@@ -11,24 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from auditor.catalog import Catalog
 from auditor.errors import UsageError
-from auditor.models import Frozen, Percent, RuleInfo
+from auditor.models import Frozen, Percent, RuleAccuracy, RuleInfo
 
 FILE = "accuracy.json"
-
-
-class RuleAccuracy(Frozen):
-    """What was measured of one rule."""
-
-    pages: int = Field(default=0, ge=0, description="labelled pages on which it was compared")
-    agreeing: int = Field(default=0, ge=0, description="pages with the outcome that the labels ask for")
-    least: float = Field(default=0.0, ge=0, le=1, description="lower end of the 95 % interval of the share")
-    most: float = Field(default=1.0, ge=0, le=1, description="upper end")
-    one_page_shops: bool = Field(default=False, description="a shop rule, judged on shops of one page each")
-    reason: str | None = Field(default=None, description="key of why it is not measured")
 
 
 class PackAccuracy(Frozen):

@@ -18,6 +18,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
+from auditor.accuracy import FILE, accuracy_of
 from auditor.errors import UsageError
 from auditor.markets import laws_behind
 from auditor.models import WEIGHTS
@@ -98,8 +99,9 @@ def find(group: str) -> tuple[EntryPoint, ...]:
 def load_rules(packs: Iterable[EntryPoint] | None = None, files: Iterable[Path] = ()) -> RuleSet:
     """The rules of installed packs and of single files, by category, weight and id.
 
-    A module of a pack whose import fails is recorded and left out; a file that the user named and
-    that fails is a UsageError, and so are two rules with one id.
+    A module of a pack whose import fails is recorded and left out, and so is what a pack tells wrongly of
+    the accuracy of its rules; a file that the user named and that fails is a UsageError, and so are two
+    rules with one id.
     """
     rules: list[Rule] = []
     broken: dict[str, str] = {}
@@ -110,7 +112,7 @@ def load_rules(packs: Iterable[EntryPoint] | None = None, files: Iterable[Path] 
         rules += load_file(file)
     _refuse_duplicates(rules)
     rules.sort(key=lambda rule: (rule.info.category, -WEIGHTS[rule.info.severity], rule.info.id))
-    return RuleSet(tuple(rules), broken)
+    return RuleSet(tuple(_measured(rule, broken) for rule in rules), broken)
 
 
 def load_file(path: Path) -> list[Rule]:
@@ -171,6 +173,16 @@ def _from(rule: Rule, origin: str) -> Rule:
     """The rule with where it is from, and the laws of our data behind those it came with."""
     laws = rule.info.legal_basis + laws_behind(rule.info.id)
     return replace(rule, info=rule.info.model_copy(update={"origin": origin, "legal_basis": laws}))
+
+
+def _measured(rule: Rule, broken: dict[str, str]) -> Rule:
+    """The rule with what its pack tells of its accuracy; a pack that tells it wrongly goes to `broken`."""
+    try:
+        accuracy = accuracy_of(rule.info)
+    except UsageError as error:
+        broken[f"{rule.info.origin} {FILE}"] = str(error.params.get("error", error))
+        return rule
+    return replace(rule, info=rule.info.model_copy(update={"accuracy": accuracy}))
 
 
 def _plain_answer(answer: bool | str) -> str:

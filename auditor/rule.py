@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import Any
 
 from auditor.models import (
+    Effort,
     Evidence,
     Found,
     LegalBasis,
@@ -38,6 +39,7 @@ __all__ = [
     "CATEGORY",
     "EVERY",
     "PRODUCT",
+    "Effort",
     "Evidence",
     "Judgement",
     "LegalBasis",
@@ -158,6 +160,7 @@ class Rule:
 def rule(
     *,
     severity: Severity,
+    effort: Effort | None = None,
     pages: Iterable[PageKind] = EVERY,
     scope: Scope = Scope.PAGE,
     needs: Iterable[Need] = (),
@@ -171,7 +174,8 @@ def rule(
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function `(page: PageFacts, *, option=default) -> Judgement`.
 
-    With `scope=Scope.SHOP` the function gets a ShopFacts. `category` defaults to the name of the
+    `effort` tells what kind of work it is to fix what fails. With `scope=Scope.SHOP` the function gets a
+    ShopFacts. `category` defaults to the name of the
     package that holds the rule's module. `near` names rules whose evidence marks the place where
     what this rule misses belongs (their ids): reports point there when nothing was found. Set `words`
     to False when the rule judges what any language has (photos, numbers, layout): otherwise, on a page
@@ -192,6 +196,7 @@ def rule(
                 id=check.__name__.replace("_", "-"),
                 category=category or (module[-2] if len(module) > 1 else "custom"),
                 severity=severity,
+                effort=effort,
                 scope=Scope.SHOP if manual else scope,
                 pages=tuple(pages),
                 needs=tuple(need.value for need in needs),

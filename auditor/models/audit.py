@@ -11,7 +11,8 @@ from .base import Frozen, Message
 from .comparison import Comparison
 from .evidence import Evidence
 from .finding import PageTemplate, ServicePage
-from .outcome import Outcome, Scope, Severity
+from .gate import Gate
+from .outcome import Effort, Outcome, Scope, Severity
 from .pages import EU_MARKET, MarketInfo, PageKind
 from .snapshot import Picture, ReadStatus
 
@@ -69,6 +70,17 @@ class LawNote(Frozen):
     mark: str = Field(description="as in LegalBasis")
 
 
+class RuleAccuracy(Frozen):
+    """How often a rule said of labelled pages what it says of a careful reader's labels."""
+
+    pages: int = Field(default=0, ge=0, description="labelled pages on which it was compared")
+    agreeing: int = Field(default=0, ge=0, description="pages with the outcome that the labels ask for")
+    least: float = Field(default=0.0, ge=0, le=1, description="lower end of the 95 % interval of the share")
+    most: float = Field(default=1.0, ge=0, le=1, description="upper end")
+    one_page_shops: bool = Field(default=False, description="a shop rule, judged on shops of one page each")
+    reason: str | None = Field(default=None, description="key of why it is not measured")
+
+
 class RuleInfo(Frozen):
     """A rule as the report needs it; its sentences are in the catalogs under its id."""
 
@@ -101,6 +113,13 @@ class RuleInfo(Frozen):
     summary: str = Field(
         default="", description="first line of its documentation, where no catalog has a title"
     )
+    effort: Effort | None = Field(
+        default=None, description="kind of work that fixing it is; None where its author does not say"
+    )
+    accuracy: RuleAccuracy | None = Field(
+        default=None,
+        description="how often it was right on labelled pages; None where its pack does not tell",
+    )
 
 
 class Verdict(Frozen):
@@ -117,6 +136,14 @@ class Verdict(Frozen):
     answer: str | None = Field(
         default=None, description="of a manual one: the owner's answer, `yes`, `partly`, `no` or own words"
     )
+
+
+class IgnoredVerdict(Frozen):
+    """A verdict that does not count, because the settings say so."""
+
+    verdict: Verdict
+    url: str = Field(default="", description="pattern of the addresses that are ignored; empty: all")
+    reason: str = Field(description="why, in the words of the settings")
 
 
 class PageEntry(Frozen):
@@ -236,7 +263,11 @@ class Audit(Frozen):
     coverage: Coverage
     rules: tuple[RuleInfo, ...]
     verdicts: tuple[Verdict, ...]
+    ignored: tuple[IgnoredVerdict, ...] = Field(
+        default=(), description="verdicts that are left out of everything else, and why"
+    )
     score: Score
+    gate: Gate | None = Field(default=None, description="what the gate said, where one was asked")
     timings: dict[str, float] = Field(default={}, description="seconds by stage; differs from run to run")
     since: Comparison | None = Field(
         default=None, description="what changed since an earlier audit; None where none was compared with"

@@ -37,3 +37,16 @@ class Scope(StrEnum):
 
     PAGE = "page"
     SHOP = "shop"
+
+
+class Effort(StrEnum):
+    """What kind of work it is to fix what a rule finds, and so who does it; nobody measured how long."""
+
+    SETTING = "setting"
+    """A text or a setting: whoever looks after the shop does it in its administration."""
+    TEMPLATE = "template"
+    """One change in the theme, which works on all pages of its kind."""
+    CONTENT = "content"
+    """Something to write, or to photograph, for one product or page after the other."""
+    FEATURE = "feature"
+    """Something new: an extension of the shop system, a form, a service."""

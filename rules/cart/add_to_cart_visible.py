@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import Availability, Layout, Term, Viewport
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Evidence,
     Judgement,
     Need,
@@ -18,7 +19,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, needs=(Need.LAYOUT,), near=("price-visible", "product-name"))
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    needs=(Need.LAYOUT,),
+    near=("price-visible", "product-name"),
+)
 def add_to_cart_visible(page: PageFacts) -> Judgement:
     """The buy control is in the first screen.
 

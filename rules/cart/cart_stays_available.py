@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from auditor.models import VIEWPORT_SIZES, LayoutFlag, Viewport
-from auditor.rule import PRODUCT, Judgement, Need, PageFacts, Severity, failed, not_applicable, passed, rule
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    Need,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+)
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, needs=(Need.LAYOUT,))
+@rule(severity=Severity.MODERATE, effort=Effort.TEMPLATE, pages=PRODUCT, needs=(Need.LAYOUT,))
 def cart_stays_available(page: PageFacts, *, screens: float = 1.5) -> Judgement:
     """The cart is still at hand after scrolling.
 

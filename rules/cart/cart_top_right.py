@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import VIEWPORT_SIZES, Viewport
 from auditor.rule import (
     EVERY,
+    Effort,
     Judgement,
     Need,
     PageFacts,
@@ -20,7 +21,7 @@ TOP = 0.35
 """Share of the screen's height within which a thing stands on top."""
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, needs=(Need.LAYOUT,))
+@rule(severity=Severity.MINOR, effort=Effort.TEMPLATE, pages=EVERY, needs=(Need.LAYOUT,))
 def cart_top_right(page: PageFacts) -> Judgement:
     """The cart is where shoppers look for it: top right, or top left where one reads from the right.
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from auditor.models import PageKind, Term
-from auditor.rule import EVERY, Judgement, Need, PageFacts, Severity, failed, not_applicable, passed, rule
+from auditor.rule import (
+    EVERY,
+    Effort,
+    Judgement,
+    Need,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+)
 
 
-@rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.LAYOUT,), near=("shop-logo",))
+@rule(
+    severity=Severity.CRITICAL, effort=Effort.TEMPLATE, pages=EVERY, needs=(Need.LAYOUT,), near=("shop-logo",)
+)
 def cart_visible(page: PageFacts) -> Judgement:
     """A link or icon to the cart is in the first screen.
 

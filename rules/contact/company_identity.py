@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, PageFacts, Scope, Severity, ShopFacts, failed, passed, rule, warned
+from auditor.rule import (
+    Effort,
+    Judgement,
+    Need,
+    PageFacts,
+    Scope,
+    Severity,
+    ShopFacts,
+    failed,
+    passed,
+    rule,
+    warned,
+)
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
 def company_identity(shop: ShopFacts) -> Judgement:
     """Who sells is told: legal name with address, registration or VAT number.
 

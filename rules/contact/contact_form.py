@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.models import PageKind
 from auditor.rule import (
+    Effort,
     Judgement,
     Need,
     Scope,
@@ -17,7 +18,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.MODERATE, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,))
 def contact_form(shop: ShopFacts) -> Judgement:
     """Shoppers can write to the shop in a form.
 

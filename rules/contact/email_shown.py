@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
+from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
 def email_shown(shop: ShopFacts) -> Judgement:
     """An e-mail address of the shop can be found.
 

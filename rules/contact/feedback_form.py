@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
+from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.MINOR, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,))
 def feedback_form(shop: ShopFacts) -> Judgement:
     """Customers can tell the shop what was good and what was bad.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from auditor.models import PageKind
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
+from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.MODERATE, effort=Effort.CONTENT, scope=Scope.SHOP, needs=(Need.SHOP,))
 def help_centre(shop: ShopFacts) -> Judgement:
     """Answers to usual questions can be looked up.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY)
+@rule(severity=Severity.MINOR, effort=Effort.FEATURE, pages=EVERY)
 def live_chat(page: PageFacts) -> Judgement:
     """Shoppers can chat with the shop.
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, near=("social-profiles", "phone-visible"), words=False)
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.SETTING,
+    pages=EVERY,
+    near=("social-profiles", "phone-visible"),
+    words=False,
+)
 def messengers(page: PageFacts) -> Judgement:
     """The shop can be reached by messenger.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
+from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.MODERATE, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,))
 def order_tracking(shop: ShopFacts) -> Judgement:
     """Customers can see how far their order is.
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, not_applicable, passed, rule, warned
+from auditor.rule import (
+    EVERY,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+    warned,
+)
 
 
-@rule(severity=Severity.SERIOUS, pages=EVERY, words=False)
+@rule(severity=Severity.SERIOUS, effort=Effort.TEMPLATE, pages=EVERY, words=False)
 def phone_clickable(page: PageFacts) -> Judgement:
     """A tap on the telephone number calls it.
 

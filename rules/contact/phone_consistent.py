@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditor.models import PageArea, PageFacts, PageKind, PlacedPhone, Term
 from auditor.rule import (
+    Effort,
     Judgement,
     Need,
     Scope,
@@ -33,7 +34,7 @@ class _Place:
         return frozenset(phone.line for phone in self.phones)
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
+@rule(severity=Severity.MODERATE, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
 def phone_consistent(shop: ShopFacts) -> Judgement:
     """Header, footer, contact page and markup tell the same telephone numbers.
 

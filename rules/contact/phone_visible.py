@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from auditor.models import Term
-from auditor.rule import EVERY, Judgement, Need, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import EVERY, Effort, Judgement, Need, PageFacts, Severity, failed, passed, rule, warned
 
 
 @rule(
     severity=Severity.CRITICAL,
+    effort=Effort.TEMPLATE,
     pages=EVERY,
     needs=(Need.LAYOUT,),
     near=("shop-logo", "cart-visible"),

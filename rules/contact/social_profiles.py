@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MODERATE, pages=EVERY, words=False)
+@rule(severity=Severity.MODERATE, effort=Effort.SETTING, pages=EVERY, words=False)
 def social_profiles(page: PageFacts) -> Judgement:
     """The shop's own profiles in social networks are linked.
 

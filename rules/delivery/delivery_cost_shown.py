@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("price-visible", "add-to-cart-visible"))
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    near=("price-visible", "add-to-cart-visible"),
+)
 def delivery_cost_shown(page: PageFacts) -> Judgement:
     """The product page tells what delivery costs.
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("delivery-cost-shown", "add-to-cart-visible"))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    near=("delivery-cost-shown", "add-to-cart-visible"),
+)
 def delivery_options(page: PageFacts, *, enough: int = 2) -> Judgement:
     """There is more than one way to get the product.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.models import PageFacts, PageKind
 from auditor.rule import (
+    Effort,
     Judgement,
     Need,
     Scope,
@@ -17,7 +18,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.SERIOUS, effort=Effort.CONTENT, scope=Scope.SHOP, needs=(Need.SHOP,))
 def delivery_page(shop: ShopFacts) -> Judgement:
     """A page explains delivery and payment with amounts and times.
 

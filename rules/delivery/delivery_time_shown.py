@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from auditor.models import Days
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("delivery-cost-shown", "add-to-cart-visible"))
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    near=("delivery-cost-shown", "add-to-cart-visible"),
+)
 def delivery_time_shown(page: PageFacts) -> Judgement:
     """The product page tells when the product arrives.
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from auditor.models import CostKind
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("delivery-cost-shown", "price-visible"))
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    near=("delivery-cost-shown", "price-visible"),
+)
 def free_delivery(page: PageFacts) -> Judgement:
     """Delivery is free, or the page tells from what sum.
 

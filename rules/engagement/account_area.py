@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, near=("cart-visible",))
+@rule(severity=Severity.MINOR, effort=Effort.TEMPLATE, pages=EVERY, near=("cart-visible",))
 def account_area(page: PageFacts) -> Judgement:
     """Customers have an account of their own.
 

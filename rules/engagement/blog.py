@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, near=("menu-clear",))
+@rule(severity=Severity.MINOR, effort=Effort.CONTENT, pages=EVERY, near=("menu-clear",))
 def blog(page: PageFacts) -> Judgement:
     """A blog or guides tell more than the catalogue.
 

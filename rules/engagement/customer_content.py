@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("reviews-shown",))
+@rule(severity=Severity.MINOR, effort=Effort.FEATURE, pages=PRODUCT, near=("reviews-shown",))
 def customer_content(page: PageFacts) -> Judgement:
     """Shoppers add to the product page: photos, videos, questions.
 

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from auditor.models import Evidence, Term
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -26,7 +27,7 @@ SAME_LANGUAGE = {"no": "nb", "nn": "nb"}
 """Codes of Norwegian that shops declare -> the one that the auditor tells."""
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, words=False)
+@rule(severity=Severity.MODERATE, effort=Effort.SETTING, pages=PRODUCT, words=False)
 def findable(page: PageFacts) -> Judgement:
     """Search engines can list the product page under its own name.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, near=("account-area", "cart-visible"))
+@rule(severity=Severity.MINOR, effort=Effort.FEATURE, pages=EVERY, near=("account-area", "cart-visible"))
 def loyalty_programme(page: PageFacts) -> Judgement:
     """Regular customers get something for coming back.
 

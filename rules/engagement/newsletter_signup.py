@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, near=("social-profiles",))
+@rule(severity=Severity.MINOR, effort=Effort.FEATURE, pages=EVERY, near=("social-profiles",))
 def newsletter_signup(page: PageFacts) -> Judgement:
     """Shoppers can sign up for news.
 

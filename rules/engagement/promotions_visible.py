@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, pages=EVERY, near=("menu-clear",))
+@rule(severity=Severity.MINOR, effort=Effort.SETTING, pages=EVERY, near=("menu-clear",))
 def promotions_visible(page: PageFacts) -> Judgement:
     """Discounts, gifts or other offers can be seen.
 

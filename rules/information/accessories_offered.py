@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT)
+@rule(severity=Severity.MINOR, effort=Effort.FEATURE, pages=PRODUCT)
 def accessories_offered(page: PageFacts) -> Judgement:
     """Accessories or similar products are offered.
 

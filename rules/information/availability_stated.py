@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import Availability, Term
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -17,7 +18,12 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("add-to-cart-visible", "price-visible"))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    near=("add-to-cart-visible", "price-visible"),
+)
 def availability_stated(page: PageFacts) -> Judgement:
     """The page tells whether the product is in stock.
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, not_applicable, passed, rule, warned
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+    warned,
+)
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("product-description",), words=False)
+@rule(
+    severity=Severity.MINOR, effort=Effort.CONTENT, pages=PRODUCT, near=("product-description",), words=False
+)
 def description_digestible(page: PageFacts, *, long: int = 120, paragraph: int = 150) -> Judgement:
     """A long text on the product is broken up.
 

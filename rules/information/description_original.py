@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from auditor.models import PageKind
 from auditor.rule import (
+    Effort,
     Evidence,
     Judgement,
     Need,
@@ -40,7 +41,7 @@ class _Described(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.MODERATE, effort=Effort.CONTENT, scope=Scope.SHOP, needs=(Need.SHOP,))
 def description_original(
     shop: ShopFacts, *, alike: float = 0.9, variants: float = 0.8, tolerated: float = 0.2, words: int = 12
 ) -> Judgement:

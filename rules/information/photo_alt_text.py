@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -15,7 +16,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, words=False)
+@rule(severity=Severity.MINOR, effort=Effort.CONTENT, pages=PRODUCT, words=False)
 def photo_alt_text(page: PageFacts, *, enough: float = 1.0) -> Judgement:
     """The alt texts of the product's photos say what they show.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import Viewport
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     Need,
     PageFacts,
@@ -17,7 +18,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, needs=(Need.LAYOUT,), words=False)
+@rule(severity=Severity.MODERATE, effort=Effort.CONTENT, pages=PRODUCT, needs=(Need.LAYOUT,), words=False)
 def photo_resolution(page: PageFacts, *, long_side: int = 800, stretch: float = 1.2) -> Judgement:
     """The main photo can be seen large and is not shown stretched.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -16,7 +17,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("product-name",))
+@rule(severity=Severity.SERIOUS, effort=Effort.CONTENT, pages=PRODUCT, near=("product-name",))
 def product_description(page: PageFacts, *, enough: int = 50, some: int = 20) -> Judgement:
     """A text describes the product.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, words=False)
+@rule(severity=Severity.SERIOUS, effort=Effort.TEMPLATE, pages=PRODUCT, words=False)
 def product_name(page: PageFacts) -> Judgement:
     """One clear main heading names the product.
 

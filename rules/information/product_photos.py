@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("product-name",), words=False)
+@rule(severity=Severity.CRITICAL, effort=Effort.CONTENT, pages=PRODUCT, near=("product-name",), words=False)
 def product_photos(page: PageFacts, *, enough: int = 3) -> Judgement:
     """Several different photos show the product.
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("product-description", "product-name"))
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.CONTENT,
+    pages=PRODUCT,
+    near=("product-description", "product-name"),
+)
 def product_specifications(page: PageFacts, *, enough: int = 5) -> Judgement:
     """The product's attributes are told as names and values.
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("product-photos",))
+@rule(severity=Severity.MINOR, effort=Effort.CONTENT, pages=PRODUCT, near=("product-photos",))
 def product_video(page: PageFacts) -> Judgement:
     """A video shows the product.
 

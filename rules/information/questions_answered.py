@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -16,7 +17,12 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("reviews-shown", "product-description"))
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.FEATURE,
+    pages=PRODUCT,
+    near=("reviews-shown", "product-description"),
+)
 def questions_answered(page: PageFacts) -> Judgement:
     """Shoppers can ask about the product where they look at it.
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("product-specifications", "product-description"))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.CONTENT,
+    pages=PRODUCT,
+    near=("product-specifications", "product-description"),
+)
 def safety_information(page: PageFacts) -> Judgement:
     """Safety notes, or the maker with contact, are on the page.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import Term
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -17,7 +18,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT)
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, pages=PRODUCT)
 def structured_data_agrees(page: PageFacts) -> Judgement:
     """The markup tells the same price, currency and availability as the page.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from auditor.models import MarkupProduct, Term
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, words=False)
+@rule(severity=Severity.MODERATE, effort=Effort.SETTING, pages=PRODUCT, words=False)
 def structured_data_product(page: PageFacts) -> Judgement:
     """The page describes the product in machine-readable form.
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("product-description", "product-name"))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.CONTENT,
+    pages=PRODUCT,
+    near=("product-description", "product-name"),
+)
 def usage_instructions(page: PageFacts) -> Judgement:
     """The page tells how to use, assemble or care for the product.
 

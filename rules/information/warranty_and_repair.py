@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("product-description", "product-name"))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.SETTING,
+    pages=PRODUCT,
+    near=("product-description", "product-name"),
+)
 def warranty_and_repair(page: PageFacts) -> Judgement:
     """Guarantee and repair are told.
 

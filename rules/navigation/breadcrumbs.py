@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -16,7 +17,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("product-name",))
+@rule(severity=Severity.MODERATE, effort=Effort.TEMPLATE, pages=PRODUCT, near=("product-name",))
 def breadcrumbs(page: PageFacts) -> Judgement:
     """The page shows the way back up.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import CATEGORY, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import CATEGORY, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, pages=CATEGORY)
+@rule(severity=Severity.MODERATE, effort=Effort.FEATURE, pages=CATEGORY)
 def catalogue_filters(page: PageFacts, *, few: int = 6) -> Judgement:
     """Lists of products can be filtered and sorted.
 

@@ -7,6 +7,7 @@ import re
 from auditor.models import VIEWPORT_SIZES, Layout, Viewport
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     Need,
     PageFacts,
@@ -25,7 +26,12 @@ _NO_ZOOM = re.compile(
 
 
 @rule(
-    severity=Severity.SERIOUS, pages=PRODUCT, needs=(Need.LAYOUT,), near=("add-to-cart-visible",), words=False
+    severity=Severity.SERIOUS,
+    effort=Effort.TEMPLATE,
+    pages=PRODUCT,
+    needs=(Need.LAYOUT,),
+    near=("add-to-cart-visible",),
+    words=False,
 )
 def fits_phone(page: PageFacts, *, tolerated: int = 4) -> Judgement:
     """The page fits a phone's screen.

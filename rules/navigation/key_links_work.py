@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from auditor.models import KeyLink, PageKind, ReadStatus, Term
 from auditor.rule import (
+    Effort,
     Evidence,
     Judgement,
     Need,
@@ -43,7 +44,7 @@ class _Visited(NamedTuple):
     read: bool
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
 def key_links_work(shop: ShopFacts) -> Judgement:
     """The links to cart, contact, delivery, returns and terms lead somewhere.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.SERIOUS, pages=EVERY, near=("shop-logo",))
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, pages=EVERY, near=("shop-logo",))
 def menu_clear(page: PageFacts, *, most: int = 12) -> Judgement:
     """A navigation menu leads to the departments and is not overloaded.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import Layout, LayoutFlag, PageKind, ReadStatus, Source
 from auditor.rule import (
     EVERY,
+    Effort,
     Evidence,
     Judgement,
     Need,
@@ -25,7 +26,14 @@ SMALLEST = 16
 """Width and height in px from which a picture is seen to be missing."""
 
 
-@rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.NETWORK,), words=False, broken=True)
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.FEATURE,
+    pages=EVERY,
+    needs=(Need.NETWORK,),
+    words=False,
+    broken=True,
+)
 def pages_load(page: PageFacts, *, seconds: float = 10.0, broken: int = 3) -> Judgement:
     """Every page answers in time, with its content and photos.
 

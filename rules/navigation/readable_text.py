@@ -10,6 +10,7 @@ from auditor.extract.colours import contrast as contrast_of
 from auditor.models import Box, Layout, LayoutFlag, Percent, Source, Term, TextPlace, Viewport
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Evidence,
     Judgement,
     Need,
@@ -52,7 +53,7 @@ class _Text:
         return self.place.characters
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, needs=(Need.LAYOUT,), words=False)
+@rule(severity=Severity.MODERATE, effort=Effort.TEMPLATE, pages=PRODUCT, needs=(Need.LAYOUT,), words=False)
 def readable_text(
     page: PageFacts,
     *,

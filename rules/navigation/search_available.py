@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import EVERY, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.SERIOUS, pages=EVERY, near=("shop-logo", "cart-visible"))
+@rule(severity=Severity.SERIOUS, effort=Effort.TEMPLATE, pages=EVERY, near=("shop-logo", "cart-visible"))
 def search_available(page: PageFacts) -> Judgement:
     """A search box is on the page.
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("price-visible", "payment-methods-shown"))
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.SETTING,
+    pages=PRODUCT,
+    near=("price-visible", "payment-methods-shown"),
+)
 def instalments_offered(page: PageFacts) -> Judgement:
     """The product can be paid in instalments.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.models import Term
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 KINDS = ("card", "cash", "cash_on_delivery", "bank_transfer", "invoice", "instalments", "online")
 """Ways to pay that are told in the reader's words; the others are brands."""
@@ -11,7 +11,12 @@ UNNAMED = "unnamed"
 """A picture of ways to pay without words that say which."""
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("add-to-cart-visible", "price-visible"))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.SETTING,
+    pages=PRODUCT,
+    near=("add-to-cart-visible", "price-visible"),
+)
 def payment_methods_shown(page: PageFacts, *, enough: int = 2) -> Judgement:
     """The ways to pay are named or shown.
 

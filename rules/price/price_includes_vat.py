@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -16,7 +17,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("price-visible",))
+@rule(severity=Severity.CRITICAL, effort=Effort.TEMPLATE, pages=PRODUCT, near=("price-visible",))
 def price_includes_vat(page: PageFacts) -> Judgement:
     """The page says that the price includes VAT.
 

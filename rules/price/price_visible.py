@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.models import Layout, Money, Term, Viewport
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Evidence,
     Judgement,
     Need,
@@ -22,6 +23,7 @@ from ..body_text import body_size
 
 @rule(
     severity=Severity.CRITICAL,
+    effort=Effort.TEMPLATE,
     pages=PRODUCT,
     needs=(Need.LAYOUT,),
     near=("product-name", "add-to-cart-visible"),

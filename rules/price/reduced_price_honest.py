@@ -7,6 +7,7 @@ from decimal import Decimal
 from auditor.models import Money, Percent, PriceFacts
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Evidence,
     Judgement,
     PageFacts,
@@ -21,7 +22,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("price-visible",))
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, pages=PRODUCT, near=("price-visible",))
 def reduced_price_honest(page: PageFacts, *, tolerance: float = 1.5) -> Judgement:
     """A reduced price tells what it is compared with, and its percentage is right.
 

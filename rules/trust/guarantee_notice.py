@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
+from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True)
+@rule(
+    severity=Severity.MODERATE, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True
+)
 def guarantee_notice(shop: ShopFacts) -> Judgement:
     """The notice on the legal guarantee is shown.
 

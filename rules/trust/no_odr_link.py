@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
+from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True, words=False)
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    needs=(Need.SHOP,),
+    only_by_law=True,
+    words=False,
+)
 def no_odr_link(shop: ShopFacts) -> Judgement:
     """No link leads to the closed EU platform for online disputes.
 

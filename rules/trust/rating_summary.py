@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("product-name", "reviews-shown"))
+@rule(
+    severity=Severity.MODERATE, effort=Effort.FEATURE, pages=PRODUCT, near=("product-name", "reviews-shown")
+)
 def rating_summary(page: PageFacts) -> Judgement:
     """Average rating and number of reviews are told.
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("delivery-cost-shown", "add-to-cart-visible"))
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.SETTING,
+    pages=PRODUCT,
+    near=("delivery-cost-shown", "add-to-cart-visible"),
+)
 def returns_linked(page: PageFacts) -> Judgement:
     """Return terms are on the product page or one click from it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.models import Found, PageKind, Term
 from auditor.rule import (
+    Effort,
     Judgement,
     Need,
     Scope,
@@ -17,7 +18,7 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.MODERATE, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
 def returns_simple(shop: ShopFacts) -> Judgement:
     """Who pays for a return, how it is done and how fast the money comes back is told.
 

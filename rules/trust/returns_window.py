@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from auditor.models import Days, PageKind
-from auditor.rule import Judgement, Need, Scope, Severity, ShopFacts, failed, needs_review, passed, rule
+from auditor.rule import (
+    Effort,
+    Judgement,
+    Need,
+    Scope,
+    Severity,
+    ShopFacts,
+    failed,
+    needs_review,
+    passed,
+    rule,
+)
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
 def returns_window(shop: ShopFacts, *, days: int = 14) -> Judgement:
     """The number of days for returns is told and is at least the legal one.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule
 
 
-@rule(severity=Severity.SERIOUS, pages=PRODUCT, near=("reviews-shown",))
+@rule(severity=Severity.SERIOUS, effort=Effort.FEATURE, pages=PRODUCT, near=("reviews-shown",))
 def review_invited(page: PageFacts) -> Judgement:
     """Customers are asked for a review.
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, not_applicable, passed, rule, warned
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+    warned,
+)
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("reviews-shown",))
+@rule(severity=Severity.MODERATE, effort=Effort.CONTENT, pages=PRODUCT, near=("reviews-shown",))
 def reviews_answered(page: PageFacts, *, critical: float = 3.0) -> Judgement:
     """The shop answers reviews, critical ones too.
 

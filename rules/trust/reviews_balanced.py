@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.rule import (
     PRODUCT,
+    Effort,
     Judgement,
     PageFacts,
     Severity,
@@ -15,7 +16,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MINOR, pages=PRODUCT, near=("reviews-shown", "rating-summary"), words=False)
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.FEATURE,
+    pages=PRODUCT,
+    near=("reviews-shown", "rating-summary"),
+    words=False,
+)
 def reviews_balanced(page: PageFacts, *, critical: float = 3.0, enough: int = 5) -> Judgement:
     """Reviews are more than praise.
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, passed, rule, warned
+from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
 
 
-@rule(severity=Severity.CRITICAL, pages=PRODUCT, near=("rating-summary", "product-description"))
+@rule(
+    severity=Severity.CRITICAL,
+    effort=Effort.FEATURE,
+    pages=PRODUCT,
+    near=("rating-summary", "product-description"),
+)
 def reviews_shown(page: PageFacts) -> Judgement:
     """At least one customer review with text is on the page.
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, not_applicable, passed, rule, warned
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+    warned,
+)
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT, near=("reviews-shown",))
+@rule(severity=Severity.MODERATE, effort=Effort.FEATURE, pages=PRODUCT, near=("reviews-shown",))
 def reviews_verified_stated(page: PageFacts) -> Judgement:
     """The page says whether and how reviews are checked.
 

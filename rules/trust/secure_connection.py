@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from auditor.rule import EVERY, Judgement, Need, PageFacts, Severity, failed, not_applicable, passed, rule
+from auditor.rule import (
+    EVERY,
+    Effort,
+    Judgement,
+    Need,
+    PageFacts,
+    Severity,
+    failed,
+    not_applicable,
+    passed,
+    rule,
+)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Hosts that no shopper reaches: a shop served for a test needs no certificate."""
 
 
-@rule(severity=Severity.CRITICAL, pages=EVERY, needs=(Need.NETWORK,), words=False)
+@rule(severity=Severity.CRITICAL, effort=Effort.SETTING, pages=EVERY, needs=(Need.NETWORK,), words=False)
 def secure_connection(page: PageFacts) -> Judgement:
     """The page comes by https with a valid certificate and loads nothing insecure.
 

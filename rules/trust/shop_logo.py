@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.rule import EVERY, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    EVERY,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.SERIOUS, pages=EVERY)
+@rule(severity=Severity.SERIOUS, effort=Effort.TEMPLATE, pages=EVERY)
 def shop_logo(page: PageFacts) -> Judgement:
     """The shop's logo is in the header and leads home.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.models import Found, PageFacts, PageKind, ReadStatus, Term
 from auditor.rule import (
+    Effort,
     Judgement,
     Need,
     Scope,
@@ -19,7 +20,7 @@ from auditor.rule import (
 KINDS = (PageKind.TERMS, PageKind.PRIVACY)
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
 def terms_and_privacy(shop: ShopFacts) -> Judgement:
     """Terms and privacy policy are linked and can be read.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.rule import (
+    Effort,
     Judgement,
     Need,
     Scope,
@@ -17,7 +18,9 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True)
+@rule(
+    severity=Severity.SERIOUS, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True
+)
 def withdrawal_function(shop: ShopFacts) -> Judgement:
     """A customer can withdraw from the contract online.
 

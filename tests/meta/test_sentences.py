@@ -102,11 +102,16 @@ def test_a_catalog_is_well_formed(file: Path):
             continue
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(texts), message.id
-        assert all(
+        assert is_code(message.id) or all(
             text.count("{") == text.count("}") == len(re.findall(r"\{\w+\}", text)) for text in texts
         ), message.id
     ids = re.findall(r'^msgid "(.+)"$', file.read_text("utf-8"), re.MULTILINE)
     assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
+
+
+def is_code(key: object) -> bool:
+    """Whether a sentence is code to paste, which has braces of its own."""
+    return isinstance(key, str) and key.endswith(".example")
 
 
 def test_a_key_belongs_to_one_catalog():
