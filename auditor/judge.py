@@ -20,6 +20,7 @@ from auditor import __version__
 from auditor.compact import Pool
 from auditor.evidence import PackedBoxes, all_evidence, boxes
 from auditor.extract import extract, unread
+from auditor.ignoring import set_aside
 from auditor.kept import KeptPages
 from auditor.markets import Signs, detect, named
 from auditor.models import (
@@ -135,6 +136,7 @@ class Judging:
         verdicts, not_run = say_once(self._verdicts + shop_verdicts(shop, rules.rules), rules.rules)
         verdicts = answered(verdicts, rules.answers)
         infos = tuple(rule.info for rule in rules.rules)
+        verdicts, ignored = set_aside(verdicts, rules.ignores, infos)
         templates, own = _templates(self._seen, visit.discovery)
         return Audit(
             tool=f"storefront-auditor {__version__}",
@@ -154,6 +156,7 @@ class Judging:
             ),
             rules=infos,
             verdicts=tuple(verdicts),
+            ignored=ignored,
             score=_score(shop, infos, verdicts, as_of),
             timings=dict(visit.timings),
         )

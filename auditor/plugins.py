@@ -20,6 +20,7 @@ from types import ModuleType
 
 from auditor.accuracy import FILE, accuracy_of
 from auditor.errors import UsageError
+from auditor.ignoring import Ignore
 from auditor.markets import laws_behind
 from auditor.models import WEIGHTS
 from auditor.report import Render
@@ -48,6 +49,8 @@ class RuleSet:
     """Import name of the module -> type and text of what its import raised."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """Manual rule -> the owner's answer: `yes`, `partly`, `no` or own words."""
+    ignores: tuple[Ignore, ...] = ()
+    """Findings that do not count."""
 
     def get(self, rule_id: str) -> Rule:
         """One rule; UsageError with the nearest id when there is none."""
@@ -79,6 +82,16 @@ class RuleSet:
             if isinstance(answer, str) and not 0 < len(answer.strip()) <= LONGEST_ANSWER:
                 raise UsageError("answer-wrong-length", name=name, most=LONGEST_ANSWER)
         return replace(self, answers={name: _plain_answer(answer) for name, answer in answers.items()})
+
+    def ignoring(self, ignores: Iterable[Ignore]) -> RuleSet:
+        """The rules with findings that do not count; UsageError for a rule that there is not."""
+        ignores = tuple(ignores)
+        self.check_names(ignore.rule for ignore in ignores)
+        return replace(self, ignores=ignores)
+
+    def check_names(self, names: Iterable[str]) -> None:
+        """UsageError with the nearest id where there is no rule or category of a name."""
+        self._ids(names)
 
     def _ids(self, names: Iterable[str]) -> set[str]:
         categories = {rule.info.category for rule in self.rules}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from auditor.access import MARK, refuse_literals
 from auditor.errors import CaptureError, UsageError
+from auditor.ignoring import Ignore
 from auditor.models import Frozen
 from auditor.plugins import RuleOption, RuleSet, load_rules
 from auditor.sizes import parse_size
@@ -53,6 +54,22 @@ class AccessSettings(Frozen):
     ready_timeout: Annotated[float, Field(ge=1)] | None = Field(
         default=None, description="seconds; 60 if absent"
     )
+
+
+def _as_entries(value: object) -> object:
+    """One table or a list of them, as a tuple; anything else as it is."""
+    if isinstance(value, dict):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+class IgnoreSetting(Frozen):
+    """Findings of a rule that do not count."""
+
+    model_config = ConfigDict(alias_generator=_kebab, populate_by_name=True, strict=True)
+
+    url: str = Field(default="", description="text or glob that the address of the page fits; all if absent")
+    reason: Annotated[str, Field(min_length=1)] = Field(description="why; it is shown in the reports")
 
 
 class Settings(Frozen):
@@ -116,6 +133,19 @@ class Settings(Frozen):
     fail_under: Annotated[float, Field(ge=0, le=100)] | None = Field(
         default=None, description="exit with 1 below this score"
     )
+    fail_on: Literal["critical", "serious", "moderate", "minor"] | None = Field(
+        default=None, description="exit with 1 for findings of this severity or a worse one"
+    )
+    thresholds: dict[str, Annotated[float, Field(ge=0, le=100)]] = Field(
+        default={}, description="rule or category -> exit with 1 below this score of it"
+    )
+    baseline: str | None = Field(
+        default=None, description="file of findings that are known: exit with 1 for others only"
+    )
+    min_coverage: Annotated[float, Field(ge=0, le=100)] | None = Field(
+        default=None,
+        description="percent of pages and checks that must be told, else exit with 3; 50 if absent",
+    )
     format: tuple[str, ...] = Field(default=("html", "json", "terminal"), description="report formats")
     select: tuple[str, ...] = Field(default=(), description="run only these rules or categories")
     skip: tuple[str, ...] = Field(default=(), description="leave out these rules or categories")
@@ -123,6 +153,9 @@ class Settings(Frozen):
         default=AccessSettings(), description="how a shop behind a door is entered"
     )
     rules: dict[str, dict[str, RuleOption]] = Field(default={}, description="rule -> option -> value")
+    ignore: dict[str, Annotated[tuple[IgnoreSetting, ...], BeforeValidator(_as_entries)]] = Field(
+        default={}, description="rule or category -> findings of it that do not count, each with a reason"
+    )
     answers: dict[str, bool | str] = Field(
         default={}, description="question of the self-check -> yes, partly, no, or own words"
     )
@@ -137,7 +170,13 @@ class Settings(Frozen):
     def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:
         """The rules that are chosen, with their options; UsageError where a name or value is not known."""
         loaded = load_rules(files=files).configured(self.rules).answered(self.answers)
-        return loaded.choose(self.select, self.skip)
+        loaded.check_names(self.thresholds)
+        return loaded.ignoring(self._ignores()).choose(self.select, self.skip)
+
+    def _ignores(self) -> Iterator[Ignore]:
+        for rule, entries in self.ignore.items():
+            for entry in entries:
+                yield Ignore(rule, entry.reason, entry.url)
 
 
 def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:
@@ -191,6 +230,8 @@ def _table(file: Path, *, required: bool) -> dict[str, Any] | None:
 
 
 def _validated(table: dict[str, Any], file: Path) -> Settings:
+    if isinstance(baseline := table.get("baseline"), str):
+        table = table | {"baseline": str(file.parent / baseline)}
     access = table.get(_ACCESS)
     if isinstance(access, dict):
         table = table | {_ACCESS: _placed(_lists_as_tuples(access), file.parent)}
@@ -234,12 +275,17 @@ class _Entry(NamedTuple):
     key: str
 
 
-_ENTRIES = {"rules": _Entry(3, "settings-not-option"), "answers": _Entry(2, "settings-not-answer")}
+_ENTRIES = {
+    "rules": _Entry(3, "settings-not-option"),
+    "answers": _Entry(2, "settings-not-answer"),
+    "ignore": _Entry(2, "settings-not-ignore"),
+    "thresholds": _Entry(2, "settings-not-threshold"),
+}
 
 
 def _explained(detail: ErrorDetails, file: Path) -> UsageError:
     place = [str(part) for part in detail["loc"]]
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == "extra_forbidden" and place[0] not in _ENTRIES:
         inner = place[0] == _ACCESS and len(place) > 1
         keys = [f"{_ACCESS}.{_kebab(name)}" for name in AccessSettings.model_fields] if inner else _keys()
         return unknown("settings-unknown-key", ".".join(place[: 1 + inner]), keys, path=str(file))

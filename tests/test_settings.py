@@ -46,11 +46,21 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         sitemap = ["https://shop.example/sitemap.xml"]
         consent = "accept"
         fail-under = 80
+        fail-on = "serious"
+        baseline = "known.toml"
+        min-coverage = 70
         format = ["json"]
         select = ["price"]
         skip = ["price-visible"]
         [rules."product-photos"]
         enough = 4
+        [thresholds]
+        price = 90
+        [ignore]
+        product-video = { reason = "we sell screws" }
+        [[ignore.product-photos]]
+        url = "/vouchers/*"
+        reason = "vouchers have no photo"
         [answers]
         calls-answered = "partly"
         [access]
@@ -71,6 +81,7 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
     assert set(found.model_dump(exclude_defaults=True)) == set(Settings.model_fields)
     assert (found.max_requests, found.max_bytes, found.time_limit) == (900, 1_500_000_000, 600)
     assert set(found.access.model_dump(exclude_defaults=True)) == set(AccessSettings.model_fields)
+    assert found.baseline == str(tmp_path / "known.toml"), "as seen from the file"
     assert found.access.login == str(tmp_path / "scripts/login.py"), "as seen from the file"
     assert (found.max_pages, found.fail_under, found.rules) == (12, 80.0, {"product-photos": {"enough": 4}})
 
@@ -125,6 +136,13 @@ def test_flags_win_and_flags_not_given_do_not(tmp_path: Path):
         ("answers = 1", "settings-not-table", "answers"),
         ("[answers]\nx = 3", "settings-not-answer", "answers.x"),
         ("[answers]\nx = ['yes']", "settings-not-answer", "answers.x"),
+        ('fail-on = "bad"', "settings-wrong-value", "fail-on"),
+        ("[thresholds]\nprice = 101", "settings-not-threshold", "thresholds.price"),
+        ("[thresholds]\nprice = 'A'", "settings-not-threshold", "thresholds.price"),
+        ("[ignore]\nx = true", "settings-not-ignore", "ignore.x"),
+        ("[ignore.x]\nurl = '/p/'", "settings-not-ignore", "ignore.x"),
+        ("[ignore.x]\nreason = ''", "settings-not-ignore", "ignore.x"),
+        ("[ignore.x]\nreason = 'y'\nuntil = 'z'", "settings-not-ignore", "ignore.x"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, key: str, name: str):
@@ -217,3 +235,10 @@ def test_a_saved_visit_keeps_neither_secrets_nor_programs(tmp_path: Path):
         write(tmp_path, '[access]\nauth = "$A"\nstart = "npm start"\nready = "http://localhost/"')
     )
     assert "access" not in keep(settings)
+
+
+@pytest.mark.parametrize("table", ["[thresholds]\nprise = 3", '[ignore.prise]\nreason = "x"'])
+def test_a_rule_that_there_is_not_is_named_with_the_nearest(tmp_path: Path, table: str):
+    with pytest.raises(UsageError) as raised:
+        load(write(tmp_path, table)).rule_set()
+    assert (raised.value.key, raised.value.params["name"]) == ("unknown-rule", "prise")

@@ -1,0 +1,50 @@
+"""Findings that do not count because the owner says so, each with a reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from auditor.models import IgnoredVerdict, Outcome, RuleInfo, Verdict
+from auditor.patterns import AddressPattern
+
+WRONG = frozenset({Outcome.FAILED, Outcome.WARNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """What is not to count."""
+
+    rule: str
+    """A rule or a category of rules."""
+    reason: str
+    url: str = ""
+    """Pattern of the pages' addresses; empty: all, and what is said of the shop as a whole."""
+    _pattern: AddressPattern = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_pattern", AddressPattern(self.url))
+
+    def covers(self, verdict: Verdict, category: str) -> bool:
+        """Whether a verdict of a rule of that category does not count."""
+        if self.rule not in (verdict.rule, category):
+            return False
+        return not self.url or (verdict.page is not None and self._pattern.fits(verdict.page))
+
+
+def set_aside(
+    verdicts: Iterable[Verdict], ignores: Sequence[Ignore], infos: Iterable[RuleInfo]
+) -> tuple[list[Verdict], tuple[IgnoredVerdict, ...]]:
+    """The verdicts that count, and those that are ignored; only what is wrong can be."""
+    categories = {info.id: info.category for info in infos}
+    counting: list[Verdict] = []
+    ignored: list[IgnoredVerdict] = []
+    for verdict in verdicts:
+        wrong = verdict.outcome in WRONG
+        covering = (one for one in ignores if one.covers(verdict, categories[verdict.rule]))
+        ignore = next(covering, None) if wrong else None
+        if ignore is None:
+            counting.append(verdict)
+        else:
+            ignored.append(IgnoredVerdict(verdict=verdict, url=ignore.url, reason=ignore.reason))
+    return counting, tuple(ignored)

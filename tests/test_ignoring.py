@@ -1,0 +1,49 @@
+"""Findings that do not count because the owner says so."""
+
+from datetime import date
+
+import pytest
+
+from auditor.ignoring import Ignore, set_aside
+from auditor.judge import Visit, VisitedPage, judge
+from auditor.models import Outcome
+from auditor.plugins import load_rules
+from tests.builders import info, snapshot, verdict
+
+SHOP = "https://shop.example"
+RULES = (info("photos"), info("phone", category="contact"))
+
+
+def aside(ignore: Ignore, *verdicts: object) -> list[str]:
+    _, ignored = set_aside(verdicts, [ignore], RULES)  # type: ignore[arg-type]  # they are verdicts
+    return [f"{one.verdict.rule} {one.verdict.page}" for one in ignored]
+
+
+def test_a_rule_is_ignored_where_the_address_fits() -> None:
+    failed = [verdict("photos", Outcome.FAILED, f"{SHOP}{path}") for path in ("/gift/1", "/p/1")]
+    assert aside(Ignore("photos", "no goods", "/gift/*"), *failed) == [f"photos {SHOP}/gift/1"]
+
+
+def test_a_category_is_ignored_as_a_whole() -> None:
+    failed = [verdict("photos", Outcome.WARNED), verdict("phone", Outcome.FAILED, None)]
+    assert aside(Ignore("contact", "staging"), *failed) == ["phone None"]
+
+
+def test_what_is_said_of_the_shop_has_no_address() -> None:
+    assert aside(Ignore("phone", "one page", "/p/"), verdict("phone", Outcome.FAILED, None)) == []
+
+
+@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.FAILED, Outcome.WARNED})
+def test_only_what_is_wrong_is_ignored(outcome: Outcome) -> None:
+    assert aside(Ignore("photos", "why"), verdict("photos", outcome)) == []
+
+
+def test_what_is_ignored_does_not_count_but_is_told() -> None:
+    rules = load_rules().choose(["product-photos"])
+    page = snapshot("<h1>Mug</h1><p>5.00 €</p><form><button>Add to cart</button></form>")
+    visit = Visit(SHOP, date(2026, 1, 1), [VisitedPage(page)])
+    plain = judge(visit, rules)
+    told = judge(visit, rules.ignoring([Ignore("product-photos", "it is a voucher", "/p/*")]))
+    assert (plain.score.overall, len(plain.ignored)) == (0.0, 0)
+    assert (told.score.overall, told.verdicts) == (None, ())
+    assert [(one.reason, one.verdict) for one in told.ignored] == [("it is a voucher", plain.verdicts[0])]
