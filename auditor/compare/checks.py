@@ -20,7 +20,6 @@ MOST_FLIPS = 20
 """Pages named of one change."""
 
 _WRONG = frozenset({Outcome.FAILED, Outcome.WARNED})
-_JUDGED = SCORED | {Outcome.NOT_APPLICABLE}
 _RANK = {Outcome.NOT_APPLICABLE: 0, Outcome.PASSED: 0, Outcome.WARNED: 1, Outcome.FAILED: 2}
 
 _Verdicts = Mapping[str, Verdict]
@@ -96,11 +95,14 @@ class _Group:
         both = [
             key
             for key, verdict in self._before.items()
-            if _judged(verdict) and key in self._after and _judged(self._after[key])
+            if key in self._after and _comparable(verdict, self._after[key])
         ]
         moves = {key: moved(self._before[key], self._after[key]) for key in both}
-        lost = self._unjudged(self._before, self._after, self._sides.after)
-        regained = self._unjudged(self._after, self._before, self._sides.before)
+        earlier, later = self._sides.before.by_key, self._sides.after.by_key
+        lost = [key for key, v in self._before.items() if _wrong(v) and key in later and key not in moves]
+        regained = [
+            key for key, v in self._after.items() if _wrong(v) and key in earlier and key not in moves
+        ]
         worse = [key for key in both if moves[key] > 0]
         better = [key for key in both if moves[key] < 0]
         if worse:
@@ -147,14 +149,6 @@ class _Group:
     def _improved(self, lost: Collection[str]) -> Trend:
         return Trend.BETTER if self._is.found or lost else Trend.GONE
 
-    def _unjudged(self, wrong: _Verdicts, other: _Verdicts, other_pages: AuditPages) -> list[str]:
-        """Pages with a fault that the other visit asked for, too, but could not judge."""
-        return [
-            key
-            for key, verdict in wrong.items()
-            if _wrong(verdict) and key in other_pages.by_key and not (key in other and _judged(other[key]))
-        ]
-
     def _change(self, trend: Trend, cause: Cause, keys: Collection[str]) -> Change:
         flips = (self._flip(key) for key in list(keys)[:MOST_FLIPS])
         return Change(
@@ -189,7 +183,7 @@ def moved(before: Verdict, after: Verdict) -> int:
 
 
 def _of_shop(before: Verdict, after: Verdict, sides: Sides) -> Iterator[Change]:
-    if _judged(before) and _judged(after):
+    if _comparable(before, after):
         move = moved(before, after)
         if not move:
             return
@@ -198,9 +192,9 @@ def _of_shop(before: Verdict, after: Verdict, sides: Sides) -> Iterator[Change]:
         else:
             trend = Trend.BETTER if _wrong(after) else Trend.GONE
         cause = _cause_in_shop(before, after, sides, worse=move > 0)
-    elif _wrong(before) and not _judged(after):
+    elif _wrong(before):
         trend, cause = Trend.GONE, Cause.NOT_JUDGED
-    elif _wrong(after) and not _judged(before):
+    elif _wrong(after):
         trend, cause = Trend.NEW, Cause.NOT_JUDGED
     else:
         return
@@ -251,5 +245,6 @@ def _scored(verdict: Verdict) -> bool:
     return verdict.outcome in SCORED
 
 
-def _judged(verdict: Verdict) -> bool:
-    return verdict.outcome in _JUDGED
+def _comparable(before: Verdict, after: Verdict) -> bool:
+    """Whether both could be judged: a fault may come where nothing applied, but is not mended by that."""
+    return _scored(after) and (_scored(before) or before.outcome is Outcome.NOT_APPLICABLE)

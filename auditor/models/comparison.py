@@ -35,8 +35,8 @@ class Cause(StrEnum):
     SAMPLE = "sample"
     """Other pages were read, and that alone may be why."""
     NOT_JUDGED = "not_judged"
-    """One of the times it could not be judged: the page could not be read, the check was not sure, or the
-    page was taken for one of another kind."""
+    """One of the times it could not be judged: the page could not be read, the check was not sure, there is
+    nothing to judge any more, or the page was taken for one of another kind."""
     RULE = "rule"
     """The rule is not the same: its options, its version, what it looks at."""
     LAW = "law"

@@ -13,7 +13,9 @@ from auditor.models import (
     Change,
     Comparison,
     Flip,
+    Outcome,
     RuleChange,
+    Tally,
     Trend,
 )
 
@@ -237,12 +239,26 @@ class _Maker:
             return self._t("report.since.pages.not-now", was=before.found, count=before.judged)
         if not before.judged:
             return self._t("report.since.pages.not-then", found=after.found, count=after.judged)
+        return self._moved(before, after)
+
+    def _moved(self, before: Tally, after: Tally) -> str:
+        """By what the pages differ: how many have the fault, how many have it in full, or how far it goes."""
+        numbers: dict[str, int] = {"count": after.judged, "had": before.judged}
+        if before.found * after.judged != after.found * before.judged:
+            return self._t("report.since.pages.both", found=after.found, was=before.found, **numbers)
+        if before.failed * after.judged != after.failed * before.judged:
+            failed = self._t.term("outcome", Outcome.FAILED.value)
+            return self._t(
+                "report.since.pages.failed",
+                outcome=failed,
+                found=after.failed,
+                was=before.failed,
+                **numbers,
+            )
         return self._t(
-            "report.since.pages.both",
-            found=after.found,
-            count=after.judged,
-            was=before.found,
-            had=before.judged,
+            "report.since.pages.degree",
+            before=self._t.percent(before.score or 0),
+            after=self._t.percent(after.score or 0),
         )
 
     def _flip(self, flip: Flip) -> FlipView:
