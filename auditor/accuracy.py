@@ -7,13 +7,12 @@ pages the rule said of the page what it says of a careful reader's labels, or wh
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 
 from pydantic import ValidationError
 
-from auditor.catalog import Catalog
 from auditor.errors import UsageError
 from auditor.models import Frozen, Percent, RuleAccuracy, RuleInfo
 
@@ -35,8 +34,8 @@ def accuracy_of(rule: RuleInfo) -> RuleAccuracy | None:
     return None
 
 
-def describe_accuracy(found: RuleAccuracy | None, catalog: Catalog) -> str:
-    """A sentence, or part of one, on how right a rule is."""
+def describe_accuracy(found: RuleAccuracy | None, catalog: Callable[..., str]) -> str:
+    """A sentence, or part of one, on how right a rule is, from a Catalog or what speaks as one."""
     if found is None or not (found.pages or found.reason):
         return catalog("accuracy-not-measured")
     if found.reason is not None:

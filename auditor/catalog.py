@@ -60,14 +60,23 @@ class Catalog:
             self.locale = Locale.parse(language, sep="_")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale.parse(FALLBACK)
-        names = tuple(sources) if sources is not None else packages()
-        wanted = [_read(name, self.locale.language) for name in names]
-        fallback = [_read(name, FALLBACK) for name in names]
-        self._files = [file for file in (*wanted, *fallback) if file is not None]
+        self._packages = tuple(sources) if sources is not None else packages()
+        wanted = [_read(name, self.locale.language) for name in self._packages]
+        fallback = [_read(name, FALLBACK) for name in self._packages]
+        self._own = [file for file in wanted if file is not None]
+        self._files = [*self._own, *(file for file in fallback if file is not None)]
+
+    def in_language(self, language: str) -> Catalog:
+        """The sentences of the same packages in another language."""
+        return Catalog(language, sources=self._packages)
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence for the key."""
         return self._template(key, None) is not None
+
+    def translates(self, key: str) -> bool:
+        """Whether there is a sentence for the key in the language itself, not only in the fallback."""
+        return any(file.gettext(key) != key for file in self._own)
 
     def __call__(self, key: str, **params: Param) -> str:
         """The sentence for a key."""
