@@ -1,0 +1,104 @@
+"""Rows of verdicts that no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from io import StringIO
+
+from auditor.catalog import Catalog
+from auditor.fingerprint import fingerprints
+from auditor.models import WEIGHTS, Audit, PageEntry, Verdict
+
+from ..digest import Digest
+from ..telling import LONGEST_ADDRESS, first_element, tell
+from ..wording import Wording, clean
+
+COLUMNS = (
+    "rule",
+    "category",
+    "severity",
+    "weight",
+    "outcome",
+    "score",
+    "page",
+    "page_kind",
+    "page_status",
+    "template",
+    "title",
+    "message",
+    "fix",
+    "law_claim",
+    "law",
+    "source",
+    "selector",
+    "quote",
+    "evidence_count",
+    "answer",
+    "fingerprint",
+)
+"""In this order; new ones are only added at the end."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""By it Excel knows that a file is UTF-8."""
+_STARTS_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""Signs that begin a formula in some spreadsheet, full-width ones too (OWASP, CSV Injection)."""
+_GUARD = "'"
+
+
+def lines(audit: Audit, catalog: Catalog) -> Iterator[bytes]:
+    """The file line by line, the heading first."""
+    yield BYTE_ORDER_MARK
+    yield _line(COLUMNS)
+    digest, wording = Digest(audit), Wording(catalog)
+    identify = fingerprints(audit)
+    for verdict in audit.verdicts:
+        yield _line(_cells(verdict, digest, wording, identify(verdict)))
+
+
+def _cells(verdict: Verdict, digest: Digest, wording: Wording, fingerprint: str) -> tuple[str, ...]:
+    rule = digest.rules[verdict.rule]
+    told, shown = tell(rule, verdict, wording), first_element(verdict)
+    page = digest.pages.get(verdict.page or "")
+    return (
+        clean(verdict.rule),
+        clean(rule.info.category),
+        rule.info.severity.value,
+        str(WEIGHTS[rule.info.severity]),
+        verdict.outcome.value,
+        "" if verdict.score is None else f"{verdict.score:g}",
+        clean(verdict.page or "", LONGEST_ADDRESS),
+        *_of_page(page),
+        told.title,
+        told.message,
+        told.fix,
+        verdict.law.claim.value if verdict.law else "",
+        clean(verdict.law.citation) if verdict.law else "",
+        shown.source.value if shown else "",
+        told.selector,
+        told.quote,
+        str(len(verdict.evidence)),
+        clean(verdict.answer or "", 600),
+        fingerprint,
+    )
+
+
+def _of_page(page: PageEntry | None) -> tuple[str, str, str]:
+    return (page.kind.value, page.status.value, page.template or "") if page else ("", "", "")
+
+
+def _line(cells: tuple[str, ...]) -> bytes:
+    out = StringIO()
+    csv.writer(out, dialect="excel").writerow([harmless(cell) for cell in cells])
+    return out.getvalue().encode("utf-8", errors="replace")
+
+
+def harmless(cell: str) -> str:
+    """A cell that is text to every spreadsheet: what would begin a formula gets an apostrophe in front."""
+    first = next((c for c in cell if c in _STARTS_FORMULA or not _is_blank(c)), "")
+    return _GUARD + cell if first in _STARTS_FORMULA and first else cell
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) == "Cf"

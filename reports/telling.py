@@ -1,0 +1,70 @@
+"""A verdict in words, as reports without pictures tell it: what, where, with which evidence, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.models import Evidence, Outcome, Verdict
+
+from .digest import RuleResult
+from .wording import Wording, clean
+
+LONGEST_ADDRESS = 2_000
+"""Characters of an address that are told."""
+LONGEST_SELECTOR = 500
+LONGEST_QUOTE = 300
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A verdict in the reader's language; what a page brought is cleaned and bounded, but not escaped."""
+
+    title: str
+    """What the rule asks for, or what is wrong."""
+    message: str
+    page: str
+    """Address of the page, also where only the evidence names it; empty for the shop."""
+    selector: str
+    """Of the first element that shows it; empty where none does."""
+    quote: str
+    """Words of that element."""
+    fix: str
+    """What to do; empty where nothing is wrong."""
+    law: str
+    """What may be said of the law behind it; empty without one."""
+
+    def lines(self, wording: Wording) -> Iterator[str]:
+        """All of it, a line each, with labels."""
+        yield self.message
+        labelled = (
+            (wording("report.telling.page"), self.page),
+            (wording("report.telling.element"), self.selector),
+            (wording("report.telling.quote"), self.quote),
+            (wording("report.telling.fix"), self.fix),
+        )
+        yield from (f"{label} {text}" for label, text in labelled if text)
+        if self.law:
+            yield self.law
+
+
+def tell(rule: RuleResult, verdict: Verdict, wording: Wording) -> Telling:
+    """A verdict of a rule in words."""
+    shown = first_element(verdict)
+    wrong = verdict.outcome in (Outcome.FAILED, Outcome.WARNED)
+    fix = wording.say(verdict.fix) if verdict.fix else wording.optional(f"{rule.info.id}.fix") or ""
+    return Telling(
+        title=wording.rule_title(rule.info, verdict.outcome),
+        message=wording.say(verdict.message),
+        page=clean(verdict.page or (shown.page if shown else None) or "", LONGEST_ADDRESS),
+        selector=clean((shown.selector if shown else None) or "", LONGEST_SELECTOR),
+        quote=clean(shown.quote if shown else "", LONGEST_QUOTE),
+        fix=" ".join(fix.split()) if wrong else "",
+        law=wording.law(verdict.law) if verdict.law else "",
+    )
+
+
+def first_element(verdict: Verdict) -> Evidence | None:
+    """The first piece of evidence that an element shows, else the first one."""
+    with_element = (piece for piece in verdict.evidence if piece.selector)
+    return next(with_element, next(iter(verdict.evidence), None))
