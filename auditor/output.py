@@ -18,6 +18,9 @@ from auditor.plugins import load_report
 from auditor.report import STANDARD_OUTPUT, Printed, Render, ReportFile, StreamedFile
 from auditor.verdicts import READABLE
 
+AUDIT_FILE = "audit.json"
+"""Name of a saved audit in its folder."""
+
 
 class FolderAssets:
     """The pictures of an Audit, below one folder."""
@@ -87,7 +90,7 @@ def bring_pictures(audit: Audit, source: Path, out: Path) -> None:
 
 def read_audit(path: Path) -> Audit:
     """A saved audit.json, or the one in a folder. UsageError when it is missing, CaptureError when broken."""
-    file = path / "audit.json" if path.is_dir() else path
+    file = path / AUDIT_FILE if path.is_dir() else path
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError as error:
@@ -105,9 +108,14 @@ def read_audit(path: Path) -> Audit:
         raise CaptureError("audit-broken", path=str(file), error=f"{place}: {fault['msg']}") from error
 
 
+def read_nothing(audit: Audit) -> bool:
+    """Whether no page could be read."""
+    return not any(page.status in READABLE for page in audit.coverage.pages)
+
+
 def refuse_nothing_read(audit: Audit) -> None:
     """NoShopError when no page could be read: such an audit says nothing of the shop."""
-    if not any(page.status in READABLE for page in audit.coverage.pages):
+    if read_nothing(audit):
         raise NoShopError("audit-read-nothing", url=audit.shop.start_url)
 
 

@@ -88,6 +88,7 @@ def _crawl(start: str, out: Path, flags: Flags, access: Access) -> int:
     from auditor.errors import OutputError
     from auditor.run import CAPTURE_FOLDER, NOT_SAVED, capture_shop
 
+    from . import since
     from .console import say
     from .progress import shown
     from .resume import tell_way_on
@@ -97,6 +98,7 @@ def _crawl(start: str, out: Path, flags: Flags, access: Access) -> int:
     check_names(settings)
     options_ = flags.run_options(settings, access)
     day = flags.as_of
+    since.put_aside(out, {}, resumed=flags.earlier is not None)
     law = {"market": settings.market, "as_of": day.isoformat() if day else None}
     saved = recorded(settings, options_) | law
     writer = CaptureWriter(

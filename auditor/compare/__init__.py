@@ -65,13 +65,13 @@ def compare(before: Audit, after: Audit, history: Sequence[AuditSummary] = ()) -
     )
 
 
-def same_shop(one: Audit, other: Audit) -> bool:
+def same_shop(one: AuditSummary, other: AuditSummary) -> bool:
     """Whether two audits are of one shop; on this computer its name tells, for ports come and go."""
-    starts = one.shop.start_url, other.shop.start_url
+    starts = one.start_url, other.start_url
     if same_site(*starts):
         return True
     here = all(is_loopback(urlsplit(start).hostname or "") for start in starts)
-    return here and one.shop.name == other.shop.name
+    return here and one.name == other.name
 
 
 def summary_of(audit: Audit, visited: str = "") -> AuditSummary:
@@ -87,6 +87,7 @@ def summary_of(audit: Audit, visited: str = "") -> AuditSummary:
         visited=visited,
         as_of=audit.as_of,
         tool=audit.tool,
+        name=audit.shop.name,
         start_url=audit.shop.start_url,
         score=audit.score.overall,
         grade=audit.score.grade,

@@ -157,6 +157,7 @@ class AuditSummary(Frozen):
     )
     as_of: str = Field(description="as in the Audit")
     tool: str
+    name: str = ""
     start_url: str
     score: float | None = None
     grade: str | None = None

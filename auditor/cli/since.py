@@ -1,0 +1,65 @@
+"""What an audit is compared with, and what is said of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor import history
+from auditor.capture import CaptureReader
+from auditor.models import Audit, Day
+from auditor.run import CAPTURE_FOLDER
+
+from .console import catalog, say
+
+
+def put_aside(out: Path, given: Mapping[str, Any], *, resumed: bool = False) -> None:
+    """Keep the audit that the coming one is to be compared with; that of a visit gone on with stays.
+
+    UsageError or CaptureError where the one that was asked for cannot be read.
+    """
+    since: Path | None = given.get("since")
+    if resumed and since is None:
+        return
+    broken = history.put_aside(out, since)
+    if broken is not None:
+        say("since-unreadable", path=str(out), reason=catalog()(broken.key, **broken.params))
+
+
+def compared(audit: Audit, out: Path, *, asked: bool = False, visited: str | None = None) -> Audit:
+    """The audit with what changed since the one that was put aside; says what it is compared with.
+
+    `asked` is whether the user named the other audit: then it may be another shop's.
+    """
+    earlier = history.earlier_audit(out)
+    if earlier is None:
+        return audit
+    if not asked and not history.is_of(audit, earlier):
+        say("since-other-shop", path=str(out / history.PREVIOUS), url=earlier.shop.start_url)
+        return audit
+    found = history.with_since(audit, earlier, out, visited or visited_at(out))
+    if found.since is not None:
+        before = found.since.before
+        day = Day(date=before.visited[:10] or before.as_of)
+        say("since-compared", day=day, path=str(out / history.PREVIOUS))
+    return found
+
+
+def compared_again(audit: Audit, home: Path, out: Path, since: Path | None, visited: str) -> Audit:
+    """The audit of a visit that was judged again, compared as it was the first time, or with `since`."""
+    kept = home / history.PREVIOUS
+    if since is None and out.resolve() != home.resolve() and kept.is_file():
+        history.put_aside(out, kept)
+    put_aside(out, {"since": since}, resumed=True)
+    return compared(audit, out, asked=since is not None, visited=visited)
+
+
+def record(audit: Audit, out: Path) -> None:
+    """Add the audit to the history of its folder."""
+    history.record(out, audit, visited_at(out))
+
+
+def visited_at(out: Path) -> str:
+    """When the visit in an output folder began, ISO time in UTC."""
+    return CaptureReader(out / CAPTURE_FOLDER).manifest.started
