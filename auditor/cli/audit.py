@@ -16,8 +16,10 @@ from . import options
 @options.resume
 @options.visiting
 @options.entering
+@options.since
 @options.judging
 @options.reporting
+@options.gating
 def audit(url: str | None, out: Path, **given: Any) -> int:
     """Visit a shop and write its scorecard.
 

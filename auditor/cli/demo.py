@@ -21,8 +21,10 @@ from . import options
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="P", help="Port to serve on.")
 @click.option("--pages", type=click.IntRange(1), metavar="N", help="Enlarge the shop to N product pages.")
 @options.visiting
+@options.since
 @options.judging
 @options.reporting
+@options.gating
 def demo(shop: str, out: Path, serve_only: bool, port: int, pages: int | None, **given: Any) -> int:
     """Audit a demo shop: the first thing to run.
 

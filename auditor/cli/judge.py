@@ -18,8 +18,10 @@ from . import options
     metavar="DIR",
     help="Folder for the results.  [default: the one CAPTURE is in]",
 )
+@options.since
 @options.judging
 @options.reporting
+@options.gating
 def judge(capture: Path, out: Path | None, **given: Any) -> int:
     """Judge a saved capture again, without browser or network.
 
@@ -36,7 +38,9 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     from auditor.output import bring_pictures, load_reports
     from auditor.run import judge_capture
 
+    from . import since
     from .finish import finish, warn_of_broken
+    from .gate import Gatekeeper
     from .visit import Flags, as_recorded, check_names
 
     if not capture.exists():
@@ -46,6 +50,7 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
     rules = settings.rule_set(given["rule_files"])
     reports = load_reports(settings.format)
     check_names(settings)
+    gatekeeper = Gatekeeper.of(settings, given)
     warn_of_broken(rules)
     home = reader.folder.resolve().parent
     audit = judge_capture(reader.folder, rules, market=settings.market, as_of=given["as_of"])
@@ -58,4 +63,5 @@ def judge(capture: Path, out: Path | None, **given: Any) -> int:
         recorded["as_of"] = audit.as_of
     audit = audit.model_copy(update={"settings": audit.settings | recorded})
     bring_pictures(audit, home, out or home)
-    return finish(audit, reports, out or home, settings)
+    audit = since.compared_again(audit, home, out or home, given["since"], reader.manifest.started)
+    return finish(gatekeeper.judged(audit), reports, out or home, settings, gatekeeper)

@@ -84,12 +84,6 @@ select = click.option(
 skip = click.option(
     "--skip", multiple=True, metavar="RULE", help="Leave out this rule or category. May be repeated."
 )
-fail_under = click.option(
-    "--fail-under",
-    type=click.FloatRange(0, 100),
-    metavar="N",
-    help="Exit with 1 when the overall score is below N.",
-)
 formats = click.option(
     "--format",
     "format",
@@ -122,6 +116,13 @@ resume = click.option(
     "others are given. URL may be left out.",
 )
 
+since = click.option(
+    "--since",
+    type=FILE,
+    metavar="AUDIT.json",
+    help="Tell what changed since this audit. Otherwise since the one in the output folder.",
+)
+
 
 def out(default: str) -> Callable[[F], F]:
     """Where results go."""
@@ -144,7 +145,46 @@ def judging(command: F) -> F:
 
 def reporting(command: F) -> F:
     """Options of every command that writes reports."""
-    for option in (report_lang, fail_under, formats):
+    for option in (report_lang, formats):
+        command = option(command)
+    return command
+
+
+def gating(command: F) -> F:
+    """Options that say when a command ends with an exit code that stops a deploy."""
+    for option in reversed(
+        (
+            click.option(
+                "--fail-under",
+                type=click.FloatRange(0, 100),
+                metavar="N",
+                help="Exit with 1 when the overall score is below N.",
+            ),
+            click.option(
+                "--fail-on",
+                type=click.Choice(["critical", "serious", "moderate", "minor"]),
+                help="Exit with 1 when a rule of this severity or a worse one fails; with a baseline, only "
+                "where it does not know that.",
+            ),
+            click.option(
+                "--baseline",
+                metavar="FILE",
+                help="Findings in this file are known: exit with 1 for others, and where there are more.",
+            ),
+            click.option(
+                "--update-baseline",
+                is_flag=True,
+                help="Write what was found into the baseline (auditor-baseline.toml unless named).",
+            ),
+            click.option(
+                "--min-coverage",
+                type=click.FloatRange(0, 100),
+                metavar="PERCENT",
+                help="Exit with 3 when less than that of the pages, or of the checks, could be judged.  "
+                "[default: 50, where anything else of these is asked for]",
+            ),
+        )
+    ):
         command = option(command)
     return command
 

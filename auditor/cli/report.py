@@ -19,6 +19,7 @@ from . import options
     help="Folder for the reports.  [default: the one AUDIT.json is in]",
 )
 @options.reporting
+@options.gating
 @options.config
 def report(audit: Path, out: Path | None, **given: Any) -> int:
     """Write reports of a saved audit.
@@ -29,12 +30,14 @@ def report(audit: Path, out: Path | None, **given: Any) -> int:
     from auditor.output import bring_pictures, load_reports, read_audit
 
     from .finish import finish
+    from .gate import Gatekeeper
     from .visit import Flags, check_names
 
     settings = Flags(given).settings()
     reports = load_reports(settings.format)
     check_names(settings)
+    gatekeeper = Gatekeeper.of(settings, given)
     found = read_audit(audit)
     home = audit if audit.is_dir() else audit.parent
     bring_pictures(found, home, out or home)
-    return finish(found, reports, out or home, settings)
+    return finish(gatekeeper.judged(found), reports, out or home, settings, gatekeeper)

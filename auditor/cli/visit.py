@@ -127,6 +127,7 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
 
 def audit_and_report(url: str, out: Path, flags: Flags, access: Access | None = None) -> int:
     """Visit, judge and report; everything that can be wrong with the settings is said before the visit."""
+    from . import since
     from .resume import tell_way_on
 
     settings = flags.settings()
@@ -134,10 +135,15 @@ def audit_and_report(url: str, out: Path, flags: Flags, access: Access | None = 
     rules = settings.rule_set(flags.given.get("rule_files") or ())
     reports = load_reports(settings.format)
     check_names(settings)
+    gatekeeper = Gatekeeper.of(settings, flags.given)
     warn_of_broken(rules)
+    since.put_aside(out, flags.given, resumed=flags.earlier is not None)
     try:
         audit = _audited(url, out, flags, settings, options, rules)
-        code = finish(audit, reports, out, settings)
+        audit = since.compared(audit, out, asked=flags.given.get("since") is not None)
+        audit = gatekeeper.judged(audit, visiting_again(audit, options, rules))
+        code = finish(audit, reports, out, settings, gatekeeper)
+        since.record(audit, out)
     except OutputError:
         tell_way_on(out)
         raise

@@ -52,13 +52,14 @@ class Loads:
         return self.failed[page, finding.rule], self.times[page]
 
     def _is_firm(self, page: str, rule: str) -> bool:
-        return not self.times[page] or self.failed[page, rule] >= ENOUGH
+        return self.times[page] < ENOUGH or self.failed[page, rule] >= ENOUGH
 
 
-def confirm(audit: Audit, gate: Gate, visit: Callable[[Sequence[str]], Audit]) -> Loads:
+def confirm(audit: Audit, gate: Gate, visit: Callable[[Sequence[str]], Audit | None]) -> Loads:
     """Load pages again whose findings would newly fail: once, and again where the loads disagree.
 
-    `visit` loads pages afresh and judges them. What concerns the shop as a whole is taken as it is.
+    `visit` loads pages afresh and judges them, None where it cannot. What concerns the shop as a whole is
+    taken as it is.
     """
     loads = Loads()
     of_pages = {rule.id for rule in audit.rules if rule.scope is Scope.PAGE}
@@ -71,8 +72,10 @@ def confirm(audit: Audit, gate: Gate, visit: Callable[[Sequence[str]], Audit]) -
     loads.add({page for page, _ in asked}, asked)
 
     def again(doubted: set[PageRule]) -> None:
-        if pages := sorted({page for page, _ in doubted}):
-            loads.add(pages, _failed(visit(pages)) & asked)
+        pages = sorted({page for page, _ in doubted})
+        judged = visit(pages) if pages else None
+        if judged is not None:
+            loads.add(pages, _failed(judged) & asked)
 
     again(asked)
     again({pair for pair in asked if loads.disagree(*pair)})
