@@ -31,6 +31,7 @@ from auditor.settings import Settings
 
 from .console import say
 from .finish import finish, warn_of_broken
+from .gate import Gatekeeper, visiting_again
 from .progress import shown
 
 
