@@ -1,8 +1,6 @@
-"""`python -m tests.i18n`: check the catalogs; list what a language lacks; put translations in; take pictures."""
+"""`python -m tests.i18n`: check the catalogs, list what a language lacks, put translations in."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 

@@ -27,7 +27,7 @@ CODE = re.compile(r"`[^`]*`")
 TAG = re.compile(r"</?[a-zA-Z][\w-]*")
 LITERAL = re.compile(r"(?<![\w-])--[a-z][a-z-]+|\bAUDITOR_[A-Z_]+|\bauditor\.toml\b|\baudit\.json\b")
 """Options, variables and files, which no language translates."""
-_NOT_SHOWN = re.compile(r"<(script|style|head)\b.*?</\1>", re.DOTALL)
+_NOT_SHOWN = re.compile(r"<(script|style|head|VirtualHost)\b.*?</\1>", re.DOTALL)
 _SHOWN = re.compile(r">([^<]+)<")
 """Text between tags: all that is to be translated in code to paste."""
 PUNCTUATION = ".?!:…"
@@ -159,7 +159,7 @@ def _wrong_text(source: Message, text: str) -> Iterator[str]:
             yield f"{what} differ from English: {pattern.findall(model)}"
     if _ending(text) not in {_ending(one) for one in models}:
         yield f"ends in “{_ending(text)}”, English in “{_ending(model)}”"
-    if text != text.strip() or "  " in text.replace("\n ", "") and "  " not in model:
+    if text != text.strip() or ("  " in text and "  " not in model):
         yield "spaces too many"
 
 
