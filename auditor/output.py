@@ -14,7 +14,7 @@ from auditor.errors import CaptureError, NoShopError, UsageError
 from auditor.files import write_whole, writing
 from auditor.languages import report_language
 from auditor.models import AUDIT_VERSION, Audit, Picture
-from auditor.plugins import load_report
+from auditor.plugins import COMPARISONS, load_report
 from auditor.report import STANDARD_OUTPUT, Printed, Render, ReportFile, StreamedFile
 from auditor.verdicts import READABLE
 
@@ -50,6 +50,11 @@ def pictures_of(audit: Audit) -> Iterable[Picture]:
 def load_reports(names: Sequence[str]) -> list[Render]:
     """The report formats of these names, each once; UsageError for one that is not known."""
     return [load_report(name) for name in dict.fromkeys(names)]
+
+
+def load_comparisons(names: Sequence[str]) -> list[Render]:
+    """The same for formats that show what changed since an earlier audit, and nothing else."""
+    return [load_report(name, COMPARISONS) for name in dict.fromkeys(names)]
 
 
 def write_reports(

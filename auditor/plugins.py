@@ -2,7 +2,8 @@
 
 A rule pack is a module or package named by an entry point in the group `auditor.rules`; its rules
 are the `Rule` objects in its modules. A report format is a `render` function named by an entry
-point in the group `auditor.reports`. Finding reads only metadata; loading imports.
+point in the group `auditor.reports`; in `auditor.comparisons` it shows only what changed between two
+audits. Finding reads only metadata; loading imports.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ LONGEST_ANSWER = 600
 
 RULES = "auditor.rules"
 REPORTS = "auditor.reports"
+COMPARISONS = "auditor.comparisons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,9 @@ def load_file(path: Path) -> list[Rule]:
     return rules
 
 
-def load_report(name: str) -> Render:
+def load_report(name: str, group: str = REPORTS) -> Render:
     """The render function of a report format; UsageError with the nearest name when there is none."""
-    points = {point.name: point for point in find(REPORTS)}
+    points = {point.name: point for point in find(group)}
     if name not in points:
         raise unknown("unknown-format", name, points)
     try:

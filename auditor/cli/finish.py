@@ -21,13 +21,18 @@ def finish(
     audit: Audit, reports: Sequence[Render], out: Path, settings: Settings, gatekeeper: Gatekeeper
 ) -> int:
     """Write the reports, say where they are and what the gate says; the exit code."""
+    hand_out(audit, reports, out, settings)
+    refuse_nothing_read(audit)
+    return gatekeeper.conclude(audit)
+
+
+def hand_out(audit: Audit, reports: Sequence[Render], out: Path, settings: Settings) -> None:
+    """Write the reports and say where they are; print those that are printed."""
     for file in write_reports(audit, reports, out, settings.report_lang, terminal_language()):
         if file.name == STANDARD_OUTPUT:
             click.echo(file.content.decode("utf-8"), nl=False)
         else:
             say("report-written", path=str(out / file.name))
-    refuse_nothing_read(audit)
-    return gatekeeper.conclude(audit)
 
 
 def warn_of_broken(rules: RuleSet) -> None:

@@ -27,6 +27,9 @@ NAMED = 5
 
 _RULE_CHANGES = (RuleChange.OPTIONS, RuleChange.SEVERITY, RuleChange.PAGES, RuleChange.VERSION)
 
+_STILL_WRONG = dict.fromkeys((Trend.NEW.value, Trend.WORSE.value, Trend.BETTER.value), Outcome.FAILED)
+"""Blocks whose checks are told by what is wrong; the others by what is asked for."""
+
 
 @dataclass(frozen=True)
 class FlipView:
@@ -207,11 +210,11 @@ class _Maker:
             ),
         )
 
-    def _check(self, rule: str, changes: Sequence[Change]) -> ChangedCheck:
+    def _check(self, rule: str, changes: Sequence[Change], outcome: Outcome | None) -> ChangedCheck:
         info = self._infos[rule]
         return ChangedCheck(
             rule=rule,
-            title=self._t.rule_title(info),
+            title=self._t.rule_title(info, outcome),
             severity=info.severity.value,
             severity_words=self._t.term("severity", info.severity.value),
             places=tuple(self._place(change) for change in changes),

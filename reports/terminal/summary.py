@@ -14,6 +14,8 @@ from auditor.models import Audit, Outcome
 
 from ..digest import Category, Digest, RuleResult
 from ..finding import missing, template_lines
+from ..since import since_view
+from ..since.terminal import in_short
 from ..wording import Wording, clean, tone_of
 
 BAR = 20
@@ -33,6 +35,8 @@ def summary(audit: Audit, catalog: Catalog, width: int) -> RenderableType:
     """Everything as one renderable for `width` columns; nothing of it depends on colour."""
     wording, digest = Wording(catalog), Digest(audit)
     parts: list[RenderableType] = [Text(), *_head(digest, wording)]
+    if since := since_view(audit, wording):
+        parts += [Text(), in_short(since, wording)]
     if any(category.score is not None for category in digest.categories):
         parts += [Text(), _categories(digest.categories, wording, bars=width >= BAR_FROM)]
     if digest.fix_first:
