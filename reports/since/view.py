@@ -206,7 +206,8 @@ class _Maker:
             title=self._t(f"report.since.{name}.title"),
             lead=self._t(f"report.since.{name}.lead"),
             checks=tuple(
-                self._check(rule, list(own)) for rule, own in groupby(changes, key=lambda c: c.rule)
+                self._check(rule, list(own), _STILL_WRONG.get(name))
+                for rule, own in groupby(changes, key=lambda change: change.rule)
             ),
         )
 
