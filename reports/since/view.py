@@ -232,7 +232,7 @@ class _Maker:
             example=web_address(group.example) if group else None,
             told=self._told(change),
             flips=tuple(map(self._flip, change.flips)) if group else (),
-            more=change.flipped - len(change.flips),
+            more=change.flipped - len(change.flips) if group else 0,
         )
 
     def _told(self, change: Change) -> str:
