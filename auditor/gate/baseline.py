@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -109,17 +109,18 @@ def update_baseline(file: Path, audit: Audit) -> int:
     found, looked_at = findings(audit), judged_pages(audit, templates_of_pages(audit))
     entry_of = matches(found, audit, baseline)
     finding_of = {entry_of[key].key: finding for finding in found if (key := key_of(finding)) in entry_of}
-    entries = tomlkit.aot()
-    for entry, table in zip(baseline.finding, _tables(document), strict=True):
+    entries = _tables(document)
+    gone = []
+    for index, entry in enumerate(baseline.finding):
         if entry.key in finding_of:
-            entries.append(_fill(table, finding_of[entry.key]))
-        elif (entry.rule, entry.template) not in looked_at:
-            entries.append(table)
+            _fill(entries[index], finding_of[entry.key])
+        elif (entry.rule, entry.template) in looked_at:
+            gone.append(index)
+    for index in reversed(gone):
+        del entries[index]
     for finding in found:
         if key_of(finding) not in entry_of:
-            entries.append(_fill(tomlkit.table(), finding))
-    document.pop(_ENTRIES, None)
-    document[_ENTRIES] = entries
+            entries.append(_fill(tomlkit.table(), finding).add(tomlkit.nl()))
     with writing(file):
         file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, tomlkit.dumps(document).encode("utf-8"))
@@ -134,10 +135,18 @@ def _new() -> tomlkit.TOMLDocument:
     return document
 
 
-def _tables(document: tomlkit.TOMLDocument) -> Iterator[Table]:
-    entries = document.get(_ENTRIES)
-    if isinstance(entries, AoT):
-        yield from entries
+def _tables(document: tomlkit.TOMLDocument) -> AoT:
+    """The entries in a file, to be changed in place; an array on one line becomes tables of their own."""
+    there = document.get(_ENTRIES, [])
+    if isinstance(there, AoT):
+        return there
+    entries = tomlkit.aot()
+    for entry in there:
+        table = tomlkit.table()
+        table.update(entry.unwrap())
+        entries.append(table)
+    document[_ENTRIES] = entries
+    return entries
 
 
 def _fill(table: Table, finding: Finding) -> Table:
