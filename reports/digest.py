@@ -221,6 +221,24 @@ class Digest:
             if law.concerns(market) and not (law.applies_until and law.applies_until < today)
         )
 
+    @cached_property
+    def under_law(self) -> tuple[RuleResult, ...]:
+        """The rules that rest on a law in force in the shop's market on the day of the visit."""
+        return tuple(
+            rule for rule in self.rules.values() if any(not self.is_ahead(law) for law in self.laws(rule))
+        )
+
+    @cached_property
+    def coming(self) -> tuple[tuple[LegalBasis, tuple[RuleResult, ...]], ...]:
+        """The laws of the market whose first day is still to come, the nearest first, with their rules."""
+        found: dict[LegalBasis, list[RuleResult]] = defaultdict(list)
+        for rule in self.rules.values():
+            for law in self.laws(rule):
+                if self.is_ahead(law):
+                    found[law].append(rule)
+        nearest = sorted(found, key=lambda law: (law.applies_from or "", law.text))
+        return tuple((law, pressing_first(found[law])) for law in nearest)
+
     def is_ahead(self, law: LegalBasis) -> bool:
         """Whether a law's first day lies after the day of the visit."""
         return bool(law.applies_from and law.applies_from > self.audit.as_of)

@@ -6,12 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from auditor.models import Evidence, LawNote, LegalBasis, Outcome, RuleInfo, Scope, Source, Verdict
+from auditor.accuracy import describe_accuracy
+from auditor.models import Evidence, Outcome, RuleAccuracy, RuleInfo, Scope, Source, Verdict
 
 from ..digest import ORDER, WRONG, Digest, RuleResult
 from ..wording import Wording, clean
 from .crops import Crop
+from .examples import Example, Examples
 from .illustrate import Illustrator
+from .laws import Claim, Law, Laws
+from .places import Places, Where
 from .refs import PageRef, Refs
 
 QUOTES = 4
@@ -83,29 +87,6 @@ class Group:
         return max(0, len(self.pages) - NAMED)
 
 
-@dataclass(frozen=True)
-class Law:
-    """A law behind a rule, for the reader."""
-
-    citation: str
-    mark: str
-    mark_words: str
-    checked: str | None
-    since: str | None
-    until: str | None
-    ahead: bool
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What is said of the law behind a check that failed."""
-
-    strength: str
-    words: str
-    short: str
-    """Without the law, for where that is cited anyway."""
-
-
 @dataclass(frozen=True, eq=False)
 class Check:
     """A rule in the report."""
@@ -117,7 +98,13 @@ class Check:
     """What the rule asks for, whatever its outcome."""
     why: str | None
     fix: str | None
-    example: str | None
+    example: Example | None
+    effort: str | None
+    """What kind of work it is, a word of a closed list; None where the rule does not say."""
+    accuracy: str | None
+    """How right it is on labelled pages, or why that is not known; None where nothing tells."""
+    accuracy_brief: str | None
+    """The measured share with its range; None where it is not measured."""
     weight: int | None
     score: str | None
     points: float
@@ -127,6 +114,7 @@ class Check:
     """How many verdicts are in no group, for there are too many, by outcome and message."""
     wrong_pages: int
     judged_pages: int
+    where: Where
     laws: tuple[Law, ...]
     claim: Claim | None
     missing_need: str | None
@@ -147,6 +135,12 @@ class Check:
         """The picture that shows best what is wrong."""
         crops = [group.crop for group in self.groups if group.crop and group.outcome in WRONG]
         return next((found for found in crops if found.marks), crops[0] if crops else None)
+
+    @property
+    def best_element(self) -> Quote | None:
+        """The first element that shows what is wrong, for developers."""
+        quotes = (quote for group in self.wrong_groups for quote in group.quotes)
+        return next((quote for quote in quotes if quote.selector), None)
 
     @cached_property
     def shown_groups(self) -> tuple[Group, ...]:
@@ -184,11 +178,15 @@ class Check:
 class Checks:
     """Builds the checks of one report."""
 
-    def __init__(self, digest: Digest, wording: Wording, refs: Refs, illustrator: Illustrator) -> None:
-        self._digest = digest
+    def __init__(
+        self, digest: Digest, wording: Wording, refs: Refs, illustrator: Illustrator, examples: Examples
+    ) -> None:
         self._wording = wording
         self._refs = refs
         self._illustrator = illustrator
+        self._examples = examples
+        self._laws = Laws(digest, wording)
+        self._places = Places(digest, wording)
 
     def check(self, rule: RuleResult) -> Check:
         """A rule as the report shows it."""
@@ -202,7 +200,10 @@ class Checks:
             good_title=say.rule_title(info),
             why=say.optional(f"{info.id}.why"),
             fix=next((g.fix for g in groups if g.fix), None) or say.optional(f"{info.id}.fix"),
-            example=say.optional(f"{info.id}.example"),
+            example=self._examples.of(info.id),
+            effort=info.effort.value if info.effort else None,
+            accuracy=describe_accuracy(info.accuracy, say) if info.accuracy else None,
+            accuracy_brief=self._accuracy(info.accuracy),
             weight=rule.score.weight if rule.score else None,
             score=None if not rule.score or rule.score.score is None else say.percent(rule.score.score),
             points=rule.points,
@@ -210,8 +211,9 @@ class Checks:
             left_out=left_out,
             wrong_pages=len({v.page for v in rule.having(*WRONG)}),
             judged_pages=rule.judged,
-            laws=tuple(self._law(law) for law in self._digest.laws(rule)),
-            claim=self._claim(rule.law) if rule.law else None,
+            where=self._places.of(rule),
+            laws=self._laws.behind(rule),
+            claim=self._laws.claim(rule.law) if rule.law else None,
             missing_need=say.term("need", rule.missing_need) if rule.missing_need else None,
             searchable=" ".join(
                 [title, say.rule_title(info), info.id, *(group.message for group in groups)]
@@ -252,18 +254,14 @@ class Checks:
             from_code=evidence.source in _HIDDEN_SOURCES,
         )
 
-    def _claim(self, note: LawNote) -> Claim:
-        claim = note.claim.value
-        return Claim(claim, self._wording.law(note), self._wording.term("law-claim", claim))
-
-    def _law(self, law: LegalBasis) -> Law:
+    def _accuracy(self, found: RuleAccuracy | None) -> str | None:
+        if found is None or not found.pages:
+            return None
         say = self._wording
-        return Law(
-            citation=clean(law.text, 400),
-            mark=clean(law.mark, 12),
-            mark_words=say.term("mark", law.mark),
-            checked=say("report.law.checked", when=say.month(law.checked)) if law.checked else None,
-            since=say.day(law.applies_from) if law.applies_from else None,
-            until=say.day(law.applies_until) if law.applies_until else None,
-            ahead=self._digest.is_ahead(law),
+        return say(
+            "report.accuracy.brief",
+            pages=found.pages,
+            share=say.percent(found.agreeing / found.pages),
+            least=say.percent(found.least),
+            most=say.percent(found.most),
         )

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.catalog import Catalog
-from auditor.models import WEIGHTS, Audit, Outcome, PageEntry, PageKind, ReadStatus, Viewport
+from auditor.models import Audit, Outcome, ReadStatus
 from auditor.report import Assets
 
 from ..digest import NOT_RUN, ORDER, READ, Category, Digest, pressing_first
-from ..finding import ServiceRow, service_rows, template_lines
-from ..wording import Wording, clean, tone_of, web_address
+from ..since import Since, since_view
+from ..wording import Wording, tone_of
 from .checks import Check, Checks
+from .examples import Examples
+from .head import Head, head, market_name
 from .illustrate import Illustrator
+from .laws import Law, Laws
+from .method import Method, method
 from .pages import Pages, PageView
-from .pictures import Album, Embedded, Shot
-from .refs import Refs, language_tag
+from .pictures import Album, Embedded
+from .refs import Refs
 from .self_check import SelfCheck, self_check
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One number of the strip under the score."""
-
-    state: str
-    count: int
-    label: str
 
 
 @dataclass(frozen=True)
@@ -57,42 +51,21 @@ class Unjudged:
 
 
 @dataclass(frozen=True)
-class Head:
-    """The first screen."""
+class Coming:
+    """A law whose first day is still to come, and the checks that rest on it."""
 
-    name: str
-    language: str | None
-    url: str
-    href: str | None
-    day: str
-    market: str
-    platform: str | None
-    score: str
-    percent: int
-    grade: str | None
-    tone: str
-    headline: str
-    coverage: str
-    review: str | None
-    capped: str | None
-    partial: str | None
-    languages: str | None
-    desktop: Shot | None
-    phone: Shot | None
-    picture_alt: str
-    tiles: tuple[Tile, ...]
+    law: Law
+    checks: tuple[Check, ...]
 
 
 @dataclass(frozen=True)
-class Method:
-    """How the audit was done."""
+class LawSection:
+    """The checks that rest on law, apart."""
 
-    tool: str
-    settings: tuple[tuple[str, str, str], ...]
-    weights: tuple[tuple[str, int], ...]
-    broken_packs: tuple[tuple[str, str], ...]
-    templates: tuple[str, ...]
-    services: tuple[ServiceRow, ...]
+    lead: str
+    checks: tuple[Check, ...]
+    coming: tuple[Coming, ...]
+    """The nearest first."""
 
 
 @dataclass(frozen=True)
@@ -100,16 +73,17 @@ class Report:
     """The whole scorecard."""
 
     head: Head
+    since: Since | None
+    """What changed since an earlier audit; None where this one was compared with none."""
     categories: tuple[CategoryView, ...]
     fixes: tuple[Check, ...]
     gain: str | None
-    laws: tuple[Check, ...]
+    law: LawSection
     pages: tuple[PageView, ...]
     brief_outcomes: tuple[Outcome, ...]
     """Outcomes on the pages of which only numbers are told, the most pressing first."""
     unread: tuple[PageView, ...]
     unjudged: tuple[Unjudged, ...]
-    law_lead: str
     self_check: SelfCheck
     states: tuple[str, ...]
     method: Method
@@ -121,91 +95,47 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
     wording, digest, album = Wording(catalog), Digest(audit), Album(assets)
     refs = Refs(audit.coverage.pages, wording)
     illustrator = Illustrator(digest, wording, album, refs)
-    maker = Checks(digest, wording, refs, illustrator)
+    maker = Checks(digest, wording, refs, illustrator, Examples(audit.shop, catalog, wording))
     checks = {rule: maker.check(result) for rule, result in digest.rules.items()}
     pages = Pages(
         digest, wording, refs, illustrator, {rule: check.anchor for rule, check in checks.items()}
     ).views()
     states = {check.state for check in checks.values() if not check.info.manual}
     report = Report(
-        head=_head(digest, wording, illustrator),
+        head=head(digest, wording, illustrator),
+        since=since_view(audit, wording),
         categories=tuple(_category(c, wording, checks) for c in digest.categories),
         fixes=tuple(checks[rule.info.id] for rule in digest.fix_first),
         gain=_gain(digest, wording),
-        laws=tuple(
-            checks[rule.info.id] for rule in pressing_first(digest.rules.values()) if digest.laws(rule)
-        ),
+        law=_law_section(digest, wording, checks),
         pages=tuple(page for page in pages if page.status in READ),
         brief_outcomes=tuple(
             outcome for outcome in ORDER if any(page.brief and outcome in page.counts for page in pages)
         ),
         unread=tuple(page for page in pages if page.status is not ReadStatus.READ),
         unjudged=tuple(_unjudged(checks.values(), wording)),
-        law_lead=wording(
-            "report.law.lead",
-            market=_market(audit.shop.market.code, wording),
-            day=wording.day(audit.as_of),
-        ),
         self_check=self_check(digest, wording),
         states=tuple(s for s in (*(o.value for o in ORDER), NOT_RUN) if s in states),
-        method=_method(audit, wording),
+        method=method(audit, wording),
         pictures=album.embedded(),
     )
     return report, wording
 
 
-def _head(digest: Digest, wording: Wording, illustrator: Illustrator) -> Head:
-    audit = digest.audit
-    shop, score = audit.shop, audit.score
-    front = _front(audit.coverage.pages)
-    shots = {v: next(iter(illustrator.shots(front, v)), None) if front else None for v in Viewport}
-    pages = len(audit.coverage.pages)
-    return Head(
-        name=clean(shop.name, 80) or clean(shop.start_url, 80),
-        language=language_tag(shop.language),
-        url=clean(shop.start_url, 90),
-        href=web_address(shop.start_url),
-        day=wording.day(audit.as_of),
-        market=_market(shop.market.code, wording),
-        platform=clean(shop.platform, 40) if shop.platform else None,
-        score=wording.score(score.overall),
-        percent=0 if score.overall is None else math.floor(score.overall),
-        grade=score.grade,
-        tone=tone_of(score.overall),
-        headline=wording.term("headline", score.grade or "none"),
-        coverage=wording("report.coverage.pages", read=digest.pages_read, count=pages),
-        review=None
-        if digest.review_share is None
-        else wording("report.coverage.review", share=wording.percent(digest.review_share)),
-        capped=_capped(digest, wording),
-        partial=wording.say(audit.coverage.partial) if audit.coverage.partial else None,
-        languages=wording.unknown_languages(audit.coverage.unknown_languages),
-        desktop=shots[Viewport.DESKTOP],
-        phone=shots[Viewport.PHONE],
-        picture_alt=wording("report.head.picture", name=shop.name),
-        tiles=tuple(_tiles(digest, wording)),
+def _law_section(digest: Digest, wording: Wording, checks: dict[str, Check]) -> LawSection:
+    audit, laws = digest.audit, Laws(digest, wording)
+    return LawSection(
+        lead=wording(
+            "report.law.lead",
+            market=market_name(audit.shop.market.code, wording),
+            day=wording.day(audit.as_of),
+        ),
+        checks=tuple(checks[rule.info.id] for rule in pressing_first(digest.under_law)),
+        coming=tuple(
+            Coming(laws.law(law), tuple(checks[rule.info.id] for rule in rules))
+            for law, rules in digest.coming
+        ),
     )
-
-
-def _front(pages: Iterable[PageEntry]) -> PageEntry | None:
-    """The page whose screenshot stands for the shop: the home page, else the first with a picture."""
-    pictured = [page for page in pages if page.pictures and page.status in READ]
-    return next((page for page in pictured if page.kind is PageKind.HOME), pictured[0] if pictured else None)
-
-
-def _market(code: str, wording: Wording) -> str:
-    return str(wording.locale.territories.get(code) or wording.term("market", code))
-
-
-def _capped(digest: Digest, wording: Wording) -> str | None:
-    titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in digest.capping)
-    return wording("report.head.capped", count=len(titles), rules=titles) if titles else None
-
-
-def _tiles(digest: Digest, wording: Wording) -> Iterable[Tile]:
-    for outcome in (Outcome.FAILED, Outcome.WARNED, Outcome.PASSED, Outcome.NEEDS_REVIEW):
-        count = digest.count(outcome)
-        yield Tile(outcome.value, count, wording(f"report.tile.{outcome.value}", count=count))
 
 
 def _category(category: Category, wording: Wording, checks: dict[str, Check]) -> CategoryView:
@@ -254,26 +184,3 @@ def _unjudged(checks: Iterable[Check], wording: Wording) -> Iterable[Unjudged]:
             reasons[NOT_RUN, reason][check] += 0
     for (state, reason), concerned in reasons.items():
         yield Unjudged(str(state), reason, tuple(concerned.items()))
-
-
-def _method(audit: Audit, wording: Wording) -> Method:
-    def shown(value: object) -> str:
-        if value is None or value == "" or value == ():
-            return wording("report.method.unset")
-        if isinstance(value, bool):
-            return wording(f"report.method.{'yes' if value else 'no'}")
-        return clean(", ".join(map(str, value)) if isinstance(value, tuple) else str(value), 300)
-
-    return Method(
-        tool=clean(audit.tool, 80),
-        settings=tuple(
-            (name, wording.term("setting", name), shown(value))
-            for name, value in sorted(audit.settings.items())
-        ),
-        weights=tuple(
-            (wording.term("severity", severity.value), weight) for severity, weight in WEIGHTS.items()
-        ),
-        broken_packs=tuple((clean(k), clean(v, 300)) for k, v in audit.coverage.broken_packs.items()),
-        templates=template_lines(audit.coverage, wording),
-        services=service_rows(audit.coverage, wording),
-    )

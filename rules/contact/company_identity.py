@@ -17,7 +17,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("terms-and-privacy", "email-shown", "phone-visible"),
+    needs=(Need.SHOP,),
+)
 def company_identity(shop: ShopFacts) -> Judgement:
     """Who sells is told: legal name with address, registration or VAT number.
 

@@ -18,7 +18,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.FEATURE,
+    scope=Scope.SHOP,
+    near=("email-shown", "phone-visible"),
+    needs=(Need.SHOP,),
+)
 def contact_form(shop: ShopFacts) -> Judgement:
     """Shoppers can write to the shop in a form.
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("company-identity", "phone-visible"),
+    needs=(Need.SHOP,),
+    words=False,
+)
 def email_shown(shop: ShopFacts) -> Judgement:
     """An e-mail address of the shop can be found.
 

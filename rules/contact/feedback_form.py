@@ -5,7 +5,13 @@ from __future__ import annotations
 from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.MINOR, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.MINOR,
+    effort=Effort.FEATURE,
+    scope=Scope.SHOP,
+    near=("terms-and-privacy", "email-shown"),
+    needs=(Need.SHOP,),
+)
 def feedback_form(shop: ShopFacts) -> Judgement:
     """Customers can tell the shop what was good and what was bad.
 

@@ -6,7 +6,13 @@ from auditor.models import PageKind
 from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.MODERATE, effort=Effort.CONTENT, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.CONTENT,
+    scope=Scope.SHOP,
+    near=("terms-and-privacy", "search-available"),
+    needs=(Need.SHOP,),
+)
 def help_centre(shop: ShopFacts) -> Judgement:
     """Answers to usual questions can be looked up.
 

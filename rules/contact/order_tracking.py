@@ -5,7 +5,13 @@ from __future__ import annotations
 from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule, warned
 
 
-@rule(severity=Severity.MODERATE, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.FEATURE,
+    scope=Scope.SHOP,
+    near=("account-area", "terms-and-privacy"),
+    needs=(Need.SHOP,),
+)
 def order_tracking(shop: ShopFacts) -> Judgement:
     """Customers can see how far their order is.
 

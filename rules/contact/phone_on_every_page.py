@@ -21,7 +21,14 @@ NO_SHOP_FRAME = (PageKind.CHECKOUT, PageKind.ERROR)
 """Kinds of page that shops strip of header and footer on purpose."""
 
 
-@rule(severity=Severity.SERIOUS, effort=Effort.TEMPLATE, scope=Scope.SHOP, needs=(Need.SHOP,), words=False)
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.TEMPLATE,
+    scope=Scope.SHOP,
+    near=("phone-visible", "shop-logo"),
+    needs=(Need.SHOP,),
+    words=False,
+)
 def phone_on_every_page(shop: ShopFacts, *, tolerated: float = 0.2) -> Judgement:
     """The telephone number is on every page.
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, failed, passed, rule
 
 
-@rule(severity=Severity.MODERATE, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("phone-visible", "email-shown"),
+    needs=(Need.SHOP,),
+)
 def support_hours(shop: ShopFacts) -> Judgement:
     """The hours are told at which somebody answers.
 

@@ -18,7 +18,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, effort=Effort.CONTENT, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.CONTENT,
+    scope=Scope.SHOP,
+    near=("terms-and-privacy", "menu-clear"),
+    needs=(Need.SHOP,),
+)
 def delivery_page(shop: ShopFacts) -> Judgement:
     """A page explains delivery and payment with amounts and times.
 

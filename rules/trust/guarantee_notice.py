@@ -6,7 +6,12 @@ from auditor.rule import Effort, Judgement, Need, Scope, Severity, ShopFacts, fa
 
 
 @rule(
-    severity=Severity.MODERATE, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True
+    severity=Severity.MODERATE,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("warranty-and-repair", "terms-and-privacy", "company-identity"),
+    needs=(Need.SHOP,),
+    only_by_law=True,
 )
 def guarantee_notice(shop: ShopFacts) -> Judgement:
     """The notice on the legal guarantee is shown.

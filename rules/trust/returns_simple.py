@@ -18,7 +18,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.MODERATE, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.MODERATE,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("returns-linked", "terms-and-privacy"),
+    needs=(Need.SHOP,),
+)
 def returns_simple(shop: ShopFacts) -> Judgement:
     """Who pays for a return, how it is done and how fast the money comes back is told.
 

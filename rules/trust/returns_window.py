@@ -17,7 +17,13 @@ from auditor.rule import (
 )
 
 
-@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("returns-linked", "terms-and-privacy"),
+    needs=(Need.SHOP,),
+)
 def returns_window(shop: ShopFacts, *, days: int = 14) -> Judgement:
     """The number of days for returns is told and is at least the legal one.
 

@@ -20,7 +20,13 @@ from auditor.rule import (
 KINDS = (PageKind.TERMS, PageKind.PRIVACY)
 
 
-@rule(severity=Severity.SERIOUS, effort=Effort.SETTING, scope=Scope.SHOP, needs=(Need.SHOP,))
+@rule(
+    severity=Severity.SERIOUS,
+    effort=Effort.SETTING,
+    scope=Scope.SHOP,
+    near=("company-identity", "email-shown"),
+    needs=(Need.SHOP,),
+)
 def terms_and_privacy(shop: ShopFacts) -> Judgement:
     """Terms and privacy policy are linked and can be read.
 

@@ -19,7 +19,12 @@ from auditor.rule import (
 
 
 @rule(
-    severity=Severity.SERIOUS, effort=Effort.FEATURE, scope=Scope.SHOP, needs=(Need.SHOP,), only_by_law=True
+    severity=Severity.SERIOUS,
+    effort=Effort.FEATURE,
+    scope=Scope.SHOP,
+    near=("terms-and-privacy", "returns-linked", "company-identity"),
+    needs=(Need.SHOP,),
+    only_by_law=True,
 )
 def withdrawal_function(shop: ShopFacts) -> Judgement:
     """A customer can withdraw from the contract online.

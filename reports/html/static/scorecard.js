@@ -51,6 +51,28 @@
   });
   window.addEventListener("hashchange", reveal);
 
+  const byHand = (code) => {
+    const range = document.createRange();
+    range.selectNodeContents(code);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return document.execCommand("copy");
+  };
+  for (const button of document.querySelectorAll(".copy")) {
+    const label = button.firstChild;
+    const words = label.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const code = button.closest(".example").querySelector("code");
+      let done = true;
+      try { await navigator.clipboard.writeText(code.textContent); } catch { done = byHand(code); }
+      if (!done) return;
+      label.textContent = button.dataset.done;
+      setTimeout(() => { label.textContent = words; }, 2500);
+    });
+  }
+
   let closed = [];
   window.addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];
