@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,8 +15,11 @@ from auditor.files import write_whole, writing
 from auditor.languages import report_language
 from auditor.models import AUDIT_VERSION, Audit, Picture
 from auditor.plugins import COMPARISONS, load_report
-from auditor.report import STANDARD_OUTPUT, Printed, Render, ReportFile, StreamedFile
+from auditor.report import STANDARD_OUTPUT, PdfFile, Printed, Render, ReportFile, StreamedFile
 from auditor.verdicts import READABLE
+
+Printer = Callable[[PdfFile], bytes]
+"""Makes a PDF of a file; BrowserError where that cannot be done."""
 
 AUDIT_FILE = "audit.json"
 """Name of a saved audit in its folder."""
@@ -63,10 +66,13 @@ def write_reports(
     out: Path,
     language: str | None,
     terminal_language: str | None = None,
-) -> list[ReportFile | StreamedFile]:
-    """Render and write an audit; the answer is what was made. Pictures are looked for in `out`.
+    *,
+    printer: Printer,
+) -> Iterator[ReportFile | StreamedFile]:
+    """Render an audit and write it, file by file as they are asked for. Pictures are looked for in `out`.
 
     Written in `language`, else in the shop's; what is printed is in the terminal's, where it is known.
+    What a browser has to print comes last: where there is none, everything else is written nevertheless.
     """
     catalog = Catalog(report_language(language, audit.shop.language))
     printed = Catalog(terminal_language) if terminal_language else catalog
@@ -76,10 +82,11 @@ def write_reports(
         for render in reports
         for file in render(audit, assets, printed if isinstance(render, Printed) else catalog)
     ]
-    for file in made:
-        if file.name != STANDARD_OUTPUT:
-            _write(out, file)
-    return made
+    for file in sorted(made, key=lambda file: isinstance(file, PdfFile)):
+        whole = ReportFile(file.name, printer(file)) if isinstance(file, PdfFile) else file
+        if whole.name != STANDARD_OUTPUT:
+            _write(out, whole)
+        yield whole
 
 
 def bring_pictures(audit: Audit, source: Path, out: Path) -> None:

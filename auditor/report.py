@@ -48,7 +48,22 @@ class StreamedFile:
         return b"".join(self.pieces())
 
 
-Render = Callable[[Audit, Assets, Catalog], Iterable[ReportFile | StreamedFile]]
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A file of a report that the auditor's browser prints: without scripts, and without any network."""
+
+    name: str
+    """Relative to the output folder."""
+    html: Callable[[], Iterable[bytes]]
+    """Makes the document in UTF-8, with everything that it shows inside."""
+    header: str = ""
+    """Plain text at the top of every page."""
+    footer: str = ""
+    """Plain text at its bottom, beside the page's number."""
+
+
+AnyFile = ReportFile | StreamedFile | PdfFile
+Render = Callable[[Audit, Assets, Catalog], Iterable[AnyFile]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,6 @@ class Printed:
 
     render: Render
 
-    def __call__(self, audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile | StreamedFile]:
+    def __call__(self, audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[AnyFile]:
         """What the format makes."""
         return self.render(audit, assets, catalog)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
 from auditor.access import MARK, refuse_literals
@@ -16,6 +16,7 @@ from auditor.ignoring import Ignore
 from auditor.models import Frozen
 from auditor.plugins import RuleOption, RuleSet, load_rules
 from auditor.sizes import parse_size
+from auditor.sources import source_file
 from auditor.suggest import unknown
 
 FILE = "auditor.toml"
@@ -156,6 +157,9 @@ class Settings(Frozen):
     ignore: dict[str, Annotated[tuple[IgnoreSetting, ...], BeforeValidator(_as_entries)]] = Field(
         default={}, description="rule or category -> findings of it that do not count, each with a reason"
     )
+    sources: dict[str, Annotated[str, AfterValidator(source_file)]] = Field(
+        default={}, description="glob of addresses -> source file of those pages, for code scanning"
+    )
     answers: dict[str, bool | str] = Field(
         default={}, description="question of the self-check -> yes, partly, no, or own words"
     )
@@ -194,6 +198,22 @@ def load(file: Path | None = None, *, folder: Path | None = None) -> Settings:
     return Settings()
 
 
+def table_in(file: Path) -> dict[str, Any]:
+    """The auditor's table in a TOML file. UsageError where it is none."""
+    return _table(file, required=True) or {}
+
+
+def overlaid(
+    base: Settings, table: Mapping[str, Any], file: Path, *, place: str = "", beside: Iterable[str] = ()
+) -> Settings:
+    """Settings with those of a table over them; tables in it replace those below as a whole.
+
+    `place` is where the table stands, for errors; `beside` are keys that may stand beside settings.
+    """
+    own = _validated(dict(table), file, place, beside)
+    return base.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+
+
 _GIVEN_AGAIN = frozenset({"access"})
 """Settings that are not saved with a visit: what is secret, and what would run a program."""
 
@@ -229,7 +249,10 @@ def _table(file: Path, *, required: bool) -> dict[str, Any] | None:
     return content if required and tool is None else ({} if required else None)
 
 
-def _validated(table: dict[str, Any], file: Path) -> Settings:
+def _validated(
+    table: dict[str, Any], file: Path, place: str = "", beside: Iterable[str] = ()
+) -> Settings:
+    place = place or str(file)
     if isinstance(baseline := table.get("baseline"), str):
         table = table | {"baseline": str(file.parent / baseline)}
     access = table.get(_ACCESS)
@@ -240,8 +263,8 @@ def _validated(table: dict[str, Any], file: Path) -> Settings:
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
         hidden = detail["loc"][0] == _ACCESS  # the error and its causes would quote it
-        raise _explained(detail, file) from None if hidden else error
-    refuse_literals(settings.access.model_dump(), str(file))
+        raise _explained(detail, place, beside) from None if hidden else error
+    refuse_literals(settings.access.model_dump(), place)
     return settings
 
 
@@ -280,22 +303,23 @@ _ENTRIES = {
     "answers": _Entry(2, "settings-not-answer"),
     "ignore": _Entry(2, "settings-not-ignore"),
     "thresholds": _Entry(2, "settings-not-threshold"),
+    "sources": _Entry(2, "settings-not-source"),
 }
 
 
-def _explained(detail: ErrorDetails, file: Path) -> UsageError:
+def _explained(detail: ErrorDetails, path: str, beside: Iterable[str]) -> UsageError:
     place = [str(part) for part in detail["loc"]]
     if detail["type"] == "extra_forbidden" and place[0] not in _ENTRIES:
         inner = place[0] == _ACCESS and len(place) > 1
         keys = [f"{_ACCESS}.{_kebab(name)}" for name in AccessSettings.model_fields] if inner else _keys()
-        return unknown("settings-unknown-key", ".".join(place[: 1 + inner]), keys, path=str(file))
+        return unknown("settings-unknown-key", ".".join(place[: 1 + inner]), [*keys, *beside], path=path)
     kind = detail["type"].partition("_")[0]
     key = _EXPECTED.get(kind, "settings-wrong-value")
     if place[0] in _ENTRIES and len(place) >= _ENTRIES[place[0]].depth:
         key = _ENTRIES[place[0]].key
     depth = _ENTRIES[place[0]].depth if place[0] in _ENTRIES else 2 if place[0] == _ACCESS else 1
     value = MARK if place[0] == _ACCESS else repr(detail["input"])
-    return UsageError(key, path=str(file), name=".".join(place[:depth]), value=value)
+    return UsageError(key, path=path, name=".".join(place[:depth]), value=value)
 
 
 def _keys() -> list[str]:

@@ -61,6 +61,8 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         [[ignore.product-photos]]
         url = "/vouchers/*"
         reason = "vouchers have no photo"
+        [sources]
+        "/p/*" = "templates/product.html"
         [answers]
         calls-answered = "partly"
         [access]
@@ -136,6 +138,9 @@ def test_flags_win_and_flags_not_given_do_not(tmp_path: Path):
         ("answers = 1", "settings-not-table", "answers"),
         ("[answers]\nx = 3", "settings-not-answer", "answers.x"),
         ("[answers]\nx = ['yes']", "settings-not-answer", "answers.x"),
+        ("sources = ['/p/*']", "settings-not-table", "sources"),
+        ('[sources]\n"/p/*" = 3', "settings-not-source", "sources./p/*"),
+        ('[sources]\n"/p/*" = "../a.html"', "settings-not-source", "sources./p/*"),
         ('fail-on = "bad"', "settings-wrong-value", "fail-on"),
         ("[thresholds]\nprice = 101", "settings-not-threshold", "thresholds.price"),
         ("[thresholds]\nprice = 'A'", "settings-not-threshold", "thresholds.price"),

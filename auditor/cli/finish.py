@@ -10,8 +10,9 @@ import click
 from auditor.models import Audit
 from auditor.output import refuse_nothing_read, write_reports
 from auditor.plugins import RuleSet
-from auditor.report import STANDARD_OUTPUT, Render
+from auditor.report import STANDARD_OUTPUT, PdfFile, Render
 from auditor.settings import Settings
+from auditor.sources import with_sources
 
 from .console import say, terminal_language
 from .gate import Gatekeeper
@@ -28,11 +29,21 @@ def finish(
 
 def hand_out(audit: Audit, reports: Sequence[Render], out: Path, settings: Settings) -> None:
     """Write the reports and say where they are; print those that are printed."""
-    for file in write_reports(audit, reports, out, settings.report_lang, terminal_language()):
+    told = with_sources(audit, settings.sources)
+    languages = settings.report_lang, terminal_language()
+    for file in write_reports(told, reports, out, *languages, printer=_print):
         if file.name == STANDARD_OUTPUT:
             click.echo(file.content.decode("utf-8"), nl=False)
         else:
             say("report-written", path=str(out / file.name))
+
+
+def _print(file: PdfFile) -> bytes:
+    """The file as PDF, by the browser that was given on the command line, else by any."""
+    from auditor.printing import print_pdf
+
+    browser = click.get_current_context().params.get("browser")
+    return print_pdf(file, browser if isinstance(browser, Path) else None)
 
 
 def warn_of_broken(rules: RuleSet) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from auditor.sizes import parse_size
+from auditor.sources import sources
 
 from .console import speak
 
@@ -84,12 +85,43 @@ select = click.option(
 skip = click.option(
     "--skip", multiple=True, metavar="RULE", help="Leave out this rule or category. May be repeated."
 )
+
+
+def _split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Every name, of lists with commas as well."""
+    return tuple(name.strip() for names in value for name in names.split(",") if name.strip())
+
+
+def _sources(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str] | None:
+    """Glob -> file; None where none is given."""
+    try:
+        return sources(value) or None
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{str(error)!r} is not like '/product/*=templates/product.html', with a path from the "
+            "repository's root.",
+            ctx,
+            param,
+        ) from error
+
+
 formats = click.option(
     "--format",
     "format",
     multiple=True,
-    metavar="NAME",
-    help="Report format: html, json, terminal, or one of an installed plug-in. May be repeated.",
+    callback=_split,
+    metavar="NAMES",
+    help="Report formats, with commas between them: html, pdf, json, junit, sarif, markdown, csv, terminal, "
+    "or one of an installed plug-in. May be repeated.",
+)
+source_map = click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    callback=_sources,
+    metavar="GLOB=FILE",
+    help="Pages at such addresses are made from this file of the repository: where code scanning shows what "
+    "was found on them. May be repeated.",
 )
 
 
@@ -145,7 +177,7 @@ def judging(command: F) -> F:
 
 def reporting(command: F) -> F:
     """Options of every command that writes reports."""
-    for option in (report_lang, formats):
+    for option in (report_lang, source_map, formats):
         command = option(command)
     return command
 
