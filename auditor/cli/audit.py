@@ -25,19 +25,21 @@ def audit(url: str | None, out: Path, **given: Any) -> int:
 
     Finds the shop's pages from URL, looks at a sample of them in a real browser, and writes
     index.html (the scorecard), audit.json (the same for programs) and capture/ (what was seen)
-    into the output folder.
+    into the output folder. URL may also be a folder with a built site: it is served meanwhile.
 
     \b
     auditor audit https://shop.example
     auditor audit shop.example --market PL --products 20 --out reports/shop
     auditor audit https://shop.example --fail-under 80 --format json     in a CI job
+    auditor audit ./dist --fail-on critical           a built site, before it is deployed
     auditor audit --resume audit                      go on with a visit that was cut off
     """
-    from .door import asked, entered
+    from .door import asked, entered, hosted
     from .resume import begun
     from .visit import audit_and_report
 
-    url, given = asked(url, given)
-    start, out, flags = begun(url, out, given)
-    with entered(start, out, flags) as (start, access):
-        return audit_and_report(start, out, flags, access)
+    with hosted(url, given) as (url, given):
+        url, given = asked(url, given)
+        start, out, flags = begun(url, out, given)
+        with entered(start, out, flags) as (start, access):
+            return audit_and_report(start, out, flags, access)

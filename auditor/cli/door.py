@@ -14,6 +14,7 @@ from auditor import settings as settings_file
 from auditor.access import Entry, Given
 from auditor.access.parse import without_password
 from auditor.access.server import READY_SECONDS, LocalServer
+from auditor.access.static import own_host, static_site
 from auditor.errors import UsageError
 
 from .console import say
@@ -35,6 +36,24 @@ def asked(url: str | None, given: Mapping[str, Any]) -> Asked:
         return Asked(None, dict(given))
     url, auth = without_password(url)
     return Asked(url, {**given, "auth": given.get("auth") or auth})
+
+
+@contextmanager
+def hosted(url: str | None, given: Mapping[str, Any]) -> Iterator[Asked]:
+    """What was asked for; a folder of this computer is served until the block ends, and what is asked for.
+
+    The host that the built site believes it is at stands for the folder, unless --map says otherwise.
+    """
+    folder = Path(url) if url else None
+    if folder is None or "://" in str(url) or not folder.is_dir():
+        yield Asked(url, dict(given))
+        return
+    with static_site(folder) as address:
+        mapped, host = tuple(given.get("map") or ()), own_host(folder)
+        if host and not mapped:
+            mapped = (f"{host}={address.rstrip('/')}",)
+        say("static-serving", path=str(folder), url=address)
+        yield Asked(address, {**given, "map": mapped})
 
 
 @contextmanager
