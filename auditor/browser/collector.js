@@ -363,19 +363,27 @@ globalThis.auditor ??= (() => {
   const isBlank = () => !document.body || (!document.body.innerText.trim()
     && !document.querySelector("img, canvas, video, svg, object, embed, iframe"));
 
-  /* Resolves when fonts are there, something is, and the DOM of a page with scripts has been quiet
-   * for so long; in any case at the limit. Milliseconds. */
-  async function settled(quiet, limit) {
-    const end = performance.now() + limit;
+  /* When the DOM changed last, watched from the end of its parsing on. */
+  let changed = null;
+  function watchChanges() {
+    if (changed !== null) return;
+    changed = performance.now();
+    const observer = new MutationObserver(() => (changed = performance.now()));
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+  }
+  if (window === top) addEventListener("DOMContentLoaded", watchChanges, { capture: true, once: true });
+
+  /* Resolves when fonts are there, something is, and the DOM of a page with scripts has been quiet for so
+   * long, of which so much from now on; in any case at the limit. Milliseconds. */
+  async function settled(quiet, least, limit) {
+    const begun = performance.now(), end = begun + limit;
     await Promise.race([document.fonts.ready, pause(Math.min(1000, limit))]);
     if (!hasScripts()) return;
-    while (performance.now() < end) {
-      let changes = 0;
-      const observer = new MutationObserver((list) => (changes += list.length));
-      observer.observe(document, { childList: true, subtree: true, characterData: true });
-      await pause(quiet);
-      observer.disconnect();
-      if (changes === 0 && !isBlank()) return;
+    watchChanges();
+    for (;;) {
+      const now = performance.now(), left = Math.max(changed + quiet, begun + least) - now;
+      if (now >= end || (left <= 0 && !isBlank())) return;
+      await pause(Math.min(left > 0 ? left : quiet, end - now));
     }
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -187,7 +188,7 @@ class _Capture:
         return str(read["html"])
 
     async def _navigate(self) -> Navigation:
-        await self.tab.show_as(Viewport.DESKTOP)
+        await asyncio.gather(self.tab.show_as(Viewport.DESKTOP), self.tab.wake())
         return await self.tab.navigate(self.url)
 
     def _check_answer(self, navigation: Navigation | None = None) -> None:

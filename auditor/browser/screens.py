@@ -83,9 +83,10 @@ async def _look_at(
 
 
 async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:
-    await tab.show_as(viewport)
+    changed = await tab.show_as(viewport)
     limits = {"elements": ELEMENT_LIMIT, "milliseconds": int(seconds * COLLECTING_SHARE * 1000)}
-    function = "layout" if tab.frozen else "layoutWhenDrawn"  # a frozen page draws nothing any more
+    # A frozen page draws nothing any more, and no script answers a screen that stays as it is.
+    function = "layoutWhenDrawn" if changed and not tab.frozen else "layout"
     read: dict[str, Any] = await tab.call(function, limits)
     return read
 

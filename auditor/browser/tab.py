@@ -111,7 +111,7 @@ class Tab:
         self._cdp.on("Network.requestWillBeSent", lambda event: self.network.on_request(event))
         self._cdp.on("Network.responseReceived", lambda event: self.network.on_response(event))
         self._cdp.on("Network.dataReceived", lambda event: self.network.on_data(event))
-        self._cdp.on("Network.loadingFinished", lambda event: self.network.on_finished(event))
+        self._cdp.on("Network.loadingFinished", self._on_finished)
         self._cdp.on("Network.loadingFailed", self._on_failed)
         self._cdp.on("Network.webSocketFrameReceived", self._on_message)
         self._cdp.on("Network.eventSourceMessageReceived", self._on_message)
@@ -166,17 +166,21 @@ class Tab:
     async def rest(self) -> None:
         """Let the page's scripts do nothing more until the tab is used again, and draw no more of it."""
         self._resting = True
-        await self.call("hide")  # else it is laid out once more when the tab gets a desktop's screen again
-        await self._set_scripts(False)
+        # Hidden, else it is laid out once more when the tab gets a desktop's screen again.
+        await asyncio.gather(self.call("hide"), self._set_scripts(False))
+
+    async def wake(self) -> None:
+        """Let scripts run again."""
+        if self._resting:
+            self._resting = False
+            await self._set_scripts(True)
 
     async def _set_scripts(self, run: bool) -> None:
         await self._cdp.send("Emulation.setScriptExecutionDisabled", {"value": not run})
 
     async def navigate(self, url: str) -> Navigation:
         """Go to an address; returns when the new document begins, or with the error."""
-        if self._resting:
-            self._resting = False
-            await self._set_scripts(True)
+        await self.wake()
         self.network = NetworkLog(self._frame_id, self._on_excess)
         self._first_document, self._addresses = self.document, 0
         self._context = None
@@ -187,6 +191,12 @@ class Tab:
     async def wait_for(self, event: str) -> None:
         """Wait for DOMContentLoaded or load of the document, or of one that replaced it, or its early end."""
         while event not in self._reached and not self.frozen and self.network.broken is None:
+            self._progress.clear()
+            await self._progress.wait()
+
+    async def until_answered(self) -> None:
+        """Wait until nothing that the page needs is asked for any more."""
+        while self.network.open_requests and not self.frozen:
             self._progress.clear()
             await self._progress.wait()
 
@@ -268,20 +278,20 @@ class Tab:
             raise TabError(str(told)[:500])
         return answer["result"].get("value")
 
-    async def show_as(self, viewport: Viewport) -> None:
-        """Change the screen: a phone counts the page's viewport meta and has touch."""
+    async def show_as(self, viewport: Viewport) -> bool:
+        """Change the screen: a phone counts the page's viewport meta and has touch. Whether it was new."""
         width, height = VIEWPORT_SIZES[viewport]
-        await self._show(width, height, phone=viewport is Viewport.PHONE)
+        return await self._show(width, height, phone=viewport is Viewport.PHONE)
 
     async def show_tall(self, height: int) -> None:
         """A desktop window of that height, CSS px, drawn tiny: for asking for all of a page cheaply."""
         width, least = VIEWPORT_SIZES[Viewport.DESKTOP]
         await self._show(width, max(height, least), scale=TINY)
 
-    async def _show(self, width: int, height: int, *, phone: bool = False, scale: float = 1.0) -> None:
+    async def _show(self, width: int, height: int, *, phone: bool = False, scale: float = 1.0) -> bool:
         wanted = (width, height, phone, scale)
         if wanted == self._shown:
-            return
+            return False
         self._shown = wanted
         screen = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
         metrics = {**screen, "deviceScaleFactor": 1, "mobile": phone, "scale": scale}
@@ -291,6 +301,7 @@ class Tab:
             touch = {"enabled": phone, "maxTouchPoints": 5 if phone else 1}
             changes.append(self._cdp.send("Emulation.setTouchEmulationEnabled", touch))
         await asyncio.gather(*changes)  # together, so that the page is laid out anew once
+        return True
 
     async def picture(self, quality: int, part: Part | None = None) -> bytes:
         """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
@@ -321,9 +332,14 @@ class Tab:
                 await self._cdp.send("Page.crash")
         await self.page.close()
 
+    def _on_finished(self, event: Mapping[str, Any]) -> None:
+        self.network.on_finished(event)
+        if not self.network.open_requests:
+            self._progress.set()
+
     def _on_failed(self, event: Mapping[str, Any]) -> None:
         self.network.on_failed(event)
-        if self.network.broken is not None:
+        if self.network.broken is not None or not self.network.open_requests:
             self._progress.set()
 
     def _on_excess(self, excess: Excess) -> None:
