@@ -1,0 +1,128 @@
+"""About a screenful on an audit: score, what changed, what to fix first, how much was seen, gaps of law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from auditor.catalog import Catalog
+from auditor.models import Audit, Outcome
+
+from ..digest import Digest, RuleResult
+from ..since import since_view
+from ..wording import Wording, clean
+from .escape import plain
+
+LIMIT = 60_000
+"""Characters of the whole; GitHub takes 65,536 in a comment."""
+MOST_LAWS = 5
+FULL_REPORT = "index.html"
+"""Name of the html report, whose file lies beside this one where it was asked for as well."""
+SIGNS = {Outcome.FAILED: "❌", Outcome.WARNED: "⚠️"}
+
+
+def summary(audit: Audit, catalog: Catalog) -> str:
+    """The whole text; it ends with a line where it would be longer than a comment may be."""
+    digest, wording = Digest(audit), Wording(catalog)
+    blocks = [*_head(digest, wording), *_since(audit, wording), *_fix_first(digest, wording)]
+    blocks += [*_laws(digest, wording), *_unseen(digest, wording), _foot(audit, wording)]
+    return _bounded(blocks, wording)
+
+
+def _bounded(blocks: Iterable[str], wording: Wording) -> str:
+    text = ""
+    cut = plain(wording("report.markdown.cut"))
+    for block in blocks:
+        if len(text) + len(block) + len(cut) + 4 > LIMIT:
+            return f"{text}{cut}\n"
+        text += f"{block}\n\n"
+    return text.rstrip("\n") + "\n"
+
+
+def _head(digest: Digest, wording: Wording) -> Iterator[str]:
+    audit, score = digest.audit, digest.audit.score
+    name = plain(clean(audit.shop.name) or clean(audit.shop.start_url))
+    yield f"## {name}"
+    told = (
+        wording("report.terminal.score", score=wording.score(score.overall), grade=score.grade)
+        if score.grade
+        else wording("report.head.no-score")
+    )
+    yield f"**{plain(told)}**: {plain(wording.term('headline', score.grade or 'none'))}"
+    if capped := digest.capping:
+        titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in capped)
+        yield plain(wording("report.head.capped", count=len(titles), rules=titles))
+
+
+def _since(audit: Audit, wording: Wording) -> Iterator[str]:
+    since = since_view(audit, wording)
+    if since is None:
+        return
+    told = [since.score, *([since.quiet] if since.quiet else [])]
+    yield f"**{plain(since.title)}**: {plain(' '.join(told))}"
+    if since.counts:
+        yield _list(plain(words) for _, _, words in since.counts)
+
+
+def _fix_first(digest: Digest, wording: Wording) -> Iterator[str]:
+    yield f"### {plain(wording('report.fix-first.title'))}"
+    if not digest.fix_first:
+        scored = digest.audit.score.overall is not None
+        yield plain(wording("report.fix-first.nothing" if scored else "report.fix-first.unknown"))
+        return
+    columns = [wording(f"report.markdown.{name}") for name in ("what", "where", "points")]
+    rows = [
+        f"| {SIGNS.get(rule.outcome or Outcome.WARNED, SIGNS[Outcome.WARNED])} | "
+        f"{plain(wording.rule_title(rule.info, rule.outcome))} | {plain(_where(rule, wording))} | "
+        f"+{plain(wording.points(rule.points))} |"
+        for rule in digest.fix_first
+    ]
+    yield "\n".join([f"| | {' | '.join(map(plain, columns))} |", "|---|---|---|--:|", *rows])
+
+
+def _where(rule: RuleResult, wording: Wording) -> str:
+    wrong = rule.having(Outcome.FAILED, Outcome.WARNED)
+    if any(verdict.page is None for verdict in wrong):
+        return wording("report.check.whole-shop")
+    return wording("report.check.on-pages", wrong=len(wrong), count=rule.judged)
+
+
+def _laws(digest: Digest, wording: Wording) -> Iterator[str]:
+    """What fails although a law asks for it, or seems to."""
+    gaps = [(rule, rule.law) for rule in digest.rules.values() if rule.law]
+    if not gaps:
+        return
+    yield f"### {plain(wording('report.markdown.law'))}"
+    lines = [
+        f"{plain(wording.rule_title(rule.info, rule.outcome))}. {plain(wording.law(law))}"
+        for rule, law in gaps[:MOST_LAWS]
+    ]
+    more = len(gaps) - MOST_LAWS
+    yield _list([*lines, *([plain(wording("report.check.more-groups", count=more))] if more > 0 else [])])
+    yield f"_{plain(wording('report.terminal.disclaimer'))}_"
+
+
+def _unseen(digest: Digest, wording: Wording) -> Iterator[str]:
+    """How much was seen, and what of it was not: nothing of that is good."""
+    coverage = digest.audit.coverage
+    lines = [wording("report.coverage.pages", read=digest.pages_read, count=len(coverage.pages))]
+    if digest.review_share is not None:
+        lines.append(wording("report.coverage.review", share=wording.percent(digest.review_share)))
+    if coverage.partial:
+        lines.append(wording.say(coverage.partial))
+    if languages := wording.unknown_languages(coverage.unknown_languages):
+        lines.append(languages)
+    if broken := digest.count(Outcome.ERROR):
+        lines.append(wording("report.terminal.error", count=broken))
+    if coverage.not_run:
+        lines.append(wording("report.terminal.not_run", count=len(coverage.not_run)))
+    yield f"### {plain(wording('report.markdown.coverage'))}"
+    yield _list(map(plain, lines))
+
+
+def _foot(audit: Audit, wording: Wording) -> str:
+    made = wording("report.foot.made", tool=audit.tool, day=wording.day(audit.as_of))
+    return f"{plain(wording('report.markdown.full'))} `{FULL_REPORT}`. {plain(made)}"
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
