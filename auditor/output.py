@@ -13,9 +13,18 @@ from auditor.catalog import Catalog
 from auditor.errors import CaptureError, NoShopError, UsageError
 from auditor.files import write_whole, writing
 from auditor.languages import report_language
-from auditor.models import AUDIT_VERSION, Audit, Picture
-from auditor.plugins import COMPARISONS, load_report
-from auditor.report import STANDARD_OUTPUT, PdfFile, Printed, Render, ReportFile, StreamedFile
+from auditor.models import AUDIT_VERSION, Audit, Picture, ShopsIndex
+from auditor.plugins import COMPARISONS, load_index, load_report
+from auditor.report import (
+    STANDARD_OUTPUT,
+    PdfFile,
+    Printed,
+    PrintedIndex,
+    Render,
+    RenderIndex,
+    ReportFile,
+    StreamedFile,
+)
 from auditor.verdicts import READABLE
 
 Printer = Callable[[PdfFile], bytes]
@@ -45,6 +54,14 @@ class FolderAssets:
         return content if hashlib.sha256(content).hexdigest() == picture.sha256 else None
 
 
+class NoPictures:
+    """What a report without pictures is given."""
+
+    def read(self, path: str) -> bytes | None:
+        """None."""
+        return None
+
+
 def pictures_of(audit: Audit) -> Iterable[Picture]:
     """Every picture that an Audit names."""
     return (picture for page in audit.coverage.pages for picture in page.pictures)
@@ -58,6 +75,34 @@ def load_reports(names: Sequence[str]) -> list[Render]:
 def load_comparisons(names: Sequence[str]) -> list[Render]:
     """The same for formats that show what changed since an earlier audit, and nothing else."""
     return [load_report(name, COMPARISONS) for name in dict.fromkeys(names)]
+
+
+def load_indexes(names: Sequence[str]) -> list[RenderIndex]:
+    """What shows several shops together in these formats; formats that do not are left out."""
+    return [render for name in dict.fromkeys(names) if (render := load_index(name))]
+
+
+def write_indexes(
+    index: ShopsIndex,
+    reports: Iterable[RenderIndex],
+    out: Path,
+    language: str | None,
+    terminal_language: str | None = None,
+) -> list[ReportFile]:
+    """Render and write what shows several shops together; the answer is what was made.
+
+    Written in `language`, else in the one that all shops share; what is printed is in the terminal's.
+    """
+    spoken = {shop.language for shop in index.shops if shop.language}
+    catalog = Catalog(report_language(language, spoken.pop() if len(spoken) == 1 else ""))
+    printed = Catalog(terminal_language) if terminal_language else catalog
+    made: list[ReportFile] = []
+    for render in reports:
+        made += render(index, NoPictures(), printed if isinstance(render, PrintedIndex) else catalog)
+    for file in made:
+        if file.name != STANDARD_OUTPUT:
+            _write(out, file)
+    return made
 
 
 def write_reports(

@@ -18,13 +18,14 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from auditor.accuracy import FILE, accuracy_of
 from auditor.errors import UsageError
 from auditor.ignoring import Ignore
 from auditor.markets import laws_behind
 from auditor.models import WEIGHTS
-from auditor.report import Render
+from auditor.report import Render, RenderIndex
 from auditor.rule import Rule
 from auditor.suggest import unknown
 from auditor.userfile import module_in
@@ -40,6 +41,7 @@ LONGEST_ANSWER = 600
 RULES = "auditor.rules"
 REPORTS = "auditor.reports"
 COMPARISONS = "auditor.comparisons"
+INDEXES = "auditor.indexes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +150,24 @@ def load_file(path: Path) -> list[Rule]:
 
 def load_report(name: str, group: str = REPORTS) -> Render:
     """The render function of a report format; UsageError with the nearest name when there is none."""
+    render: Render = _loaded(name, group)
+    return render
+
+
+def load_index(name: str) -> RenderIndex | None:
+    """What shows several shops together in a report format; None for a format that does not."""
+    known = any(point.name == name for point in find(INDEXES))
+    return _loaded(name, INDEXES) if known else None
+
+
+def _loaded(name: str, group: str) -> Any:
     points = {point.name: point for point in find(group)}
     if name not in points:
         raise unknown("unknown-format", name, points)
     try:
-        render: Render = points[name].load()
+        return points[name].load()
     except Exception as error:  # another's code may raise anything
         raise UsageError("report-broken", name=name, error=describe(error)) from error
-    return render
 
 
 def describe(error: BaseException) -> str:

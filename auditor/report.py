@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from auditor.catalog import Catalog
-from auditor.models import Audit
+from auditor.models import Audit, ShopsIndex
 
 STANDARD_OUTPUT = "-"
 """Name of a report file that is printed rather than written."""
@@ -64,6 +64,19 @@ class PdfFile:
 
 AnyFile = ReportFile | StreamedFile | PdfFile
 Render = Callable[[Audit, Assets, Catalog], Iterable[AnyFile]]
+RenderIndex = Callable[[ShopsIndex, Assets, Catalog], Iterable[ReportFile]]
+"""Shows several shops together; found by an entry point in the group `auditor.indexes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedIndex:
+    """As `Printed`, of what shows several shops together."""
+
+    render: RenderIndex
+
+    def __call__(self, index: ShopsIndex, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
+        """What the format makes."""
+        return self.render(index, assets, catalog)
 
 
 @dataclass(frozen=True, slots=True)

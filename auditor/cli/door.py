@@ -12,13 +12,18 @@ from urllib.parse import urlsplit
 
 from auditor import settings as settings_file
 from auditor.access import Entry, Given
+from auditor.access.given import AUTH_VARIABLE, COOKIES_VARIABLE, HEADERS_VARIABLE
 from auditor.access.parse import without_password
 from auditor.access.server import READY_SECONDS, LocalServer
 from auditor.access.static import own_host, static_site
 from auditor.errors import UsageError
+from auditor.settings import Settings
 
 from .console import say
 from .visit import Flags
+
+FOR_ONE_SHOP = (AUTH_VARIABLE, HEADERS_VARIABLE, COOKIES_VARIABLE)
+"""Variables that are sent to the shop: never to several."""
 
 
 class Asked(NamedTuple):
@@ -62,8 +67,8 @@ def entered(url: str, out: Path, flags: Flags) -> Iterator[Entry]:
 
     UsageError for what cannot be used.
     """
-    settings = _settings(flags.given)
-    entry = Given.of(flags.given, os.environ, settings).entry(url)
+    settings = _settings(flags.given, flags.base)
+    entry = Given.of(flags.given, environment(several=flags.base is not None), settings).entry(url)
     secrets = entry.access.secrets
     if flags.given.get("proxy"):
         secrets.add((without_password(flags.given["proxy"])[1] or "").partition(":")[2])
@@ -75,6 +80,11 @@ def entered(url: str, out: Path, flags: Flags) -> Iterator[Entry]:
         entry = Entry(entry.url, replace(entry.access, told=(*entry.access.told, "start")))
     with secrets.guarding(), server.running(out, secrets) if server else nullcontext():
         yield entry
+
+
+def environment(*, several: bool = False) -> dict[str, str]:
+    """The variables of the environment; for one shop among several without those for the door of one."""
+    return {name: value for name, value in os.environ.items() if not (several and name in FOR_ONE_SHOP)}
 
 
 def _server(settings: Mapping[str, Any]) -> LocalServer | None:
@@ -90,10 +100,10 @@ def _server(settings: Mapping[str, Any]) -> LocalServer | None:
     return LocalServer(command, address, settings["ready_timeout"] or READY_SECONDS)
 
 
-def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
+def _settings(given: Mapping[str, Any], base: Settings | None = None) -> dict[str, Any]:
     """The settings of the door; those of the local server with the flags over them.
 
     Those of a saved visit are not asked: it keeps neither secrets nor what would run a program.
     """
-    told = settings_file.load(given.get("config")).access.model_dump()
+    told = (base or settings_file.load(given.get("config"))).access.model_dump()
     return told | {name: given[name] for name in ("start", "ready", "ready_timeout") if given.get(name)}

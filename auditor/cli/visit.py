@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
@@ -42,6 +42,8 @@ class Flags:
     given: Mapping[str, Any]
     earlier: CaptureReader | None = None
     """The visit to go on with."""
+    base: Settings | None = None
+    """Of one shop among several: its own settings, in the place of the settings file."""
 
     def settings(self) -> Settings:
         """The settings file, or the settings of the visit to go on with, with the flags over them."""
@@ -50,6 +52,8 @@ class Flags:
         return self._base().with_flags(flags)
 
     def _base(self) -> Settings:
+        if self.base is not None:
+            return self.base
         file = self.given.get("config")
         if self.earlier is None or file is not None:
             return settings_file.load(file)
@@ -127,6 +131,18 @@ def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
 
 
 def audit_and_report(url: str, out: Path, flags: Flags, access: Access | None = None) -> int:
+    """Visit, judge and report; the exit code."""
+    return visited_and_reported(url, out, flags, access).code
+
+
+class Reported(NamedTuple):
+    """An audit whose reports are written, and with what a command on it ends."""
+
+    audit: Audit
+    code: int
+
+
+def visited_and_reported(url: str, out: Path, flags: Flags, access: Access | None = None) -> Reported:
     """Visit, judge and report; everything that can be wrong with the settings is said before the visit."""
     from . import since
     from .resume import tell_way_on
@@ -150,7 +166,7 @@ def audit_and_report(url: str, out: Path, flags: Flags, access: Access | None = 
         raise
     if audit.coverage.partial:
         tell_way_on(out)
-    return code
+    return Reported(audit, code)
 
 
 def _audited(

@@ -110,6 +110,14 @@ from .pages import (
     ShopFacts,
     TextPlace,
 )
+from .shops import (
+    SHOPS_VERSION,
+    Gap,
+    ShopChange,
+    ShopResult,
+    ShopsIndex,
+    ShopStatus,
+)
 from .snapshot import (
     ELEMENT_ATTRIBUTE,
     SNAPSHOT_VERSION,
@@ -138,6 +146,7 @@ __all__ = [
     "OF_THE_SHOP",
     "QUOTE_LIMIT",
     "SCORED",
+    "SHOPS_VERSION",
     "SNAPSHOT_VERSION",
     "UNKNOWN_MARKET",
     "VERIFIED",
@@ -178,6 +187,7 @@ __all__ = [
     "Found",
     "Frame",
     "Frozen",
+    "Gap",
     "Gate",
     "GateFinding",
     "GateOutcome",
@@ -233,8 +243,12 @@ __all__ = [
     "ServiceStatus",
     "SettingDifference",
     "Severity",
+    "ShopChange",
     "ShopFacts",
     "ShopInfo",
+    "ShopResult",
+    "ShopStatus",
+    "ShopsIndex",
     "Snapshot",
     "Source",
     "StaleEntry",
