@@ -22,6 +22,11 @@ from auditor.suggest import unknown
 FILE = "auditor.toml"
 SHARED_FILE = "pyproject.toml"
 _ACCESS = "access"
+PRESETS: dict[str, dict[str, Any]] = {
+    "pr": {"products": 5, "max_pages": 12, "one_per_template": True},
+    "full": {"products": 40, "max_pages": 120},
+}
+"""Settings that a preset stands for, where they are not given themselves."""
 
 
 def _kebab(name: str) -> str:
@@ -101,6 +106,10 @@ class Settings(Frozen):
     browser_pages: Annotated[int, Field(ge=1)] = Field(
         default=250, description="pages after which the browser is replaced by a fresh one"
     )
+    one_per_template: bool = Field(default=False, description="one product page of each template")
+    preset: Literal["pr", "full"] | None = Field(
+        default=None, description="how much to visit: little, for pull requests, or much"
+    )
     include: tuple[str, ...] = Field(
         default=(), description="choose products and categories only where one fits"
     )
@@ -169,7 +178,7 @@ class Settings(Frozen):
         given = {
             name: value for name, value in flags.items() if value not in (None, ()) and value is not False
         }
-        return self.model_copy(update=given)
+        return self.model_copy(update=PRESETS.get(given.get("preset", ""), {}) | given)
 
     def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:
         """The rules that are chosen, with their options; UsageError where a name or value is not known."""
@@ -258,6 +267,8 @@ def _validated(
     access = table.get(_ACCESS)
     if isinstance(access, dict):
         table = table | {_ACCESS: _placed(_lists_as_tuples(access), file.parent)}
+    if isinstance(preset := table.get("preset"), str):
+        table = {_kebab(name): value for name, value in PRESETS.get(preset, {}).items()} | table
     try:
         settings = Settings.model_validate(_lists_as_tuples(table))
     except ValidationError as error:

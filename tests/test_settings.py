@@ -46,6 +46,8 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         sitemap = ["https://shop.example/sitemap.xml"]
         consent = "accept"
         fail-under = 80
+        preset = "pr"
+        one-per-template = true
         fail-on = "serious"
         baseline = "known.toml"
         min-coverage = 70
@@ -247,3 +249,14 @@ def test_a_rule_that_there_is_not_is_named_with_the_nearest(tmp_path: Path, tabl
     with pytest.raises(UsageError) as raised:
         load(write(tmp_path, table)).rule_set()
     assert (raised.value.key, raised.value.params["name"]) == ("unknown-rule", "prise")
+
+
+def test_a_preset_stands_for_settings_that_are_not_given(tmp_path: Path):
+    small = load(write(tmp_path, 'preset = "pr"\nproducts = 7'))
+    assert (small.products, small.max_pages, small.one_per_template) == (7, 12, True)
+
+
+def test_a_preset_on_the_command_line_wins_over_the_file_but_not_over_other_flags(tmp_path: Path):
+    settings = load(write(tmp_path, "products = 7\nmax-pages = 9"))
+    full = settings.with_flags({"preset": "full", "max_pages": 50, "products": None})
+    assert (full.products, full.max_pages) == (40, 50)

@@ -58,6 +58,8 @@ class CrawlOptions:
     """What to visit."""
 
     products: int = 10
+    one_each: bool = False
+    """One product page of each template, however many are wanted."""
     max_pages: int | None = None
     """Pages in all; None: 30, or the whole visit list."""
     seed: int = 0
@@ -330,7 +332,7 @@ class Explorer:
         """Product pages that were not visited, in the order in which to do so."""
         return [
             candidate
-            for candidate in self._products.next(self._pages.keys)
+            for candidate in self._products.next(self._pages.keys, one_each=self._options.one_each)
             if self._is_own(candidate.url) and self._pages.robots.allows(candidate.url) is allowed
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from posixpath import dirname
@@ -55,6 +55,8 @@ class ProductCandidates:
     _confirmed: Counter[str] = field(default_factory=Counter)
     _structures: dict[str, str] = field(default_factory=dict)
     _dropped: set[str] = field(default_factory=set)
+    _shown: set[tuple[str, str]] = field(default_factory=set)
+    """Templates (form of address, structure) of which a product page was visited."""
 
     def __len__(self) -> int:
         return len(self._found)
@@ -117,6 +119,8 @@ class ProductCandidates:
     def learn(self, url: str, *, product: bool) -> None:
         """Whether an address that was visited was a product page."""
         (self._confirmed if product else self._refuted)[shape(url)] += 1
+        if product:
+            self._shown.add((shape(url), self._structures.get(page_key(url), "")))
 
     def looked_at(self, url: str, structure: str) -> None:
         """How the page of a candidate is built: pages that are built alike share a name."""
@@ -130,10 +134,11 @@ class ProductCandidates:
         """Form of address -> how many candidates have it."""
         return Counter(candidate.shape for _, candidate in self._found.values())
 
-    def next(self, seen: Iterable[str]) -> list[Candidate]:
+    def next(self, seen: Iterable[str], *, one_each: bool = False) -> list[Candidate]:
         """Candidates in the order to visit them; `seen` are the page keys visited already.
 
-        A form of address that was only ever something else is left for the end.
+        A form of address that was only ever something else is left for the end. With `one_each` there is
+        one of each template, and none of those of which a product page was visited.
         """
         done = {*seen, *self._dropped}
         left = [
@@ -142,7 +147,18 @@ class ProductCandidates:
             if key not in done
         ]
         order = list(spread(left, self.seed))
-        return sorted(order, key=lambda c: self._refuted[c.shape] > 1 and not self._confirmed[c.shape])
+        order.sort(key=lambda c: self._refuted[c.shape] > 1 and not self._confirmed[c.shape])
+        return list(self._one_each(order)) if one_each else order
+
+    def _one_each(self, order: list[Candidate]) -> Iterator[Candidate]:
+        """The first of each template that was not shown; pages never looked at are no template of theirs."""
+        shown = set(self._shown)
+        known = {form for form, _ in shown} | {c.shape for c in order if c.structure}
+        for candidate in order:
+            template = (candidate.shape, candidate.structure)
+            if template not in shown and (candidate.structure or candidate.shape not in known):
+                shown.add(template)
+                yield candidate
 
 
 def has_product_markup(html: str) -> bool:

@@ -171,6 +171,6 @@ def _unknown(share: float, marks: Iterable[_Mark], audit: Audit, policy: Policy)
     if share < policy.least_coverage:
         told = {"share": Percent(share=round(share, 4)), "least": Percent(share=policy.least_coverage)}
         yield Message(key="gate.too-little", params=told)
-    if audit.score.overall is None:
-        yield Message(key="gate.score-unknown")
-    yield from (mark.told("unknown") for mark in marks if mark.score is None and mark.name)
+    if all(category.score is None for category in audit.score.categories):
+        yield Message(key="gate.nothing-scored")
+    yield from (mark.told("unknown") for mark in marks if mark.score is None)

@@ -286,3 +286,9 @@ def test_replacing_takes_no_more_than_its_share() -> None:
         visitor = explore(server.url, CrawlOptions(products=4))
     assert not visitor.paths(PageKind.PRODUCT)
     assert len(visitor.visited) <= 30
+
+
+def test_one_product_of_each_template_is_enough_where_that_is_wanted() -> None:
+    visitor, _ = visit(Shop(sections=3), options=CrawlOptions(products=10, one_each=True))
+    assert len(visitor.paths(PageKind.PRODUCT)) == 1
+    assert visitor.paths(PageKind.CATEGORY)

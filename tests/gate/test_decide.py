@@ -192,7 +192,7 @@ def test_too_few_checks_that_could_tell_cannot_be_told() -> None:
 
 def test_nothing_scored_is_never_green() -> None:
     gate = decide(audit_of(PAGES, [said(CART, Outcome.NOT_APPLICABLE, PAGES[0])]), Policy(min_coverage=0))
-    assert (gate.outcome, keys(gate)) == (GateOutcome.UNKNOWN, ["gate.score-unknown"])
+    assert (gate.outcome, keys(gate)) == (GateOutcome.UNKNOWN, ["gate.nothing-scored"])
 
 
 def test_findings_of_the_shop_have_no_template() -> None:
@@ -222,3 +222,11 @@ def test_what_is_left_of_a_finding_may_be_what_is_known() -> None:
         loads.add(PAGES[:3], [(page, "cart-visible") for page in PAGES[:2]])
     assert standings(decide(three, Policy(baseline=knowing(CARTLESS)))) == [("cart-visible", "worse")]
     assert standings(decide(three, Policy(baseline=knowing(CARTLESS)), loads)) == [("cart-visible", "known")]
+
+
+def test_a_score_that_is_asked_for_and_cannot_be_told_is_never_green() -> None:
+    whole = audit_of(PAGES, passed(CART, *PAGES))
+    without = whole.model_copy(update={"score": whole.score.model_copy(update={"overall": None})})
+    gate = decide(without, Policy(fail_under=10))
+    assert (gate.outcome, keys(gate)) == (GateOutcome.UNKNOWN, ["gate.score-unknown"])
+    assert decide(without, Policy(baseline=Baseline())).outcome is GateOutcome.PASSED
