@@ -11,6 +11,7 @@ from auditor.report import Assets, PdfFile
 from ..html.document import document
 from ..html.view import build
 from ..wording import clean
+from .pictures import with_jpegs
 
 NAME = "report.pdf"
 
@@ -21,7 +22,7 @@ def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[PdfFile]:
     made = wording("report.foot.made", tool=audit.tool, day=wording.day(audit.as_of))
     yield PdfFile(
         NAME,
-        html=lambda: document(report, wording),
+        html=lambda: with_jpegs(document(report, wording)),
         header=clean(audit.shop.name) or clean(audit.shop.start_url),
         footer=made,
     )
