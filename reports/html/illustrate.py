@@ -105,7 +105,7 @@ class Illustrator:
         ]
 
     def logo(self, entry: PageEntry) -> Crop | None:
-        """The shop's logo on a page's desktop screenshot; None without one, or where its size is not one's."""
+        """The shop's logo on a desktop screenshot; None without one, or where its size is not one's."""
         rule = self._digest.rules.get(LOGO)
         verdicts = rule.having(Outcome.PASSED) if rule else ()
         for verdict in (v for v in verdicts if v.page == entry.url):
