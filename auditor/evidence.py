@@ -50,7 +50,8 @@ def bounded(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The first different pieces, their quotes cut to the limit."""
     kept: dict[Evidence, None] = {}
     for piece in evidence:
-        kept.setdefault(piece.model_copy(update={"quote": cut(piece.quote)}))
+        long = len(piece.quote) > QUOTE_LIMIT
+        kept.setdefault(piece.model_copy(update={"quote": cut(piece.quote)}) if long else piece)
         if len(kept) == MOST:
             break
     return tuple(kept)
@@ -58,7 +59,8 @@ def bounded(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def bounded_message(message: Message) -> Message:
     """A message whose quoted words are cut to the limit."""
-    return Message(key=message.key, params={name: _cut_param(v) for name, v in message.params.items()})
+    params = {name: _cut_param(value) for name, value in message.params.items()}
+    return message if params == message.params else Message(key=message.key, params=params)
 
 
 def cut(text: str, limit: int = QUOTE_LIMIT) -> str:

@@ -13,17 +13,25 @@ LONGEST_PATH = 200
 
 _PLAIN = re.compile(
     r"(?:(?:https?:)?//(?P<host>[a-z0-9.-]+)(?::\d{1,5})?)?"
-    r"(?P<path>(?:/[\w~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@-]*)*/?)"
+    r"(?P<path>(?:/[\w./~%!$&'()*+,=:@-]*)?)"
     r"(?:\?(?P<query>[^#\s\x00-\x1f]+))?(?:\#[^\s\x00-\x1f]+)?",
     re.ASCII,
 )
-"""Addresses in which nothing is to be resolved or normalised: most of those on a page."""
+"""Addresses in which nothing but folders without a name, `.` and `..` is to be resolved or normalised."""
 _BESIDE = re.compile(
     r"(?P<path>[\w~%!$&'()*+,=@-][\w.~%!$&'()*+,=@-]*(?:/[\w~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@-]*)*/?)"
     r"(?:\?(?P<query>[^#\s\x00-\x1f]+))?(?:\#[^\s\x00-\x1f]+)?",
     re.ASCII,
 )
 """The same for addresses that begin where the page's own folder ends; a scheme would have a colon."""
+
+
+def _plainly(address: str) -> re.Match[str] | None:
+    """The parts of an address in which nothing is to be resolved or normalised: most of those on a page."""
+    match = _PLAIN.fullmatch(address)
+    if match is None or "//" in (path := match["path"]) or "/." in path:
+        return None
+    return match
 
 
 class Address:
@@ -62,7 +70,7 @@ class Addresses(dict[str, Address]):
             parts = urlsplit("")
         self._scheme, self._host = parts.scheme, parts.hostname or ""
         self._origin = f"{parts.scheme}://{parts.netloc}"
-        whole = _PLAIN.fullmatch(base)
+        whole = _plainly(base)
         self._folder = whole["path"].rpartition("/")[0] + "/" if whole and whole["host"] else ""
         """Where addresses begin that are neither whole nor begin with `/`."""
 
@@ -81,7 +89,7 @@ class Addresses(dict[str, Address]):
 
     def _plain(self, href: str) -> Address | None:
         """What urljoin and urlsplit would say of it, for addresses that they would leave as they are."""
-        match = _PLAIN.fullmatch(href) if href[:1] in ("/", "h") and self._scheme else None
+        match = _plainly(href) if href[:1] in ("/", "h") and self._scheme else None
         if match is None:
             return None
         host, path, query = match.group("host", "path", "query")

@@ -19,6 +19,7 @@ LONG_TAG = 6_000
 LONGEST_TEXT = 1_500_000
 """Characters of visible text that are read."""
 
+_OPENING = re.compile(rb"<[A-Za-z]")
 _TAG = re.compile(rb"""<[A-Za-z](?:[^<>"']++|"[^"]*+"?|'[^']*+'?)*+""")
 _ATTRIBUTE = re.compile(rb"""[^\s/<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"']++))?+""")
 
@@ -56,6 +57,8 @@ def _with_few_attributes(source: bytes, stretches: list[tuple[int, int]]) -> byt
     done = before = 0
     script = False
     for start, end in stretches:
+        if _OPENING.search(source, start, end) is None:
+            continue
         opened, closed = (source.rfind(sign, before, start) for sign in (b"<script", b"</script"))
         script = opened > closed or (script and opened == closed)
         before = start

@@ -9,6 +9,7 @@ from auditor.models import Company, Fact
 from .document import Document
 from .items import Item, Match
 from .regions import Region
+from .spans import block_numbers
 
 WINDOW = 4
 """Blocks before and after the legal form in which address and number may stand."""
@@ -22,12 +23,11 @@ COPYRIGHT = "©"
 def company_of(page: Document) -> Fact[Company]:
     """The company behind the shop; None unless a legal form or number stands with it."""
     blocks = page.blocks
-    position = {id(block): n for n, block in enumerate(blocks)}
     for match in page.find("legal_form"):
         item = match.item
         if len(item.text) > LONGEST or not _written_as_form(match) or _off_topic(page, item):
             continue
-        at = position[id(item)]
+        at = block_numbers(page)[id(item)]
         near = blocks[max(at - WINDOW, 0) : at + WINDOW + 1]
         number, street = _registration(near), _address(near) or _postal(item)
         owner = COPYRIGHT in item.text

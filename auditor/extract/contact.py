@@ -17,6 +17,7 @@ from .items import Item, Link
 from .phones import DIGITS, phones, placed_phones
 from .regions import Region, marks_of_name
 from .signposts import AROUND, BY_TEXT, spoken_controls, spoken_links, spoken_texts
+from .spans import block_numbers
 
 EMAIL = re.compile(
     r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){0,3}\.[A-Za-z]{2,15}\b"
@@ -176,9 +177,13 @@ def _named(page: Document, node: int) -> Evidence:
 
 def _chat_scripts(page: Document) -> Iterator[Evidence]:
     sieve = name_sieve("chat")
-    for element in page.aside("script", "iframe"):
-        text = element.get("src") or element.text[:SCRIPT_LIMIT]
-        if not text or "json" in element.get("type") or not sieve.passes(text):  # data are no script
+    texts = [
+        element.get("src") or element.text[:SCRIPT_LIMIT]
+        for element in page.aside("script", "iframe")
+        if "json" not in element.get("type")  # data are no script
+    ]
+    for text in texts if sieve.passes("\n".join(texts)) else ():
+        if not sieve.passes(text):
             continue
         hit = next((hit for hit in name_matcher().find_in(text) if hit.concept == "chat.widget"), None)
         if hit is not None:
@@ -241,7 +246,7 @@ def _shares(address: Address) -> bool:
 def _hours(page: Document) -> Found:
     """Words on opening or support hours with clock times; times alone in the frame of the page."""
     evidence = []
-    position = _positions(page)
+    position = block_numbers(page)
     for match in page.find("hours"):
         if page.within(match.node, Region.REVIEWS | Region.RELATED | Region.DESCRIPTION):
             continue
@@ -261,15 +266,9 @@ def _hours(page: Document) -> Found:
     return Found(evidence=first(evidence))
 
 
-@per_page
-def _positions(page: Document) -> dict[int, int]:
-    """Where in the row of blocks each of them stands."""
-    return {id(block): n for n, block in enumerate(page.blocks)}
-
-
 def _round_the_clock(page: Document) -> Found:
     """Words on day and night that stand with what can be reached: a telephone, a chat, the support."""
-    position = _positions(page)
+    position = block_numbers(page)
     found = []
     for match in page.find("round_the_clock"):
         if page.within(match.node, Region.REVIEWS | Region.RELATED | Region.DESCRIPTION):

@@ -19,6 +19,8 @@ NUMERIC_DATE = re.compile(
     r"|\b[0-3]?\d\. ?[01]?\d\.(?!\d)|\b[0-3]?\d\. [01]?\d\b"
 )
 """Day, month and year in their orders; day and month as `9. 12.` or `9.12.`"""
+DIGIT = re.compile(r"\d")
+"""What every date has."""
 FURTHEST = 1000
 """Characters of a text in which dates are looked for."""
 
@@ -27,6 +29,8 @@ def date_places(page: Document, item: Item) -> Iterator[tuple[int, int]]:
     """Where dates stand in a text: first and last character."""
     for match in NUMERIC_DATE.finditer(item.text[:FURTHEST]):
         yield match.span()
+    if not DIGIT.search(item.text):
+        return
     names = _names(page.language)
     tokens = item.tokens
     for n, token in enumerate(tokens):

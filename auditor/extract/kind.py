@@ -76,8 +76,9 @@ def kind_of(
 
 
 def _is_empty(page: Document) -> bool:
-    words = sum(len(block.text.split()) for block in page.blocks)
-    return words < FEW_WORDS and not page.controls and not page.links
+    if page.controls or page.links:
+        return False
+    return sum(len(block.text.split()) for block in page.blocks) < FEW_WORDS
 
 
 def _is_front(page: Document) -> bool:

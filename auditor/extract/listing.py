@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from auditor.models import Evidence, Found, Source
 
@@ -20,12 +21,12 @@ _CHOICES = frozenset(("a", "input", "select", "button"))
 
 def filters_of(page: Document) -> Found:
     """What narrows the list down: by its words or by what the markup calls it."""
-    return Found(evidence=first([*_spoken(page, "filtering"), *_marked(page, "filter")]))
+    return Found(evidence=first(chain(_spoken(page, "filtering"), _marked(page, "filter"))))
 
 
 def sorting_of(page: Document) -> Found:
     """What puts the list in order."""
-    return Found(evidence=first([*_spoken(page, "sorting"), *_marked(page, "sort")]))
+    return Found(evidence=first(chain(_spoken(page, "sorting"), _marked(page, "sort"))))
 
 
 def _spoken(page: Document, concept: str) -> Iterator[Evidence]:

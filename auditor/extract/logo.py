@@ -23,11 +23,11 @@ WEAK = 0.6
 
 def logo(page: Document) -> Found:
     """By a name of the element or picture, else a picture that leads home, else a brand that does."""
-    home = [link for link in page.links if _leads_home(page, link)]
     named = [n for n in page.marked("logo") if _could_be(page, n)]
     if named:
         named.sort(key=lambda n: not page.within(n, Region.HEADER))
         return Found(evidence=first(_shown(page, n) for n in named))
+    home = [link for link in page.links if _leads_home(page, link)]
     pictures = [link.node for link in home if _pictures(page, link.node)]
     if evidence := first((_shown(page, n) for n in [*_named_pictures(page), *pictures]), 2):
         return Found(evidence=evidence)

@@ -22,11 +22,15 @@ from .document import Document, per_page
 from .structured import structured_things
 
 NUMBER = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:(?:[ \u00a0\u202f\u2009'’]\d{3})+|(?:\.\d{3})+|(?:,\d{2,3})*,\d{3})(?![\d])"
+    r"\d(?<![\d.,]\d)(?:"
+    r"\d{0,2}(?:(?:[ \u00a0\u202f\u2009'’]\d{3})+|(?:\.\d{3})+|(?:,\d{2,3})*,\d{3})(?![\d])"
     r"(?:[.,](?:\d{1,2}(?!\d)|[-–—]{1,2}))?"
-    r"|(?<![\d.,])\d{1,12}(?:[.,](?:\d{1,3}(?!\d)|[-–—]{1,2}))?"
+    r"|\d{0,11}(?:[.,](?:\d{1,3}(?!\d)|[-–—]{1,2}))?)"
 )
-"""Amounts as shops write them: 1.234,56  1 234,56  1'234.50  1,23,456  1234  12,-  999,000."""
+"""Amounts as shops write them: 1.234,56  1 234,56  1'234.50  1,23,456  1234  12,-  999,000.
+
+It begins with a digit, and only then looks at what stands before that: so it is found many times faster.
+"""
 _SINCE = date(2015, 1, 1)
 """Currencies given up since then still stand in saved pages."""
 LARGEST = Decimal(10) ** 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from auditor.lexicon import Hit, name_matcher
 from auditor.models import Evidence, Found, Named, Source
@@ -46,7 +47,7 @@ _FILES = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
 def payment_methods(page: Document) -> tuple[Named, ...]:
     """Ways to pay by name: words first, then pictures and icons. Each way once."""
     found: dict[str, Named] = {}
-    for name, evidence in (*_spoken(page), *_brands(page), *_icons(page)):
+    for name, evidence in chain(_spoken(page), _brands(page), _icons(page)):
         found.setdefault(name, Named(name=name, evidence=evidence))
         if len(found) == MOST:
             break
@@ -58,10 +59,10 @@ def payment_methods(page: Document) -> tuple[Named, ...]:
 @per_page
 def instalments(page: Document) -> Found:
     """Paying in instalments, leasing, or buying now and paying later: by words, else by a lender's name."""
-    told = [match for match in _matches(page, "instalments") if not match.item.has("not_instalments")]
-    named = (*_brands(page, LENDERS), *_icons(page, LENDERS))
-    lenders = [evidence for _, evidence in named if evidence.source is not Source.MARKUP]
-    return Found(evidence=first([page.proof(match) for match in told] + lenders))
+    told = (match for match in _matches(page, "instalments") if not match.item.has("not_instalments"))
+    named = chain(_brands(page, LENDERS), _icons(page, LENDERS))
+    lenders = (evidence for _, evidence in named if evidence.source is not Source.MARKUP)
+    return Found(evidence=first(chain(map(page.proof, told), lenders)))
 
 
 def _matches(page: Document, concept: str) -> Iterator[Match]:

@@ -22,6 +22,8 @@ from .regions import Region
 from .spans import hits_near
 from .structured import structured_things
 
+CALLING = re.compile(r"(?:tel|callto)\s*:", re.IGNORECASE)
+"""How addresses begin that call a number."""
 CANDIDATE = re.compile(r"(?<![\w.,/-])(?:\+ ?|00 ?)?\(?\+?\d[\d\s().\u00a0\u2010-\u2015/-]{3,22}\d(?![\d%])")
 """What may be a number: bounded, so linear."""
 DATE = re.compile(
@@ -114,9 +116,11 @@ def phone_regions(page: Document) -> tuple[str, ...]:
 
 def _linked(page: Document, regions: tuple[str, ...]) -> Iterator[tuple[int, Phone]]:
     for link in page.links:
-        scheme, _, rest = link.href.partition(":")
-        raw = unquote(rest).strip("/ ")
-        if scheme.strip().lower() not in ("tel", "callto") or len(_digits(raw)) < 4:
+        calls = CALLING.match(link.href)
+        if calls is None:
+            continue
+        raw = unquote(link.href[calls.end() :]).strip("/ ")
+        if len(_digits(raw)) < 4:
             continue
         called = {_digits(number)[-6:] for number in _numbers(raw) or [raw]}
         evidence = page.evidence(link.node, link.label.text or raw, Source.LINK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from auditor.models import Evidence, Fact, Found, Frozen, Money
 
@@ -55,7 +56,7 @@ def reduction_of(page: Document, current: Place, old: Decimal | None) -> Reducti
         if _is_own(page, match.node, current, NEAR) and len(match.item.text) <= LONGEST
     ]
     return Reduction(
-        lowest_told=Found(evidence=first([*map(page.proof, told), *map(page.proof, labels)])),
+        lowest_told=Found(evidence=first(chain(map(page.proof, told), map(page.proof, labels)))),
         lowest=_lowest(page, told),
         recommended=Found(evidence=first(map(page.proof, recommended))),
         discount=_discount(page, current, old),

@@ -63,7 +63,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 LONGEST_NAME = 120
 MOST_NAMES = 30
 """Class names of an element that are read."""
-_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:[.,']\d+)*|[%$]")
+_PIECES = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+(?:[.,']\d+)*|[%$]")
 """The words of an ASCII name: those of TOKEN, parted before a capital as well."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 

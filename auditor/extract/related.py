@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 from auditor.models import Evidence, Found
 
@@ -24,7 +25,7 @@ _NOT_THERE = Region.HEADER | Region.FOOTER | Region.NAV | Region.CONSENT | Regio
 
 def related_of(page: Document) -> Found:
     """Strips of other products, by their headings, by what the markup calls them, or by their tiles."""
-    return Found(evidence=first([*_headed(page), *_marked(page), *_tiled(page)]))
+    return Found(evidence=first(chain(_headed(page), _marked(page), _tiled(page))))
 
 
 def _tiled(page: Document) -> Iterator[Evidence]:

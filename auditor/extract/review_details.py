@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from auditor.models import Evidence, Found, Review, Source
 
@@ -240,17 +241,17 @@ def checks_of(page: Document, nodes: Iterable[int]) -> Found:
     `nodes` are the elements that hold the texts of reviews.
     """
     others = subject_of(page).others & ~(Region.RELATED | Region.REVIEWS)
-    said = [
+    said = (
         page.proof(match)
         for match in page.find("review_verified")
         if _is_statement(page, match) and not page.within(match.node, others | Region.RELATED)
-    ]
-    labels = [
+    )
+    labels = (
         page.proof(item)
         for item in page.find_labels("review_verified")
         if not page.within(item.node, others | Region.RELATED)
-    ]
-    return Found(evidence=first((*said, *labels, *_badges(page, nodes))))
+    )
+    return Found(evidence=first(chain(said, labels, _badges(page, nodes))))
 
 
 def _badges(page: Document, nodes: Iterable[int]) -> Iterator[Evidence]:

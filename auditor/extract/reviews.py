@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from auditor.models import Evidence, Fact, Found, ReviewFacts
 
@@ -73,7 +73,7 @@ def _found(page: Document, concept: str) -> Found:
         m for m in page.find(concept) if not page.within(m.node, others) and len(m.item.text) <= 2 * SHORT
     ]
     labels = [item for item in page.find_labels(concept) if not page.within(item.node, others)]
-    return Found(evidence=first([*map(page.proof, said), *map(page.proof, labels)]))
+    return Found(evidence=first(chain(map(page.proof, said), map(page.proof, labels))))
 
 
 # -- reviews with text ----------------------------------------------------------------------

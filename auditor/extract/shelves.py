@@ -7,7 +7,7 @@ from bisect import bisect_left
 from statistics import median
 from typing import NamedTuple
 
-from auditor.lexicon import tokens
+from auditor.lexicon import words_of
 
 from .amounts import numbered_blocks
 from .document import Document, per_page
@@ -113,7 +113,7 @@ def _shows_product(page: Document, box: int) -> bool:
     inside = range(box, page.end[box])
     if not any(page.tags[n] == "img" for n in inside):
         return False
-    named = frozenset(token.word for token in tokens(subject_of(page).name or ""))
+    named = frozenset(words_of(subject_of(page).name or ""))
     labels = (link.label for link in page.links if link.node in inside and link.label.text)
     words = frozenset(token.word for label in labels for token in label.tokens)
     return bool(words) and len(named & words) <= len(named) / 2

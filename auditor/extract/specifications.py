@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from auditor.models import Attribute, Found
 
@@ -62,19 +62,19 @@ def specifications_of(page: Document) -> tuple[Attribute, ...]:
 def specification_prose(page: Document) -> Found:
     """Measures and quantities in running text, or a block that is called specifications."""
     others = subject_of(page).others | _ELSEWHERE
-    told = [
+    told = (
         page.proof(match)
         for match in page.find("measure")
         if page.tags[match.node] not in _NO_LINE
         and not page.within(match.node, others)
         and not in_related(page, match.node)
-    ]
+    )
     marked = (
         page.evidence(n, text)
         for n in page.marked("specifications")
         if not page.within(n, others) and (text := page.text_of(n, 200))
     )
-    return Found(evidence=first([*told, *marked]), confidence=0.6)
+    return Found(evidence=first(chain(told, marked)), confidence=0.6)
 
 
 Pair = tuple[str, str, int, str]

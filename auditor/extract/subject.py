@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.lexicon import tokens
+from auditor.lexicon import words_of
 from auditor.models import Evidence, Source
 
 from .document import Document, per_page
@@ -70,7 +70,7 @@ def subject_of(page: Document) -> Subject:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(token.word for token in tokens(text))
+    return frozenset(words_of(text))
 
 
 def likeness(a: frozenset[str], b: frozenset[str]) -> float:

@@ -200,7 +200,16 @@ class Tree(Elements):
 
     def aside(self, *tags: str) -> Iterator[Aside]:
         """Elements of these names that are kept aside, in order."""
+        if len(tags) == 1:
+            return iter(self._asides_by_tag.get(tags[0], ()))
         return (one for one in self.asides if one.tag in tags)
+
+    @cached_property
+    def _asides_by_tag(self) -> dict[str, list[Aside]]:
+        found = defaultdict(list)
+        for one in self.asides:
+            found[one.tag].append(one)
+        return found
 
     @cached_property
     def title(self) -> str:

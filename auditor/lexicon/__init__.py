@@ -106,10 +106,14 @@ def _compare(read: Lexicon, reference: Lexicon) -> None:
         raise ValueError(f"auditor/lexicon/data/{read.language}.toml {'; '.join(faults)}")
 
 
-@lru_cache(maxsize=64)
 def text_matcher(language: str) -> Matcher:
     """Finds the concepts of a language, English ones, and the names of TEXT_NAMES, in text."""
-    wanted = {FALLBACK_LANGUAGE, language} & set(languages())
+    return _text_matcher(language if language in languages() else FALLBACK_LANGUAGE)
+
+
+@lru_cache(maxsize=64)
+def _text_matcher(language: str) -> Matcher:
+    wanted = {FALLBACK_LANGUAGE, language}
     names = (_named(topic) for topic in TEXT_NAMES)
     return matcher_of((*(lexicon(code).concepts() for code in sorted(wanted)), *names))
 

@@ -44,6 +44,11 @@ LONGEST_TEXT = 100
 """Characters up to which a text is remembered: the labels that the pages of a shop share."""
 
 
+def _written(text: str) -> list[str]:
+    """The words of a text in order, as it writes them."""
+    return (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
+
+
 class Token(NamedTuple):
     """A folded word and where it stands in its text."""
 
@@ -54,12 +59,12 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
-    return [Token(fold(m.group()), m.start(), m.end()) for m in TOKEN.finditer(text)]
+    return [Token(FOLDED[m[0]], *m.span()) for m in TOKEN.finditer(text)]
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text."""
-    return [FOLDED[word] for word in (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)]
+    return [*map(FOLDED.__getitem__, _written(text))]
 
 
 class Hit(NamedTuple):
@@ -92,6 +97,13 @@ class _Word:
             return self.text in word if self.open_end else word.endswith(self.text)
         return word.startswith(self.text)
 
+    def first_in(self, written: list[str]) -> int | None:
+        """Place of the first word, of some as a page writes them, that is as the pattern says."""
+        for place, word in enumerate(map(FOLDED.__getitem__, written)):
+            if word == self.text or (not self.exact and self.fits(word)):
+                return place
+        return None
+
 
 class _Phrase(NamedTuple):
     concept: str
@@ -101,6 +113,8 @@ class _Phrase(NamedTuple):
     last: bool
     alone: bool
     """It is one word, wherever it stands."""
+    pair: bool
+    """It is two words, wherever they stand."""
 
 
 def parse_phrase(concept: str, phrase: str) -> _Phrase:
@@ -123,7 +137,9 @@ def parse_phrase(concept: str, phrase: str) -> _Phrase:
             ]
     if not words or words[0] is None or words[-1] is None:
         raise ValueError(f"a phrase begins and ends with a word: {phrase!r}")
-    return _Phrase(concept, tuple(words), first, last, len(words) == 1 and not first and not last)
+    anchored = first or last
+    alone, pair = (len(words) == count and not anchored for count in (1, 2))
+    return _Phrase(concept, tuple(words), first, last, alone, pair)
 
 
 class _Following(dict[str, tuple[_Phrase, ...]]):
@@ -288,7 +304,7 @@ class Matcher:
         return hits
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
-        words = (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
+        words = _written(text)
         places = self._places(words)
         if not places:
             return ()
@@ -297,7 +313,7 @@ class Matcher:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return self.concepts_of((_ASCII_TOKEN if text.isascii() else TOKEN).findall(text))
+        return self.concepts_of(_written(text))
 
     def concepts_of(self, written: list[str]) -> frozenset[str]:
         """The concepts whose phrases stand in a row of words, as TOKEN finds them."""
@@ -318,7 +334,7 @@ class Matcher:
             if start.following is None:
                 continue
             for phrase in start.following[written[n + 1] if n < last else ""]:
-                end = _match(phrase, written, n)
+                end = n + 1 if phrase.pair else _match(phrase, written, n)
                 if end is not None:
                     found.append((phrase.concept, n, end))
         return found
@@ -338,22 +354,18 @@ def _match(phrase: _Phrase, written: list[str], n: int) -> int | None:
     """Position of the last word when the phrase, whose first word fits, stands at position n, else None."""
     if phrase.first and n:
         return None
-    at, end = n, len(written) - 1
-    gap = 0
+    at = n
+    reach = 1
     for pattern in phrase.words[1:]:
         if pattern is None:
-            gap = GAP_WORDS
+            reach = 1 + GAP_WORDS
             continue
-        at += 1
-        limit = min(at + gap, end) if gap else at
-        if at > end:
+        step = pattern.first_in(written[at + 1 : at + 1 + reach])
+        if step is None:
             return None
-        while not pattern.fits(FOLDED[written[at]]):
-            at += 1
-            if at > limit:
-                return None
-        gap = 0
-    if phrase.last and at != end:
+        at += 1 + step
+        reach = 1
+    if phrase.last and at != len(written) - 1:
         return None
     return at
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from .matcher import parse_phrase
 
-_LETTERS_ONLY = bytes(c if 97 <= c <= 122 else 32 for c in range(256))
-"""Table for bytes.translate: everything but small ASCII letters becomes a space."""
+_LETTERS_ONLY = bytes(ord(chr(c).lower()) if chr(c).isalpha() else 32 for c in range(128)) + b" " * 128
+"""Table for bytes.translate: ASCII letters become small ones, everything else a space."""
 
 
 class Sieve:
@@ -38,8 +38,8 @@ class Sieve:
 
     def passes(self, text: str) -> bool:
         """Whether one of the phrases may stand in a text."""
-        low = text.lower().encode("utf-8", "replace")
-        words = self._vocabulary.intersection(low.translate(_LETTERS_ONLY).split())
+        low = text.encode("utf-8", "replace").translate(_LETTERS_ONLY)
+        words = self._vocabulary.intersection(low.split())
         for word in self._needed.keys() & words if words else ():
             if any(whole <= words for whole in self._needed[word]):
                 return True
