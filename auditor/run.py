@@ -212,7 +212,7 @@ async def capture_shop(
         progress.notice(Message(key="resume-kept", params={"kept": visitor.kept, "visited": visitor.visited}))
     if partial:
         progress.notice(partial)
-    _refuse_nothing(visitor, url, partial=partial, listed=bool(crawl.urls))
+    _refuse_nothing(visitor, url, partial=partial, listed=crawl.listed)
     return _finish(writer, partial, {"capture": round(time.monotonic() - begun, 3)})
 
 

@@ -77,7 +77,7 @@ def _plan(start: str, flags: Flags, access: Access, format: str) -> int:
     with shown() as progress:
         plan = access.secrets.redacted(asyncio.run(plan_visit(start, options_, progress)))
     click.echo(plan.model_dump_json(indent=1) if format == "json" else table(plan), nl=format == "json")
-    plan.refuse_nothing(listed=bool(options_.crawl.urls))
+    plan.refuse_nothing(listed=options_.crawl.listed)
     return 0
 
 

@@ -345,6 +345,19 @@ def visiting(command: F) -> F:
     for option in reversed(
         (
             click.option(
+                "--preset",
+                type=click.Choice(["pr", "full"]),
+                help="pr: few pages, for pull requests (one product page of each template, 12 pages in all). "
+                "full: many (40 product pages, 120 in all). Other options win over it.",
+            ),
+            click.option(
+                "--changed-urls",
+                type=FILE,
+                metavar="FILE",
+                help="Visit only some pages of each template among the addresses or paths in this file, one "
+                "a line: those that a change touches. An empty file changes nothing.",
+            ),
+            click.option(
                 "--products",
                 type=click.IntRange(1),
                 metavar="N",

@@ -67,6 +67,17 @@ class Flags:
         return _addresses(self.given.get("urls")) or saved
 
     @property
+    def changed(self) -> tuple[str, ...]:
+        """The addresses that a change touches; empty without any."""
+        saved = self.earlier.manifest.run.get("changed") if self.earlier else None
+        file = self.given.get("changed_urls")
+        if file is None:
+            return tuple(map(str, saved)) if isinstance(saved, list) else ()
+        if self.given.get("urls"):
+            raise UsageError("changed-and-urls")
+        return _lines(file)
+
+    @property
     def as_of(self) -> date | None:
         """The day by whose law the shop is judged, where one was given."""
         saved = self.earlier.manifest.settings.get("as_of") if self.earlier else None
@@ -75,13 +86,18 @@ class Flags:
 
     def run(self, settings: Settings) -> dict[str, JsonValue]:
         """What it takes to go on with this visit. Files whose code would be run are to be named again."""
-        return {"settings": settings_file.keep(settings), "urls": list(self.addresses)}
+        return {
+            "settings": settings_file.keep(settings),
+            "urls": list(self.addresses),
+            "changed": list(self.changed),
+        }
 
     def run_options(self, settings: Settings, access: Access | None = None) -> RunOptions:
         """How the shop is to be visited."""
         return RunOptions(
             crawl=CrawlOptions(
                 products=settings.products,
+                one_each=settings.one_per_template,
                 max_pages=settings.max_pages,
                 seed=settings.seed,
                 depth=settings.depth,
@@ -89,6 +105,7 @@ class Flags:
                 include=settings.include,
                 exclude=settings.exclude,
                 urls=self.addresses,
+                changed=self.changed,
                 ignore_robots=settings.ignore_robots,
             ),
             concurrency=settings.concurrency,
@@ -109,6 +126,7 @@ class Flags:
 def recorded(settings: Settings, options: RunOptions) -> dict[str, Setting]:
     """What the audit tells about how it was made."""
     return {
+        "preset": settings.preset,
         "products": settings.products,
         "max_pages": settings.max_pages,
         "seed": settings.seed,
@@ -210,19 +228,22 @@ def check_names(settings: Settings) -> None:
 
 
 def _addresses(file: Path | None) -> tuple[str, ...]:
-    """The addresses in a visit list, one a line; lines that begin with # are comments."""
-    if file is None:
-        return ()
+    """The addresses in a visit list; empty without one. UsageError for a list with none in it."""
+    found = _lines(file) if file is not None else ()
+    if file is not None and not found:
+        raise UsageError("urls-empty", path=str(file))
+    return found
+
+
+def _lines(file: Path) -> tuple[str, ...]:
+    """The addresses in a file, one a line; lines that begin with # are comments."""
     try:
         lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
     except FileNotFoundError as error:
         raise UsageError("path-missing", path=str(file)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("urls-unreadable", path=str(file)) from error
-    found = tuple(line for line in lines if line and not line.startswith("#"))
-    if not found:
-        raise UsageError("urls-empty", path=str(file))
-    return found
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def as_recorded(saved: Mapping[str, Setting], flags: Flags) -> Settings:

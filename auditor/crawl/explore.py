@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from auditor.errors import UsageError
 from auditor.models import Discovery, Message, PageKind
 
+from .changed import touched
 from .fetch import Fetcher, FetchError
 from .filters import AddressFilter
 from .frontier import Frontier
@@ -71,7 +72,14 @@ class CrawlOptions:
     """Addresses or files of the sitemaps to use, and no others."""
     urls: tuple[str, ...] = ()
     """Visit list; nothing is discovered when there is one."""
+    changed: tuple[str, ...] = ()
+    """Addresses or paths that a change touches: a visit list of some of each template among them."""
     ignore_robots: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether the pages to visit are given, and none are looked for."""
+        return bool(self.urls or self.changed)
 
 
 class Explorer:
@@ -96,8 +104,9 @@ class Explorer:
 
     async def run(self) -> None:
         """Visit the shop, or the pages of the visit list."""
-        if self._options.urls:
-            await self._list()
+        listed = self._options.urls or touched(self._options.changed, self._start.url)
+        if listed:
+            await self._list(listed)
             return
         first = await self._first()
         if first.status not in READABLE:
@@ -115,10 +124,10 @@ class Explorer:
         counts = address_counts(self._found, self._products.counts(), self._foreign)
         return Discovery(services=services, counts=counts)
 
-    async def _list(self) -> None:
+    async def _list(self, listed: Iterable[str]) -> None:
         """The pages that the user listed, in that order; other hosts' are left out and said."""
         targets = []
-        for given in self._options.urls:
+        for given in listed:
             url = resolve(self._start.url, self._fetcher.instead(given))
             if url is None:
                 raise UsageError("urls-no-address", url=given)
