@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from . import keys
 from .catalogs import FOLDERS, LANGUAGES, faults
 from .merging import merge, missing
 
@@ -16,8 +17,11 @@ def i18n() -> None:
 @i18n.command()
 @click.argument("languages", nargs=-1, type=click.Choice(LANGUAGES))
 def check(languages: tuple[str, ...]) -> None:
-    """List what is wrong in the catalogs; exit with 1 when anything is."""
-    found = [fault for lang in languages or LANGUAGES for folder in FOLDERS for fault in faults(folder, lang)]
+    """List what is wrong in the catalogs, of all languages or some; exit with 1 when anything is."""
+    found = [] if languages else list(keys.faults())
+    found += [
+        fault for code in languages or LANGUAGES for folder in FOLDERS for fault in faults(folder, code)
+    ]
     for fault in found:
         click.echo(fault)
     if found:
