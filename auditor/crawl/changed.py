@@ -23,6 +23,7 @@ def touched(changed: Sequence[str], start: str) -> list[str]:
         url = resolve(start, given)
         if url is None:
             raise UsageError("urls-no-address", url=given)
-        if forms[shape(url)] < EACH and pages.setdefault(page_key(url), url) is url:
+        if page_key(url) not in pages and forms[shape(url)] < EACH:
+            pages[page_key(url)] = url
             forms[shape(url)] += 1
     return list(pages.values()) if changed else []
