@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from auditor.catalog import Catalog
 from auditor.models import Audit
 from auditor.report import STANDARD_OUTPUT, Assets, Printed, ReportFile
 
 from .. import printing
-from ..wording import Wording
+from ..html.frame import framed
+from ..wording import Wording, clean
 from . import terminal as for_terminal
 from .view import Since, since_view
+
+NAME = "comparison.html"
 
 
 @Printed
@@ -28,6 +32,28 @@ def json(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]
     if audit.since is None:
         raise ValueError("the audit is compared with none")
     yield ReportFile(STANDARD_OUTPUT, (audit.since.model_dump_json(indent=2) + "\n").encode("utf-8"))
+
+
+def html(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
+    """One page, `comparison.html`, in the look of the scorecard."""
+    since, wording = _seen(audit, catalog)
+    page = framed(
+        __name__.rpartition(".")[0],
+        "comparison.html.j2",
+        wording,
+        report=_Page(since),
+        name=clean(audit.shop.name, 80) or clean(audit.shop.start_url, 80),
+        tool=clean(audit.tool, 80),
+        day=wording.day(audit.as_of),
+    )
+    yield ReportFile(NAME, page)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the scorecard's part on changes asks of its report."""
+
+    since: Since
 
 
 def _seen(audit: Audit, catalog: Catalog) -> tuple[Since, Wording]:
