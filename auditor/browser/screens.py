@@ -59,14 +59,23 @@ async def look(tab: Tab, steps: Steps, limits: ScreenLimits, clear: Clear) -> Sc
 async def _look_at(
     viewport: Viewport, tab: Tab, steps: Steps, limits: ScreenLimits, screens: Screens, clear: Clear
 ) -> None:
-    async def step() -> dict[str, Any] | None:
+    async def read_layout() -> dict[str, Any] | None:
         return await steps.do(
             f"layout-{viewport}", lambda: _read(tab, viewport, limits.layout), limits.layout
         )
 
-    read = await step()
-    if read is not None and (standing := read["standing"]) and await clear(standing, viewport):
-        read = await step()
+    async def take_picture(part: Part | None = None) -> bytes | None:
+        return await steps.do(
+            f"screenshot-{viewport}", lambda: _picture(tab, viewport, limits, part), limits.picture
+        )
+
+    # Of a screen that is new the picture comes first: it is drawn for it, and in that frame scripts answer
+    # the change. Only the layout tells how much of the desktop is to be pictured.
+    data = await take_picture() if viewport is Viewport.PHONE else None
+    read = await read_layout()
+    cleared = read is not None and bool(read["standing"]) and await clear(read["standing"], viewport)
+    if cleared:
+        read = await read_layout()
     if read is None:
         return
     del read["standing"]
@@ -75,11 +84,18 @@ async def _look_at(
     width = read.pop("layout_width")
     layout = Layout.model_validate({"viewport": viewport, **read})
     screens.layouts[viewport] = layout
-    part = _part(layout, limits.height) if viewport is Viewport.DESKTOP else None
-    data = await steps.do(f"screenshot-{viewport}", lambda: tab.picture(limits.quality, part), limits.picture)
+    if viewport is Viewport.DESKTOP:
+        data = await take_picture(_part(layout, limits.height))
+    elif cleared:
+        data = await take_picture()
     if data is not None:
         # A phone shows a page without viewport meta small: its narrow screen holds `width` CSS px.
         screens.pictures[viewport] = Shot(data, VIEWPORT_SIZES[viewport][0] / width)
+
+
+async def _picture(tab: Tab, viewport: Viewport, limits: ScreenLimits, part: Part | None) -> bytes:
+    await tab.show_as(viewport)
+    return await tab.picture(limits.quality, part)
 
 
 async def _read(tab: Tab, viewport: Viewport, seconds: float) -> dict[str, Any]:

@@ -123,7 +123,8 @@ class Tab:
         tree = await self._cdp.send("Page.getFrameTree")
         await asyncio.gather(
             self._cdp.send("Page.enable"),
-            self._cdp.send("Network.enable"),
+            # The answers themselves are not asked for: the browser need not keep them for this session.
+            self._cdp.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}),
             self._cdp.send("Page.setLifecycleEventsEnabled", {"enabled": True}),
             self._cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": script, "worldName": _WORLD}),
         )
