@@ -13,6 +13,8 @@ from ..wording import Wording, clean, tone_of, web_address
 
 GAPS = 3
 """Gaps named of each shop."""
+LEAST_RANGE = 20.0
+"""Points of score that the line of scores spans at least, so that small changes look small."""
 LINE_WIDTH, LINE_HEIGHT = 96.0, 28.0
 """Of the line of scores, in its own units."""
 
@@ -164,8 +166,13 @@ def score_line(scores: Sequence[float | None]) -> str:
     known = [score for score in scores if score is not None]
     if len(known) < 2:
         return ""
+    low, high = min(known), max(known)
+    height = max(high - low, LEAST_RANGE)
+    floor = (low + high - height) / 2
     step = LINE_WIDTH / (len(known) - 1)
-    return " ".join(f"{n * step:.1f},{LINE_HEIGHT * (1 - score / 100):.1f}" for n, score in enumerate(known))
+    return " ".join(
+        f"{n * step:.1f},{LINE_HEIGHT * (1 - (score - floor) / height):.1f}" for n, score in enumerate(known)
+    )
 
 
 def _line_words(scores: Sequence[float | None], wording: Wording) -> str:

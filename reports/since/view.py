@@ -227,11 +227,15 @@ class _Maker:
         if group is not None:
             kind = self._t.term("kind", group.kind.value)
             where = f"{kind} {clean(group.pattern)}" if group.pattern else kind
+        flips = tuple(map(self._flip, change.flips)) if group else ()
+        told = self._told(change)
+        if len(flips) == change.before.judged == change.after.judged == 1:
+            told, flips = f"{flips[0].before} → {flips[0].after}", ()  # the page is the whole template
         return PlaceView(
             where=where,
             example=web_address(group.example) if group else None,
-            told=self._told(change),
-            flips=tuple(map(self._flip, change.flips)) if group else (),
+            told=told,
+            flips=flips,
             more=change.flipped - len(change.flips) if group else 0,
         )
 
