@@ -83,6 +83,12 @@ class RuleResult:
         return tuple(v for outcome in outcomes for v in self.verdicts if v.outcome is outcome)
 
     @property
+    def fault(self) -> Outcome | None:
+        """The worse of failed and warned, also where other pages need a human look; None where none did."""
+        said = {verdict.outcome for verdict in self.verdicts}
+        return next((outcome for outcome in WRONG if outcome in said), None)
+
+    @property
     def law(self) -> LawNote | None:
         """The law behind what failed, as far as it may be told."""
         return next((verdict.law for verdict in self.verdicts if verdict.law), None)

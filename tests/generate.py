@@ -22,6 +22,9 @@ from auditor.models import SNAPSHOT_VERSION, Snapshot
 from auditor.plugins import load_rules
 from auditor.saved import inspect
 
+from .golden_formats import golden_formats
+from .promise import PROMISED, promised_fields
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 GOLDEN = ROOT / "fixtures" / "golden"
@@ -39,6 +42,8 @@ def generated() -> dict[Path, str]:
         DOCS / "audit.schema.json": import_module("auditor.reports.json.schema").audit_schema(),
         **dict(rule_pages()),
         **{GOLDEN / f"{shop}.json": golden(shop) for shop in GOLDEN_SHOPS},
+        **{GOLDEN / "formats" / name: text for name, text in golden_formats().items()},
+        PROMISED: promised_fields(),
     }
 
 
@@ -115,9 +120,9 @@ def main() -> None:
         path.unlink()
         print(f"removed {path.relative_to(ROOT)}")
     for path, text in generated().items():
-        if not path.is_file() or path.read_text("utf-8") != text:
+        if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+            path.write_bytes(text.encode("utf-8"))  # tables have line ends of their own
             print(f"wrote {path.relative_to(ROOT)}")
 
 

@@ -192,7 +192,7 @@ class Checks:
         """A rule as the report shows it."""
         say, info = self._wording, rule.info
         groups, left_out = self._groups(rule)
-        title = say.rule_title(info, rule.outcome)
+        title = say.rule_title(info, rule.fault)
         return Check(
             info=info,
             state=rule.state,

@@ -49,7 +49,7 @@ def _head(digest: Digest, wording: Wording) -> Iterator[str]:
     )
     yield f"**{plain(told)}**: {plain(wording.term('headline', score.grade or 'none'))}"
     if capped := digest.capping:
-        titles = tuple(wording.rule_title(rule.info, rule.outcome) for rule in capped)
+        titles = tuple(wording.rule_title(rule.info, rule.fault) for rule in capped)
         yield plain(wording("report.head.capped", count=len(titles), rules=titles))
 
 
@@ -71,8 +71,8 @@ def _fix_first(digest: Digest, wording: Wording) -> Iterator[str]:
         return
     columns = [wording(f"report.markdown.{name}") for name in ("what", "where", "points")]
     rows = [
-        f"| {SIGNS.get(rule.outcome or Outcome.WARNED, SIGNS[Outcome.WARNED])} | "
-        f"{plain(wording.rule_title(rule.info, rule.outcome))} | {plain(_where(rule, wording))} | "
+        f"| {SIGNS[rule.fault or Outcome.WARNED]} | "
+        f"{plain(wording.rule_title(rule.info, rule.fault))} | {plain(_where(rule, wording))} | "
         f"+{plain(wording.points(rule.points))} |"
         for rule in digest.fix_first
     ]
@@ -93,7 +93,7 @@ def _laws(digest: Digest, wording: Wording) -> Iterator[str]:
         return
     yield f"### {plain(wording('report.markdown.law'))}"
     lines = [
-        f"{plain(wording.rule_title(rule.info, rule.outcome))}. {plain(wording.law(law))}"
+        f"{plain(wording.rule_title(rule.info, rule.fault))}. {plain(wording.law(law))}"
         for rule, law in gaps[:MOST_LAWS]
     ]
     more = len(gaps) - MOST_LAWS

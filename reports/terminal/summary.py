@@ -102,7 +102,7 @@ def _fixes(rules: Iterable[RuleResult], wording: Wording) -> Table:
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     for number, rule in enumerate(rules, 1):
-        sign, colour = SIGNS.get(rule.outcome or Outcome.WARNED, ("!", "yellow"))
+        sign, colour = SIGNS[rule.fault or Outcome.WARNED]
         table.add_row(
             Text(f"{number}."),
             Text(sign, style=colour),
@@ -114,7 +114,7 @@ def _fixes(rules: Iterable[RuleResult], wording: Wording) -> Table:
 
 def _title(rule: RuleResult, wording: Wording) -> Text:
     """What is wrong, and below it what may be said of the law behind it."""
-    title = Text(wording.rule_title(rule.info, rule.outcome))
+    title = Text(wording.rule_title(rule.info, rule.fault))
     return title + Text(f"\n{wording.law(rule.law)}", style="dim") if rule.law else title
 
 

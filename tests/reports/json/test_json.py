@@ -14,6 +14,7 @@ from auditor.catalog import Catalog
 from auditor.models import Audit
 from auditor.plugins import load_report
 
+from ...promise import PROMISED, fields
 from ..conftest import Sample
 from ..sample import hostile_everywhere, unread_audit
 from ..storefront import HOSTILE, RTL, TERMINAL, MemoryAssets
@@ -55,8 +56,23 @@ def test_the_schema_refuses_what_is_no_audit(sample: Sample):
     validator = Draft202012Validator(json.loads(audit_schema()))
     broken = json.loads(written(sample[0]))
     broken["verdicts"][0]["outcome"] = "green"
-    broken["surprise"] = 1
-    assert {tuple(error.path) for error in validator.iter_errors(broken)} == {(), ("verdicts", 0, "outcome")}
+    broken["version"] = 99
+    del broken["score"]
+    wrong = {tuple(error.path) for error in validator.iter_errors(broken)}
+    assert wrong == {(), ("version",), ("verdicts", 0, "outcome")}
+
+
+def test_the_schema_accepts_fields_that_later_releases_add(sample: Sample):
+    later = json.loads(written(sample[0]))
+    later["added"] = later["verdicts"][0]["added"] = 1
+    assert Draft202012Validator(json.loads(audit_schema())).is_valid(later)
+
+
+def test_no_field_that_was_promised_is_gone_or_of_another_type():
+    promised = set(PROMISED.read_text("utf-8").splitlines())
+    assert len(promised) > 100
+    assert promised - fields() == set(), "raise AUDIT_VERSION, or keep it"
+    assert fields() - promised == set(), "run `nox -s accept`"
 
 
 def test_keys_keep_the_order_of_the_models(sample: Sample):

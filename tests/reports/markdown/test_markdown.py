@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from auditor.reports.markdown.escape import plain
@@ -13,8 +14,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Message
+from auditor.models import Audit, Message, Outcome
 from auditor.plugins import load_report
+from auditor.score import score
 
 from ..conftest import Sample
 from ..sample import hostile_everywhere, unread_audit
@@ -122,3 +124,16 @@ def test_what_is_too_long_is_cut_between_blocks_and_says_so(
     text = rendered(sample[0], catalog)
     assert len(text) <= 900
     assert text.endswith("The rest is left out here; it is in the full scorecard.\n")
+
+
+def test_a_check_that_is_unsure_of_some_pages_still_names_what_is_wrong_on_others(
+    sample: Sample, catalog: Catalog
+):
+    audit, _ = sample
+    found = [v for v in audit.verdicts if v.rule == "product-photos" and v.page]
+    unsure = {"outcome": Outcome.NEEDS_REVIEW, "score": None, "law": None}
+    verdicts = tuple(v.model_copy(update=unsure) if v is found[0] else v for v in audit.verdicts)
+    rated = score(audit.rules, verdicts, audit.shop.market, date.fromisoformat(audit.as_of))
+    text = words_of(rendered(audit.model_copy(update={"verdicts": verdicts, "score": rated}), catalog))
+    assert "Too few photos of the product" in text
+    assert "There are enough photos of the product" not in text
