@@ -12,6 +12,8 @@ from pydantic import BaseModel
 WIDTH = 100
 """Longest line that a list or object is written on, characters."""
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -32,17 +34,28 @@ def pieces(value: object, indent: int = 0) -> Iterator[str]:
     elif isinstance(value, dict) and _has_rows(value):
         yield from _block("{", value.items(), "}", indent)
     else:
-        yield from _plain(value, indent)
+        yield _plain(value, indent)[0]
 
 
-def _plain(value: object, indent: int) -> Iterator[str]:
-    line = json.dumps(value, ensure_ascii=False)
-    if len(line) + indent <= WIDTH or not isinstance(value, dict | list) or not value:
-        yield line
-    elif isinstance(value, dict):
-        yield from _block("{", value.items(), "}", indent)
+def _plain(value: object, indent: int) -> tuple[str, bool]:
+    """The text of a plain value, and whether it is on one line: what holds a longer one is on several."""
+    if isinstance(value, dict):
+        names = [f"{_encode(key)}: " for key in value]
+        start, end = "{", "}"
+        inner = [_plain(item, indent + 2) for item in value.values()]
+        items = [name + text for name, (text, _) in zip(names, inner, strict=True)]
+    elif isinstance(value, list):
+        start, end = "[", "]"
+        inner = [_plain(item, indent + 2) for item in value]
+        items = [text for text, _ in inner]
     else:
-        yield from _block("[", ((None, item) for item in value), "]", indent)
+        return _encode(value), True
+    if all(short for _, short in inner):
+        line = f"{start}{', '.join(items)}{end}"
+        if not items or len(line) + indent <= WIDTH:
+            return line, True
+    margin = "\n" + " " * (indent + 2)
+    return f"{start}{margin}{f',{margin}'.join(items)}\n{' ' * indent}{end}", False
 
 
 def _block(start: str, entries: Iterable[tuple[Any, object]], end: str, indent: int) -> Iterator[str]:
@@ -50,7 +63,7 @@ def _block(start: str, entries: Iterable[tuple[Any, object]], end: str, indent: 
     for key, value in entries:
         yield before + margin
         if key is not None:
-            yield f"{json.dumps(key, ensure_ascii=False)}: "
+            yield f"{_encode(key)}: "
         yield from pieces(value, indent + 2)
         before = ","
     yield "\n" + " " * indent + end
