@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from auditor.brand import Brand
 from auditor.catalog import Catalog
 from auditor.errors import CaptureError, NoShopError, UsageError
 from auditor.files import write_whole, writing
@@ -37,8 +38,9 @@ AUDIT_FILE = "audit.json"
 class FolderAssets:
     """The pictures of an Audit, below one folder."""
 
-    def __init__(self, folder: Path, audit: Audit) -> None:
+    def __init__(self, folder: Path, audit: Audit, brand: Brand | None = None) -> None:
         """Pictures in `folder`, the one that audit.json is in."""
+        self.brand = brand
         self._folder = folder
         self._known = {picture.path: picture for picture in pictures_of(audit)}
 
@@ -56,6 +58,9 @@ class FolderAssets:
 
 class NoPictures:
     """What a report without pictures is given."""
+
+    def __init__(self, brand: Brand | None = None) -> None:
+        self.brand = brand
 
     def read(self, path: str) -> bytes | None:
         """None."""
@@ -88,6 +93,7 @@ def write_indexes(
     out: Path,
     language: str | None,
     terminal_language: str | None = None,
+    brand: Brand | None = None,
 ) -> list[ReportFile]:
     """Render and write what shows several shops together; the answer is what was made.
 
@@ -98,7 +104,7 @@ def write_indexes(
     printed = Catalog(terminal_language) if terminal_language else catalog
     made: list[ReportFile] = []
     for render in reports:
-        made += render(index, NoPictures(), printed if isinstance(render, PrintedIndex) else catalog)
+        made += render(index, NoPictures(brand), printed if isinstance(render, PrintedIndex) else catalog)
     for file in made:
         if file.name != STANDARD_OUTPUT:
             _write(out, file)
@@ -113,6 +119,7 @@ def write_reports(
     terminal_language: str | None = None,
     *,
     printer: Printer,
+    brand: Brand | None = None,
 ) -> Iterator[ReportFile | StreamedFile]:
     """Render an audit and write it, file by file as they are asked for. Pictures are looked for in `out`.
 
@@ -121,7 +128,7 @@ def write_reports(
     """
     catalog = Catalog(report_language(language, audit.shop.language))
     printed = Catalog(terminal_language) if terminal_language else catalog
-    assets = FolderAssets(out, audit)
+    assets = FolderAssets(out, audit, brand)
     made = [
         file
         for render in reports

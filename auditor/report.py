@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from auditor.brand import Brand
 from auditor.catalog import Catalog
 from auditor.models import Audit, ShopsIndex
 
@@ -18,11 +19,17 @@ STANDARD_OUTPUT = "-"
 
 
 class Assets(Protocol):
-    """Reads the pictures that an Audit names."""
+    """Reads the pictures that an Audit names; what else a report shows beside the Audit: see `brand_of`."""
 
     def read(self, path: str) -> bytes | None:
         """The picture's bytes, None when it is missing or is not the one that the Audit names."""
         ...
+
+
+def brand_of(assets: Assets | None) -> Brand | None:
+    """In whose name a report is made; None for nobody's."""
+    found = getattr(assets, "brand", None)
+    return found if isinstance(found, Brand) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
+from auditor import brand
 from auditor.access import MARK, refuse_literals
+from auditor.brand import Brand
 from auditor.errors import CaptureError, UsageError
 from auditor.ignoring import Ignore
 from auditor.models import Frozen
@@ -22,6 +24,7 @@ from auditor.suggest import unknown
 FILE = "auditor.toml"
 SHARED_FILE = "pyproject.toml"
 _ACCESS = "access"
+_BRAND = "brand"
 PRESETS: dict[str, dict[str, Any]] = {
     "pr": {"products": 5, "max_pages": 12, "one_per_template": True},
     "full": {"products": 40, "max_pages": 120},
@@ -67,6 +70,56 @@ def _as_entries(value: object) -> object:
     if isinstance(value, dict):
         return (value,)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _as_lines(value: object) -> object:
+    """One line or a list of them, as a tuple; anything else as it is."""
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+def _within(most: int) -> AfterValidator:
+    """Text that is not empty, of at most so many characters."""
+
+    def check(value: str) -> str:
+        if not 0 < len(value.strip()) <= most:
+            raise ValueError(f"1 to {most} characters")
+        return value.strip()
+
+    return AfterValidator(check)
+
+
+class BrandSettings(Frozen):
+    """In whose name reports are made."""
+
+    model_config = ConfigDict(alias_generator=_kebab, populate_by_name=True, strict=True)
+
+    name: Annotated[str, _within(brand.LONGEST_NAME)] = Field(description="name of the agency")
+    logo: str | None = Field(default=None, description="file with a PNG, JPEG, WebP or GIF picture")
+    colour: Annotated[str, AfterValidator(brand.hex_colour)] | None = Field(
+        default=None, description='such as "#1a5276"; it is darkened where it could not be read'
+    )
+    dark_colour: Annotated[str, AfterValidator(brand.hex_colour)] | None = Field(
+        default=None, description="the same on dark backgrounds; made of `colour` if absent"
+    )
+    contact: Annotated[
+        tuple[Annotated[str, _within(brand.LONGEST_CONTACT)], ...],
+        BeforeValidator(_as_lines),
+        Field(max_length=brand.MOST_CONTACTS),
+    ] = Field(default=(), description="lines: mail addresses, telephone numbers, web addresses, or text")
+    intro: Annotated[str, _within(brand.LONGEST_INTRO)] | None = Field(
+        default=None, description="plain text before the score; blank lines part paragraphs"
+    )
+
+    def loaded(self) -> Brand:
+        """The brand with its logo. UsageError where that cannot be used."""
+        return Brand(
+            name=self.name,
+            logo=brand.logo_in(Path(self.logo)) if self.logo else None,
+            colour=self.colour,
+            dark_colour=self.dark_colour,
+            contact=self.contact,
+            intro=self.intro or "",
+        )
 
 
 class IgnoreSetting(Frozen):
@@ -169,6 +222,7 @@ class Settings(Frozen):
     sources: dict[str, Annotated[str, AfterValidator(source_file)]] = Field(
         default={}, description="glob of addresses -> source file of those pages, for code scanning"
     )
+    brand: BrandSettings | None = Field(default=None, description="in whose name reports are made")
     answers: dict[str, bool | str] = Field(
         default={}, description="question of the self-check -> yes, partly, no, or own words"
     )
@@ -179,6 +233,10 @@ class Settings(Frozen):
             name: value for name, value in flags.items() if value not in (None, ()) and value is not False
         }
         return self.model_copy(update=PRESETS.get(given.get("preset", ""), {}) | given)
+
+    def branded(self) -> Brand | None:
+        """In whose name reports are made; None for nobody's. UsageError for a logo that cannot be used."""
+        return self.brand.loaded() if self.brand else None
 
     def rule_set(self, files: Iterable[Path] = ()) -> RuleSet:
         """The rules that are chosen, with their options; UsageError where a name or value is not known."""
@@ -267,6 +325,9 @@ def _validated(
     access = table.get(_ACCESS)
     if isinstance(access, dict):
         table = table | {_ACCESS: _placed(_lists_as_tuples(access), file.parent)}
+    shown = table.get(_BRAND)
+    if isinstance(shown, dict) and isinstance(logo := shown.get("logo"), str):
+        table = table | {_BRAND: shown | {"logo": str(file.parent / logo)}}
     if isinstance(preset := table.get("preset"), str):
         table = {_kebab(name): value for name, value in PRESETS.get(preset, {}).items()} | table
     try:
@@ -290,6 +351,10 @@ def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     return table | {key: str(folder / file) for key, file in files.items()}
 
 
+_TABLES: dict[str, type[AccessSettings | BrandSettings]] = {
+    _ACCESS: AccessSettings,
+    _BRAND: BrandSettings,
+}
 _EXPECTED = {
     "int": "settings-not-whole-number",
     "float": "settings-not-number",
@@ -321,14 +386,15 @@ _ENTRIES = {
 def _explained(detail: ErrorDetails, path: str, beside: Iterable[str]) -> UsageError:
     place = [str(part) for part in detail["loc"]]
     if detail["type"] == "extra_forbidden" and place[0] not in _ENTRIES:
-        inner = place[0] == _ACCESS and len(place) > 1
-        keys = [f"{_ACCESS}.{_kebab(name)}" for name in AccessSettings.model_fields] if inner else _keys()
+        inner = place[0] in _TABLES and len(place) > 1
+        fields = _TABLES[place[0]].model_fields if inner else {}
+        keys = [f"{place[0]}.{_kebab(name)}" for name in fields] or _keys()
         return unknown("settings-unknown-key", ".".join(place[: 1 + inner]), [*keys, *beside], path=path)
     kind = detail["type"].partition("_")[0]
     key = _EXPECTED.get(kind, "settings-wrong-value")
     if place[0] in _ENTRIES and len(place) >= _ENTRIES[place[0]].depth:
         key = _ENTRIES[place[0]].key
-    depth = _ENTRIES[place[0]].depth if place[0] in _ENTRIES else 2 if place[0] == _ACCESS else 1
+    depth = _ENTRIES[place[0]].depth if place[0] in _ENTRIES else 2 if place[0] in _TABLES else 1
     value = MARK if place[0] == _ACCESS else repr(detail["input"])
     return UsageError(key, path=path, name=".".join(place[:depth]), value=value)
 

@@ -31,7 +31,7 @@ def hand_out(audit: Audit, reports: Sequence[Render], out: Path, settings: Setti
     """Write the reports and say where they are; print those that are printed."""
     told = with_sources(audit, settings.sources)
     languages = settings.report_lang, terminal_language()
-    for file in write_reports(told, reports, out, *languages, printer=_print):
+    for file in write_reports(told, reports, out, *languages, printer=_print, brand=settings.branded()):
         if file.name == STANDARD_OUTPUT:
             click.echo(file.content.decode("utf-8"), nl=False)
         else:

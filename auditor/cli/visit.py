@@ -220,7 +220,8 @@ def _budget(settings: Settings, pages: int) -> TrafficLimits:
 
 
 def check_names(settings: Settings) -> None:
-    """UsageError for a market that there is not, or a language without a catalog."""
+    """UsageError for a market that there is not, a language without a catalog, or a logo that is none."""
+    settings.branded()
     if settings.market:
         named(settings.market, date.today())
     if settings.report_lang and not spoken(settings.report_lang):

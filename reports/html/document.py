@@ -13,6 +13,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..wording import Wording
+from .branding import style_of
 from .view import Report
 
 _PACKAGE = __name__.rpartition(".")[0]
@@ -22,7 +23,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 
 def document(report: Report, wording: Wording) -> Iterator[bytes]:
     """The document piece by piece, in UTF-8. Everything is escaped but the report's own style and script."""
-    style, script = _static("scorecard.css"), _static("scorecard.js")
+    style, script = _static("scorecard.css") + style_of(report.brand), _static("scorecard.js")
     template = _environment().get_template("scorecard.html.j2")
     pieces = template.generate(
         report=report,

@@ -9,18 +9,21 @@ from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined, T
 from markupsafe import Markup
 
 from ..wording import Wording
+from .branding import BrandView, style_of
 from .document import content_security_policy, paragraphs
 
 _HTML = __name__.rpartition(".")[0]
 
 
-def framed(package: str, template: str, wording: Wording, **values: object) -> bytes:
+def framed(
+    package: str, template: str, wording: Wording, brand: BrandView | None = None, **values: object
+) -> bytes:
     """A template of a package, which extends `frame.html.j2`, in UTF-8.
 
     The package brings `templates/` and `static/page.css`, which adds to the scorecard's style. Everything
     is escaped but our own style.
     """
-    style = _file(_HTML, "static/scorecard.css") + _file(package, "static/page.css")
+    style = _file(_HTML, "static/scorecard.css") + _file(package, "static/page.css") + style_of(brand)
     page = _environment(package).get_template(template)
     text = page.render(
         t=wording,
@@ -30,6 +33,7 @@ def framed(package: str, template: str, wording: Wording, **values: object) -> b
         direction=wording.direction,
         policy=content_security_policy(style, ""),
         style=Markup(style),  # noqa: S704 - our own files, no text of a shop in them
+        brand=brand,
         **values,
     )
     return text.encode("utf-8", errors="replace")

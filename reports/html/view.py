@@ -13,6 +13,7 @@ from auditor.report import Assets
 from ..digest import NOT_RUN, ORDER, READ, Category, Digest, pressing_first
 from ..since import Since, since_view
 from ..wording import Wording, tone_of
+from .branding import BrandView, brand_view
 from .checks import Check, Checks
 from .examples import Examples
 from .head import Head, head, market_name
@@ -73,6 +74,8 @@ class Report:
     """The whole scorecard."""
 
     head: Head
+    brand: BrandView | None
+    """In whose name it is made; None for nobody's."""
     since: Since | None
     """What changed since an earlier audit; None where this one was compared with none."""
     categories: tuple[CategoryView, ...]
@@ -103,6 +106,7 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
     states = {check.state for check in checks.values() if not check.info.manual}
     report = Report(
         head=head(digest, wording, illustrator),
+        brand=brand_view(assets),
         since=since_view(audit, wording),
         categories=tuple(_category(c, wording, checks) for c in digest.categories),
         fixes=tuple(checks[rule.info.id] for rule in digest.fix_first),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from auditor.catalog import Catalog
 from auditor.models import Audit
-from auditor.report import Assets, PdfFile
+from auditor.report import Assets, PdfFile, brand_of
 
 from ..html.document import document
 from ..html.view import build
@@ -23,6 +23,12 @@ def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[PdfFile]:
     yield PdfFile(
         NAME,
         html=lambda: with_jpegs(document(report, wording)),
-        header=clean(audit.shop.name) or clean(audit.shop.start_url),
+        header=_header(audit, assets),
         footer=made,
     )
+
+
+def _header(audit: Audit, assets: Assets) -> str:
+    """The shop's name, after that of the one in whose name the report is made."""
+    brand, shop = brand_of(assets), clean(audit.shop.name) or clean(audit.shop.start_url)
+    return f"{clean(brand.name)} · {shop}" if brand else shop

@@ -9,6 +9,7 @@ from auditor.models import ShopsIndex
 from auditor.report import STANDARD_OUTPUT, Assets, PrintedIndex, ReportFile
 
 from .. import printing
+from ..html.branding import brand_view
 from ..html.frame import framed
 from ..wording import Wording
 from .table import table
@@ -21,7 +22,7 @@ def html(index: ShopsIndex, assets: Assets, catalog: Catalog) -> Iterable[Report
     """All shops on one page, with links to their scorecards."""
     wording = Wording(catalog)
     view = index_view(index, wording)
-    yield ReportFile(NAME, framed(__name__, "index.html.j2", wording, index=view))
+    yield ReportFile(NAME, framed(__name__, "index.html.j2", wording, brand_view(assets), index=view))
 
 
 @PrintedIndex

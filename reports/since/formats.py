@@ -10,6 +10,7 @@ from auditor.models import Audit
 from auditor.report import STANDARD_OUTPUT, Assets, Printed, ReportFile
 
 from .. import printing
+from ..html.branding import brand_view
 from ..html.frame import framed
 from ..wording import Wording, clean
 from . import terminal as for_terminal
@@ -41,6 +42,7 @@ def html(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]
         __name__.rpartition(".")[0],
         "comparison.html.j2",
         wording,
+        brand_view(assets),
         report=_Page(since),
         name=clean(audit.shop.name, 80) or clean(audit.shop.start_url, 80),
         tool=clean(audit.tool, 80),
