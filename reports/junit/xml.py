@@ -10,7 +10,7 @@ from auditor.models import Audit
 
 from .cases import Case, Result, Suite
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 does not allow in any form (https://www.w3.org/TR/xml/#charsets)."""
 PROGRAM = "storefront-auditor"
 
