@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import heapq
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -25,6 +27,12 @@ MAX_PIXELS = 60_000_000
 
 MAX_DENSITY = 2.0
 """Pixels of the file per CSS px."""
+
+SCREEN = 1_000
+"""CSS px in height up to which a picture is that of a screen; others are tall pages."""
+
+WORKERS = min(4, os.cpu_count() or 1)
+"""Screens that are encoded at the same time."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -117,9 +125,8 @@ class Album:
         sizes = {shot: round(file.size * LADDER[0].share) for shot, file in self._files.items()}
         steps = dict.fromkeys(sizes, 0)
         _fit(sizes, steps, budget, lambda shot: round(self._files[shot].size * LADDER[steps[shot]].share))
-        # One after the other: a tall page takes 40 MB while it is encoded.
-        made = {shot: self._encoded(shot, LADDER[steps[shot]]) for shot in steps}
-        files = {shot: content for shot, content in made.items() if content is not None}
+        made = self._all_encoded(steps)
+        files = {shot: content for shot in steps if (content := made[shot]) is not None}
 
         def encoded_again(shot: Shot) -> int:
             files[shot] = self._encoded(shot, LADDER[steps[shot]]) or files[shot]
@@ -127,6 +134,19 @@ class Album:
 
         _fit({shot: len(content) for shot, content in files.items()}, steps, budget, encoded_again)
         return tuple(Embedded(shot, _data_uri(content)) for shot, content in files.items())
+
+    def _all_encoded(self, steps: Mapping[Shot, int]) -> dict[Shot, bytes | None]:
+        """Every shot at its step: screens side by side, tall pages one by one, for each takes 40 MB."""
+        with ThreadPoolExecutor(WORKERS) as pool:
+            screens = {
+                shot: pool.submit(self._encoded, shot, LADDER[step])
+                for shot, step in steps.items()
+                if shot.height <= SCREEN
+            }
+            tall = {
+                shot: self._encoded(shot, LADDER[step]) for shot, step in steps.items() if shot not in screens
+            }
+            return tall | {shot: encoding.result() for shot, encoding in screens.items()}
 
     def _encoded(self, shot: Shot, step: Step) -> bytes | None:
         content = self._assets.read(self._files[shot].path)
