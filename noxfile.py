@@ -153,6 +153,22 @@ def chaos(session: nox.Session) -> None:
 
 
 @nox.session
+def gate(session: nox.Session) -> None:
+    """Run the gate in the repository of a shop, as CI would: a built site, a baseline, changes."""
+    install(session, "test")
+    session.run("auditor", "install")
+    session.run("pytest", "tests/test_storefront.py", "-m", "gate", "-s", *session.posargs)
+
+
+@nox.session
+def determinism(session: nox.Session) -> None:
+    """Audit each demo shop ten times: the same shop and seed give the same result (15 minutes)."""
+    install(session, "test")
+    session.run("auditor", "install")
+    session.run("pytest", "tests/test_determinism.py", "-m", "determinism", *session.posargs)
+
+
+@nox.session
 def lexicon(session: nox.Session) -> None:
     """Find which phrases of real shop software the lexicon does not recognise, in every language."""
     install(session)
@@ -164,6 +180,16 @@ def lexicon(session: nox.Session) -> None:
     for package in STOREFRONTS:
         session.run("npm", "pack", "--silent", "--pack-destination", str(packages), package, external=True)
     session.run("python", "-m", "benchmarks.lexicon", str(packages), *session.posargs)
+
+
+@nox.session
+def i18n(session: nox.Session) -> None:
+    """Check the translations; picture a scorecard in every language, to be looked at: nox -s i18n -- FOLDER."""
+    install(session, "test")
+    session.run("python", "-m", "tests.i18n", "check")
+    session.run("auditor", "install")
+    folder = session.posargs[0] if session.posargs else str(Path(session.create_tmp()) / "pictures")
+    session.run("python", "-m", "tests.i18n", "pictures", folder)
 
 
 @nox.session

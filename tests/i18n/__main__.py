@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from . import keys
+from . import keys, pictures
 from .catalogs import FOLDERS, LANGUAGES, faults
 from .merging import merge, missing
 
@@ -42,6 +44,23 @@ def print_missing(language: str) -> None:
 def merge_file(language: str, file: click.File) -> None:
     """Put the entries of FILE (- for standard input) where they belong in the catalogs of a language."""
     click.echo(f"{len(merge(language, file.read()))} entries put in")
+
+
+@i18n.command("pictures")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--shop", default="amber", show_default=True, help="Demo shop whose scorecard is pictured.")
+@click.option(
+    "--audit", type=click.Path(path_type=Path, exists=True), help="An audit.json to picture instead."
+)
+@click.option("--language", "languages", multiple=True, type=click.Choice(LANGUAGES))
+def take_pictures(folder: Path, shop: str, audit: Path | None, languages: tuple[str, ...]) -> None:
+    """Picture a scorecard in all languages, or some, into FOLDER; exit with 1 where text is cut."""
+    cuts = pictures.take(audit or pictures.audited(folder / "demo", shop), languages or LANGUAGES, folder)
+    for cut in cuts:
+        click.echo(cut)
+    click.echo(f"Look at the pictures in {folder}: an automatic look sees cut text, not clumsy text.")
+    if cuts:
+        raise SystemExit(f"{len(cuts)} texts cannot be seen whole")
 
 
 if __name__ == "__main__":
