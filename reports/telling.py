@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.models import Evidence, Outcome, Verdict
+from auditor.models import Evidence, Outcome, Trend, Verdict
 
 from .digest import RuleResult
 from .wording import Wording, clean
@@ -33,6 +33,8 @@ class Telling:
     """What to do; empty where nothing is wrong."""
     law: str
     """What may be said of the law behind it; empty without one."""
+    trend: str
+    """What became of it since the audit that this one was compared with; empty where nothing did."""
 
     def lines(self, wording: Wording) -> Iterator[str]:
         """All of it, a line each, with labels."""
@@ -44,12 +46,11 @@ class Telling:
             (wording("report.telling.fix"), self.fix),
         )
         yield from (f"{label} {text}" for label, text in labelled if text)
-        if self.law:
-            yield self.law
+        yield from (text for text in (self.law, self.trend) if text)
 
 
-def tell(rule: RuleResult, verdict: Verdict, wording: Wording) -> Telling:
-    """A verdict of a rule in words."""
+def tell(rule: RuleResult, verdict: Verdict, wording: Wording, trend: Trend | None = None) -> Telling:
+    """A verdict of a rule in words, with what became of it."""
     shown = first_element(verdict)
     wrong = verdict.outcome in (Outcome.FAILED, Outcome.WARNED)
     fix = wording.say(verdict.fix) if verdict.fix else wording.optional(f"{rule.info.id}.fix") or ""
@@ -61,6 +62,7 @@ def tell(rule: RuleResult, verdict: Verdict, wording: Wording) -> Telling:
         quote=clean(shown.quote if shown else "", LONGEST_QUOTE),
         fix=" ".join(fix.split()) if wrong else "",
         law=wording.law(verdict.law) if verdict.law else "",
+        trend=wording(f"report.since.shop.{trend.value}") if trend else "",
     )
 
 

@@ -13,6 +13,7 @@ from auditor.models import WEIGHTS, Audit, PageEntry, Verdict
 
 from ..digest import Digest
 from ..telling import LONGEST_ADDRESS, first_element, tell
+from ..trends import trends
 from ..wording import Wording, clean
 
 COLUMNS = (
@@ -37,6 +38,7 @@ COLUMNS = (
     "evidence_count",
     "answer",
     "fingerprint",
+    "since",
 )
 """In this order; new ones are only added at the end."""
 
@@ -52,12 +54,14 @@ def lines(audit: Audit, catalog: Catalog) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK
     yield _line(COLUMNS)
     digest, wording = Digest(audit), Wording(catalog)
-    identify = fingerprints(audit)
+    identify, trend_of = fingerprints(audit), trends(audit)
     for verdict in audit.verdicts:
-        yield _line(_cells(verdict, digest, wording, identify(verdict)))
+        trend = trend_of(verdict)
+        known_by = (identify(verdict), trend.value if trend else "")
+        yield _line((*_cells(verdict, digest, wording), *known_by))
 
 
-def _cells(verdict: Verdict, digest: Digest, wording: Wording, fingerprint: str) -> tuple[str, ...]:
+def _cells(verdict: Verdict, digest: Digest, wording: Wording) -> tuple[str, ...]:
     rule = digest.rules[verdict.rule]
     told, shown = tell(rule, verdict, wording), first_element(verdict)
     page = digest.pages.get(verdict.page or "")
@@ -80,7 +84,6 @@ def _cells(verdict: Verdict, digest: Digest, wording: Wording, fingerprint: str)
         told.quote,
         str(len(verdict.evidence)),
         clean(verdict.answer or "", 600),
-        fingerprint,
     )
 
 

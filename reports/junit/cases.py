@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Outcome, PageEntry, ReadStatus, Verdict
+from auditor.models import Audit, Outcome, PageEntry, ReadStatus, Trend, Verdict
 
 from ..digest import READ, Digest, RuleResult
-from ..telling import LONGEST_ADDRESS, tell
+from ..telling import LONGEST_ADDRESS, Telling, tell
+from ..trends import trends
 from ..wording import Wording, clean, readable_path
 
 LONGEST_NAME = 400
@@ -69,14 +70,14 @@ class Suite:
 
 def suites(audit: Audit, catalog: Catalog) -> Iterator[Suite]:
     """The visit itself, then the categories in the order of the scorecard, one by one."""
-    digest, wording = Digest(audit), Wording(catalog)
+    digest, wording, trend_of = Digest(audit), Wording(catalog), trends(audit)
     yield Suite(VISIT, wording("report.junit.visit"), tuple(_visit(digest, wording)))
     for category in digest.categories:
-        cases = [case for rule in category.rules for case in _cases(rule, wording)]
+        cases = [case for rule in category.rules for case in _cases(rule, trend_of, wording)]
         yield Suite(category.id, wording.term("category", category.id), _unique(cases))
 
 
-def _cases(rule: RuleResult, wording: Wording) -> Iterator[Case]:
+def _cases(rule: RuleResult, trend_of: Callable[[Verdict], Trend | None], wording: Wording) -> Iterator[Case]:
     """A case for each verdict of a rule; one that is skipped for a rule that said nothing at all."""
     info = rule.info
     group, title = f"{_word(info.category)}.{_word(info.id)}", wording.rule_title(info)
@@ -85,11 +86,12 @@ def _cases(rule: RuleResult, wording: Wording) -> Iterator[Case]:
         yield Case(group, title, Result.SKIPPED, why, text=why)
     for verdict in rule.verdicts:
         if verdict.outcome in _RESULTS:
-            yield _case(group, f"{title}: {_where(verdict, wording)}", rule, verdict, wording)
+            name = f"{title}: {_where(verdict, wording)}"
+            yield _case(group, name, verdict, tell(rule, verdict, wording, trend_of(verdict)), rule, wording)
 
 
-def _case(group: str, name: str, rule: RuleResult, verdict: Verdict, wording: Wording) -> Case:
-    result, told = _RESULTS[verdict.outcome], tell(rule, verdict, wording)
+def _case(group: str, name: str, verdict: Verdict, told: Telling, rule: RuleResult, wording: Wording) -> Case:
+    result = _RESULTS[verdict.outcome]
     if verdict.outcome is Outcome.PASSED:
         return Case(group, name, result)
     return Case(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from auditor.models import Audit
+from auditor.models import Audit, Trend
 
 from .cases import Case, Result, Suite
 
@@ -72,6 +73,21 @@ def _properties(audit: Audit) -> list[tuple[str, str]]:
         ("market", audit.shop.market.code),
         ("score", "" if score.overall is None else f"{score.overall:g}"),
         ("grade", score.grade or ""),
+        *_since(audit),
+    ]
+
+
+def _since(audit: Audit) -> list[tuple[str, str]]:
+    """What the audit before came to, and how many checks changed each way on some template."""
+    since = audit.since
+    if since is None:
+        return []
+    counts = Counter(trend for trend, _ in {(change.trend, change.rule) for change in since.changes})
+    before = "" if since.before.score is None else f"{since.before.score:g}"
+    return [
+        ("since", since.before.as_of),
+        ("score-before", before),
+        *((f"checks-{trend.value}", str(counts[trend])) for trend in Trend),
     ]
 
 

@@ -32,7 +32,7 @@ def pieces(audit: Audit, catalog: Catalog) -> Iterator[bytes]:
     frame = {"$schema": SCHEMA, "version": VERSION, "runs": [_run(digest, indexes, len(found), wording)]}
     head, _, tail = json.dumps(frame, indent=1, ensure_ascii=False).partition(json.dumps(_RESULTS))
     yield _encoded(head)
-    yield from _list(results(found, indexes, wording))
+    yield from _list(results(found, indexes, wording, compared=audit.since is not None))
     yield _encoded(tail + "\n")
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.fingerprint import FINGERPRINT_VERSION, fingerprints
-from auditor.models import Audit, Outcome, Verdict
+from auditor.models import Audit, Outcome, Trend, Verdict
 
 from ..digest import WRONG, Digest, RuleResult
 from ..telling import Telling, tell
+from ..trends import trends
 from ..wording import Wording, clean
 from .places import Places
 from .rules import level_of
@@ -21,6 +22,8 @@ MOST_PAGES = 20
 """Addresses named in one result."""
 FINGERPRINT = f"storefrontAuditor/v{FINGERPRINT_VERSION}"
 _WORD_JOINER = "\u2060"
+_STATES: dict[Trend | None, str] = {Trend.NEW: "new", Trend.WORSE: "updated", Trend.BETTER: "updated"}
+"""The words of SARIF. What was found on other pages only, and may have been there before, is no change."""
 _ORDER = ("error", "warning", "note")
 
 
@@ -33,6 +36,8 @@ class Found:
     """The first of them."""
     fingerprint: str
     uri: str
+    trend: Trend | None
+    """What became of it since the audit before."""
     pages: list[str] = field(default_factory=list)
     """Addresses of all of them."""
 
@@ -44,29 +49,34 @@ class Found:
 
 def findings(audit: Audit, digest: Digest) -> list[Found]:
     """What failed or could be better, the worst first: readers that cut the list show these."""
-    places, identify = Places(audit), fingerprints(audit)
+    places, identify, trend_of = Places(audit), fingerprints(audit), trends(audit)
     found: dict[tuple[str, str, str], Found] = {}
     for verdict in audit.verdicts:
         if verdict.outcome not in WRONG:
             continue
         page = verdict.page or audit.shop.start_url
         uri, fingerprint = places.uri_of(page), identify(verdict)
-        own = found.setdefault(
-            (verdict.rule, uri, fingerprint), Found(digest.rules[verdict.rule], verdict, fingerprint, uri)
-        )
+        one = Found(digest.rules[verdict.rule], verdict, fingerprint, uri, trend_of(verdict))
+        own = found.setdefault((verdict.rule, uri, fingerprint), one)
         own.pages.append(page)
     return sorted(found.values(), key=lambda one: _ORDER.index(one.level))
 
 
-def results(found: list[Found], indexes: dict[str, int], wording: Wording) -> Iterator[dict[str, Any]]:
-    """The findings as results; `indexes` tells where the log describes each rule."""
+def results(
+    found: list[Found], indexes: dict[str, int], wording: Wording, *, compared: bool
+) -> Iterator[dict[str, Any]]:
+    """The findings as results; `indexes` tells where the log describes each rule.
+
+    Where the audit was `compared` with an earlier one, each says whether it is new or another than before.
+    """
     for one in found[:MOST_RESULTS]:
-        yield _result(one, indexes, wording)
+        state = {"baselineState": _STATES.get(one.trend, "unchanged")} if compared else {}
+        yield _result(one, indexes, wording) | state
 
 
 def _result(found: Found, indexes: dict[str, int], wording: Wording) -> dict[str, Any]:
-    told = tell(found.rule, found.verdict, wording)
-    result: dict[str, Any] = {
+    told = tell(found.rule, found.verdict, wording, found.trend)
+    return {
         "ruleId": clean(found.verdict.rule),
         "ruleIndex": indexes[found.verdict.rule],
         "kind": "fail",
@@ -80,7 +90,6 @@ def _result(found: Found, indexes: dict[str, int], wording: Wording) -> dict[str
         "occurrenceCount": len(found.pages),
         "properties": _properties(found, told),
     }
-    return result
 
 
 def _text(found: Found, told: Telling, wording: Wording) -> str:
