@@ -21,6 +21,10 @@ TYPED = frozenset(("text", "search", "email", "select", "textarea", "checkbox", 
 """Kinds of control that are filled in, not pressed."""
 MOST = 6
 """Pieces of evidence kept: pages repeat these controls for other widths, and one of them is visible."""
+INSIDE = 6
+"""Elements of a control or link after it among which one may be called cart."""
+BOX = 12
+"""Elements up to which a box around a control or link is about nothing else."""
 AROUND = Region.HEADER | Region.FOOTER | Region.NAV
 
 
@@ -104,13 +108,13 @@ def _shown(page: Document, node: int, label: Item) -> Evidence:
 def _cart_link(page: Document) -> Found:
     """By words, else by name of the element, else by address; those in the header first."""
     spoken, named, others = [], [], []
-    carts = frozenset(page.marked("cart"))
+    near = _near_carts(page)
     for link in page.links:
         if page.regions[link.node] & Region.RELATED or link.has("add_to_cart", "not_buying"):
             continue
         if len(link.label.text) <= SHORT_LABEL and link.has("cart"):
             spoken.append(link.node)
-        elif _named_cart(page, link.node, carts):
+        elif link.node in near and _named_cart(page, link.node):
             named.append(link.node)
         else:
             others.append(link)
@@ -119,7 +123,7 @@ def _cart_link(page: Document) -> Found:
             continue
         if control.label.has("cart") and len(control.label.text) <= SHORT_LABEL:
             spoken.append(control.node)
-        elif _named_cart(page, control.node, carts):
+        elif control.node in near and _named_cart(page, control.node):
             named.append(control.node)
     nodes = _header_first(page, spoken) or _header_first(page, named)
     nodes = nodes or _cart_addresses(page, others) or _cart_boxes(page)
@@ -136,13 +140,21 @@ def _cart_addresses(page: Document, links: list[Link]) -> list[int]:
     ]
 
 
-def _named_cart(page: Document, node: int, carts: frozenset[int]) -> bool:
+def _near_carts(page: Document) -> set[int]:
+    """Elements that may hold one called cart, or stand in a small one: most do neither."""
+    found: set[int] = set()
+    for cart in page.marked("cart"):
+        found.update(range(cart - INSIDE, cart + 1))
+        if page.end[cart] - cart < BOX:
+            found.update(range(cart, page.end[cart]))
+    return found
+
+
+def _named_cart(page: Document, node: int) -> bool:
     """Whether the element, or a small one in or around it, is called cart, and no add-to-cart control."""
     around = page.parent[node]
-    near = range(node, min(node + 7, page.end[node]))
-    boxed = around >= 0 and page.end[around] - around < 12
-    if not carts or (carts.isdisjoint(near) and not (boxed and around in carts)):
-        return False
+    near = range(node, min(node + INSIDE + 1, page.end[node]))
+    boxed = around >= 0 and page.end[around] - around < BOX
     marks = frozenset().union(*(page.marks[n] for n in (*near, *([around] if boxed else ()))))
     return "cart" in marks and "add_to_cart" not in marks and not page.within(node, Region.RELATED)
 

@@ -11,6 +11,7 @@ from auditor.lexicon import name_matcher, name_sieve
 from auditor.models import ContactFacts, Evidence, Found, Named, Source
 
 from .addresses import Address
+from .amounts import numbered_blocks
 from .company import company_of
 from .document import Document, first, per_page
 from .items import Item, Link
@@ -258,7 +259,7 @@ def _hours(page: Document) -> Found:
     if not evidence:
         evidence = [
             page.evidence(block.node, block.text)
-            for block in page.blocks
+            for block in (page.blocks[n] for n in numbered_blocks(page))
             if len(block.text) <= LONGEST_HOURS
             and page.regions[block.node] & (Region.HEADER | Region.FOOTER)
             and CLOCK_SPAN.search(block.text)

@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from auditor.models import ELEMENT_ATTRIBUTE
+
 from .bounds import LONGEST_TEXT, within_bounds
 from .regions import Region, is_hidden, marks_of_name, marks_of_names, own_region
 
@@ -41,6 +43,9 @@ _NAMING = ("id", "itemprop", "data-testid", "data-test")
 """Attributes beside the class that name what an element is."""
 _TELLING = frozenset((*_NAMING, "role", "hidden", "aria-hidden", "style"))
 """Attributes beside the class that tell an element's part of the page."""
+CARRIED = frozenset(("itemprop", "role", "alt", "title", "aria-label", "data-cfemail", ELEMENT_ATTRIBUTE))
+"""Attributes by which elements are looked up."""
+_NOTED = _TELLING | CARRIED
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +86,8 @@ class Elements:
         self.first_run: list[int] = []
         self.last_run: list[int] = []
         self.asides: list[Aside] = []
+        self.noted: list[int] = []
+        """Elements with one of the attributes that tell a part or are looked up: the fewer ones."""
         self.cut = False
         """The page is beyond the bounds of what is read, and something was left out."""
         _read(self, text)
@@ -110,7 +117,7 @@ def _target(page: Elements) -> SimpleNamespace:  # noqa: C901 - functions that s
     """What takes the parser's events: the hot loop of reading a page, hence closures and few calls."""
     tags, parent, ends, run_node, runs = page.tags, page.parent, page.end, page.run_node, page.runs
     all_attributes, all_marks, regions = page.attributes, page.marks, page.regions
-    first_run, last_run, asides = page.first_run, page.last_run, page.asides
+    first_run, last_run, asides, noted = page.first_run, page.last_run, page.asides, page.noted
     n = -1  # the innermost element that is open
     outside: list[Aside | None] = []  # the open elements of a part that is not read
     pending: list[str] = []  # text since the last event
@@ -181,7 +188,8 @@ def _target(page: Elements) -> SimpleNamespace:  # noqa: C901 - functions that s
         ends.append(0)
         if attributes.__class__ is dict:
             marks, region = _called(tag, attributes.get("class", ""))
-            if not _TELLING.isdisjoint(attributes):
+            if not _NOTED.isdisjoint(attributes):
+                noted.append(n)
                 marks, region = _named(tag, attributes, marks, region)
         else:  # lxml's empty mapping, slow to be asked
             attributes = _NO_ATTRIBUTES
@@ -245,9 +253,11 @@ def _named(
     tag: str, attributes: Mapping[str, str], marks: frozenset[str], region: int
 ) -> tuple[frozenset[str], int]:
     """Markup concepts and parts of an element whose other attributes tell some; as its class has them."""
-    others = [marks_of_name(attributes[name]) for name in _NAMING if name in attributes]
+    called = marks
+    for name in _NAMING:
+        if name in attributes and (others := marks_of_name(attributes[name])):
+            called |= others
     role = attributes.get("role")
-    if any(others) or role:
-        marks = marks.union(*others)
-        region = 0 if tag in _WRAPPERS else own_region(tag, role, marks)
-    return marks, region | Region.HIDDEN if is_hidden(attributes) else region
+    if called is not marks or role:
+        region = 0 if tag in _WRAPPERS else own_region(tag, role, called)
+    return called, region | Region.HIDDEN if is_hidden(attributes) else region

@@ -80,7 +80,8 @@ def marks_of_name(name: str) -> frozenset[str]:
 
 def marks_of_names(names: str) -> frozenset[str]:
     """The markup concepts in a class attribute: each class name is read by itself."""
-    return frozenset().union(*map(marks_of_name, names.split()[:MOST_NAMES]))
+    found = [marks for marks in map(marks_of_name, names.split()[:MOST_NAMES]) if marks]
+    return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 def _words(name: str) -> list[str]:

@@ -20,6 +20,7 @@ from .subject import subject_of
 
 MOST = 50
 """Reviews that are read."""
+MOST_SHOWN = 10
 WORDS = 3
 """Words from which a review has text."""
 SHORT = 160
@@ -50,12 +51,12 @@ class _Said:
 def review_facts(page: Document) -> ReviewFacts:
     """What other customers say."""
     places = _places(page)
-    texts = [page.evidence(node, text) for text, node in places.items()]
+    texts = first((page.evidence(node, text) for text, node in places.items()), MOST_SHOWN)
     count = _count(page)
     if count.value is None and texts:
-        count = Fact(value=len(texts), evidence=tuple(texts[:1]), confidence=0.5)
+        count = Fact(value=len(places), evidence=texts[:1], confidence=0.5)
     return ReviewFacts(
-        texts=tuple(texts[:10]),
+        texts=texts,
         details=reviews_in_detail(page, places.values()),
         spread=spread_of(page),
         verified=checks_of(page, places.values()),

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from auditor.models import Found
 
-from .addresses import Address
 from .document import SHORT_LABEL, Document, first, per_page
 from .items import Control, Item, Link
 from .regions import Region
@@ -19,6 +18,7 @@ LONGEST_PATH = 60
 BY_ADDRESS = 0.7
 """Confidence in a link whose words say nothing but whose address does."""
 AROUND = Region.HEADER | Region.FOOTER | Region.NAV
+WWW = "www."
 SHORTEST_LABEL = 40
 MOST_DEAD_LABELS = 500
 MOST_DEAD = 50
@@ -47,12 +47,13 @@ def spoken_links(page: Document) -> Index:
 @per_page
 def addressed_links(page: Document) -> Index:
     """Concept -> links of the same site whose path names it."""
-    host = _host(page.addresses[page.url])
+    host = page.addresses[page.url].host.removeprefix(WWW)
     found: Index = defaultdict(list)
     for link in page.links:
-        here = not page.regions[link.node] & ELSEWHERE and _host(link.address) == host
-        if here and len(link.address.path) <= LONGEST_PATH:  # concepts last: they take longest
-            for concept in link.path_concepts:
+        address = link.address
+        here = address.host.removeprefix(WWW) == host and not page.regions[link.node] & ELSEWHERE
+        if here and len(address.path) <= LONGEST_PATH:  # concepts last: they take longest
+            for concept in address.concepts:
                 found[concept].append(link)
     return found
 
@@ -133,7 +134,3 @@ def signposts(
     paths = addressed_links(page).get(concept, ()) if by_path else ()
     paths = [link for link in paths if not (link.path_concepts | link.label.concepts) & (other | CONTACT)]
     return Found(evidence=first(page.proof(link) for link in paths), confidence=BY_ADDRESS)
-
-
-def _host(address: Address) -> str:
-    return address.host.removeprefix("www.")

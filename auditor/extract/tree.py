@@ -9,11 +9,9 @@ from functools import cached_property
 
 from auditor.models import ELEMENT_ATTRIBUTE
 
-from .elements import Aside, Elements
+from .elements import CARRIED, Aside, Elements
 from .regions import WIDEST, Region
 
-CARRIED = frozenset(("itemprop", "role", "alt", "title", "aria-label", "data-cfemail", ELEMENT_ATTRIBUTE))
-"""Attributes by which elements are looked up."""
 _WIDEST = tuple(WIDEST.items())
 _PLAIN_ID = re.compile(r"[A-Za-z][\w-]*")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -89,8 +87,8 @@ class Tree(Elements):
     @cached_property
     def _by_mark(self) -> dict[str, list[int]]:
         found = defaultdict(list)
-        for n, marks in enumerate(self.marks):
-            for mark in marks:
+        for n in [n for n, marks in enumerate(self.marks) if marks]:
+            for mark in self.marks[n]:
                 found[mark].append(n)
         return found
 
@@ -114,10 +112,9 @@ class Tree(Elements):
     @cached_property
     def _by_attribute(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {name: [] for name in CARRIED}
-        for n, attributes in enumerate(self.attributes):
-            if not CARRIED.isdisjoint(attributes):
-                for name in CARRIED.intersection(attributes):
-                    found[name].append(n)
+        for n in self.noted:
+            for name in CARRIED.intersection(self.attributes[n]):
+                found[name].append(n)
         return found
 
     @cached_property

@@ -17,7 +17,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .folding import fold
-from .matcher import TOKEN, Hit, Matcher, Token, matcher_of, parse_phrase, tokens, words_of
+from .matcher import TOKEN, Hit, Matcher, Token, matcher_of, parse_phrase, tokens, words_of, written_words
 from .sieve import Sieve
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "text_matcher",
     "tokens",
     "words_of",
+    "written_words",
 ]
 
 FALLBACK_LANGUAGE = "en"

@@ -44,7 +44,7 @@ LONGEST_TEXT = 100
 """Characters up to which a text is remembered: the labels that the pages of a shop share."""
 
 
-def _written(text: str) -> list[str]:
+def written_words(text: str) -> list[str]:
     """The words of a text in order, as it writes them."""
     return (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
 
@@ -64,7 +64,7 @@ def tokens(text: str) -> list[Token]:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text."""
-    return [*map(FOLDED.__getitem__, _written(text))]
+    return [*map(FOLDED.__getitem__, written_words(text))]
 
 
 class Hit(NamedTuple):
@@ -304,7 +304,7 @@ class Matcher:
         return hits
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
-        words = _written(text)
+        words = written_words(text)
         places = self._places(words)
         if not places:
             return ()
@@ -313,7 +313,7 @@ class Matcher:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return self.concepts_of(_written(text))
+        return self.concepts_of(written_words(text))
 
     def concepts_of(self, written: list[str]) -> frozenset[str]:
         """The concepts whose phrases stand in a row of words, as TOKEN finds them."""
