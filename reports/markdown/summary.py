@@ -9,6 +9,7 @@ from auditor.models import Audit, Outcome
 
 from ..digest import Digest, RuleResult
 from ..since import since_view
+from ..since.markdown import named
 from ..wording import Wording, clean
 from .escape import plain
 
@@ -60,7 +61,7 @@ def _since(audit: Audit, wording: Wording) -> Iterator[str]:
     told = [since.score, *([since.quiet] if since.quiet else [])]
     yield f"**{plain(since.title)}**: {plain(' '.join(told))}"
     if since.counts:
-        yield _list(plain(words) for _, _, words in since.counts)
+        yield _list([*(plain(words) for _, _, words in since.counts), *named(since)])
 
 
 def _fix_first(digest: Digest, wording: Wording) -> Iterator[str]:

@@ -13,6 +13,7 @@ from .. import printing
 from ..html.branding import brand_view
 from ..html.frame import framed
 from ..wording import Wording, clean
+from . import markdown as for_markdown
 from . import terminal as for_terminal
 from .view import Since, since_view
 
@@ -35,6 +36,13 @@ def json(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]
     yield ReportFile(STANDARD_OUTPUT, (audit.since.model_dump_json(indent=2) + "\n").encode("utf-8"))
 
 
+def markdown(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
+    """Everything, for standard output: short enough for a comment on a pull request."""
+    since, wording = _seen(audit, catalog)
+    text = for_markdown.in_full(_name(audit), since, wording)
+    yield ReportFile(STANDARD_OUTPUT, text.encode("utf-8", errors="replace"))
+
+
 def html(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]:
     """One page, `comparison.html`, in the look of the scorecard."""
     since, wording = _seen(audit, catalog)
@@ -44,7 +52,7 @@ def html(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[ReportFile]
         wording,
         brand_view(assets),
         report=_Page(since),
-        name=clean(audit.shop.name, 80) or clean(audit.shop.start_url, 80),
+        name=_name(audit),
         tool=clean(audit.tool, 80),
         day=wording.day(audit.as_of),
     )
@@ -56,6 +64,10 @@ class _Page:
     """What the scorecard's part on changes asks of its report."""
 
     since: Since
+
+
+def _name(audit: Audit) -> str:
+    return clean(audit.shop.name, 80) or clean(audit.shop.start_url, 80)
 
 
 def _seen(audit: Audit, catalog: Catalog) -> tuple[Since, Wording]:
