@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Outcome
+from auditor.models import Audit, GateFinding, GateOutcome, Outcome
 
 from ..digest import Digest, RuleResult
 from ..since import since_view
 from ..since.markdown import named
-from ..wording import Wording, clean
+from ..wording import Wording, clean, readable_path
 from .escape import plain
 
 LIMIT = 60_000
 """Characters of the whole; GitHub takes 65,536 in a comment."""
 MOST_LAWS = 5
+MOST_FINDINGS = 8
+GATE_SIGNS = {GateOutcome.PASSED: "✅", GateOutcome.FAILED: "❌", GateOutcome.UNKNOWN: "❓"}
 FULL_REPORT = "index.html"
 """Name of the html report, whose file lies beside this one where it was asked for as well."""
 SIGNS = {Outcome.FAILED: "❌", Outcome.WARNED: "⚠️"}
@@ -24,8 +26,13 @@ SIGNS = {Outcome.FAILED: "❌", Outcome.WARNED: "⚠️"}
 def summary(audit: Audit, catalog: Catalog) -> str:
     """The whole text; it ends with a line where it would be longer than a comment may be."""
     digest, wording = Digest(audit), Wording(catalog)
-    blocks = [*_head(digest, wording), *_since(audit, wording), *_fix_first(digest, wording)]
-    blocks += [*_laws(digest, wording), *_unseen(digest, wording), _foot(audit, wording)]
+    blocks = [*_head(digest, wording), *_gate(digest, wording), *_since(audit, wording)]
+    blocks += [
+        *_fix_first(digest, wording),
+        *_laws(digest, wording),
+        *_unseen(digest, wording),
+        _foot(audit, wording),
+    ]
     return _bounded(blocks, wording)
 
 
@@ -52,6 +59,41 @@ def _head(digest: Digest, wording: Wording) -> Iterator[str]:
     if capped := digest.capping:
         titles = tuple(wording.rule_title(rule.info, rule.fault) for rule in capped)
         yield plain(wording("report.head.capped", count=len(titles), rules=titles))
+
+
+def _gate(digest: Digest, wording: Wording) -> Iterator[str]:
+    """Whether a deploy may go on, and what stands in its way."""
+    gate = digest.audit.gate
+    if gate is None:
+        return
+    sign = GATE_SIGNS[gate.outcome]
+    yield f"{sign} **{plain(wording(f'gate-{gate.outcome.value}'))}**"
+    reasons = [plain(wording.say(reason)) for reason in gate.why]
+    failing = [_finding(one, digest, wording) for one in gate.findings if one.fails]
+    more = len(failing) - MOST_FINDINGS
+    told = [
+        *reasons,
+        *failing[:MOST_FINDINGS],
+        *([plain(wording("gate-more", count=more))] if more > 0 else []),
+    ]
+    if told:
+        yield _list(told)
+
+
+def _finding(one: GateFinding, digest: Digest, wording: Wording) -> str:
+    """Rule, standing, what is wrong, and the first page and element."""
+    finding = one.finding
+    title = wording.rule_title(digest.rule(finding.rule).info, Outcome.FAILED)
+    standing = wording(f"gate-standing.{one.standing.value}")
+    place = [readable_path(finding.pages[0])] if finding.pages else []
+    place += [clean(finding.element)] if finding.element else []
+    where = f" ({', '.join(map(_code, place))})" if place else ""
+    return f"**{plain(title)}**, {plain(standing)}: {plain(wording.say(finding.message))}{where}"
+
+
+def _code(text: str) -> str:
+    """Text of a page as code, where nothing in it is markup but its own end."""
+    return "`" + text.replace("`", "\u02cb") + "`"
 
 
 def _since(audit: Audit, wording: Wording) -> Iterator[str]:
@@ -112,6 +154,8 @@ def _unseen(digest: Digest, wording: Wording) -> Iterator[str]:
         lines.append(wording.say(coverage.partial))
     if languages := wording.unknown_languages(coverage.unknown_languages):
         lines.append(languages)
+    if ignored := len(digest.audit.ignored):
+        lines.append(wording("report.ignored.count", count=ignored))
     if broken := digest.count(Outcome.ERROR):
         lines.append(wording("report.terminal.error", count=broken))
     if coverage.not_run:

@@ -14,19 +14,7 @@ LIMIT = 60_000
 """Characters of the whole; GitHub takes 65,536 in a comment."""
 MOST_CHECKS = 20
 """Checks named of a block."""
-MOST_NAMED = 5
-"""Checks named in the summary of an audit."""
 SIGNS = {Trend.NEW: "❌", Trend.WORSE: "🔻", Trend.GONE: "✅", Trend.BETTER: "🔺"}
-
-
-def named(since: Since) -> list[str]:
-    """The first checks that are new or worse, for the summary of an audit."""
-    return [
-        f"{SIGNS[Trend(block.id)]} {plain(check.title)}"
-        for block in since.blocks
-        if block.id in (Trend.NEW, Trend.WORSE)
-        for check in block.checks[:MOST_NAMED]
-    ]
 
 
 def in_full(name: str, since: Since, wording: Wording) -> str:
