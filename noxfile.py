@@ -184,7 +184,7 @@ def lexicon(session: nox.Session) -> None:
 
 @nox.session
 def i18n(session: nox.Session) -> None:
-    """Check the translations; picture a scorecard in every language, to be looked at: nox -s i18n -- FOLDER."""
+    """Check the translations; picture a scorecard in every language, to be looked at [-- FOLDER]."""
     install(session, "test")
     session.run("python", "-m", "tests.i18n", "check")
     session.run("auditor", "install")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +17,7 @@ from gettext import GNUTranslations
 from importlib import resources
 from importlib.metadata import entry_points
 from io import BytesIO
+from itertools import product
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -61,10 +62,6 @@ class Catalog:
         except (ValueError, UnknownLocaleError):
             self.locale = Locale.parse(FALLBACK)
         self._packages = tuple(sources) if sources is not None else packages()
-        wanted = [_read(name, self.locale.language) for name in self._packages]
-        fallback = [_read(name, FALLBACK) for name in self._packages]
-        self._own = [file for file in wanted if file is not None]
-        self._files = [*self._own, *(file for file in fallback if file is not None)]
 
     def in_language(self, language: str) -> Catalog:
         """The sentences of the same packages in another language."""
@@ -76,7 +73,7 @@ class Catalog:
 
     def translates(self, key: str) -> bool:
         """Whether there is a sentence for the key in the language itself, not only in the fallback."""
-        return any(file.gettext(key) != key for file in self._own)
+        return any(file.gettext(key) != key for file in self._files(self.locale.language))
 
     def __call__(self, key: str, **params: Param) -> str:
         """The sentence for a key."""
@@ -87,8 +84,14 @@ class Catalog:
         template = self._template(message.key, _plural_number(message.params.get("count")))
         return self._fill(message.key if template is None else template, message.params)
 
+    def _files(self, *languages: str) -> Iterator[GNUTranslations]:
+        """The catalogs of these languages, in their order, each read when it is come to."""
+        for language, package in product(dict.fromkeys(languages), self._packages):
+            if (file := _read(package, language)) is not None:
+                yield file
+
     def _template(self, key: str, count: int | None) -> str | None:
-        for file in self._files:
+        for file in self._files(self.locale.language, FALLBACK):
             if count is not None and (text := file.ngettext(key, key, count)) != key:
                 return text
             if (text := file.gettext(key)) != key:

@@ -33,7 +33,7 @@ def page(chromium: Browser) -> Iterator[Page]:
             "cut at the bottom",
         ),
         (
-            f'<p style="width: 90px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap">{LONG}</p>',
+            f'<p style="width: 90px; overflow: hidden; text-overflow: ellipsis">{LONG}</p>',
             "ends in dots",
         ),
         (f'<p style="width: 90px">{LONG}</p>', "wider than its box"),
@@ -56,7 +56,7 @@ def test_cut_text_is_found(page: Page, html: str, what: str):
         f'<span style="position: absolute; width: 1px; height: 1px; overflow: hidden">{LONG}</span>',
         f'<a style="position: absolute; left: -9999px" href="#">{LONG}</a>',
         f"<details><summary>more</summary><p style='width: 20px'>{LONG}</p></details>",
-        '<p style="width: 90px"><code style="overflow-wrap: anywhere">html&gt;body&gt;mainmainmainmain</code></p>',
+        '<p style="width: 90px"><code style="overflow-wrap: anywhere">html&gt;bodybodybody</code></p>',
     ],
 )
 def test_text_that_can_be_read_is_left_alone(page: Page, html: str):
