@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, GateFinding, GateOutcome, Outcome
+from auditor.models import Audit, GateFinding, GateOutcome, Outcome, Trend
 
 from ..digest import Digest, RuleResult
-from ..since import since_view
-from ..since.markdown import named
+from ..since import Since, since_view
 from ..wording import Wording, clean, readable_path
 from .escape import plain
 
 LIMIT = 60_000
 """Characters of the whole; GitHub takes 65,536 in a comment."""
 MOST_LAWS = 5
+MOST_CHANGED = 5
+"""Checks named that are new, and that are worse."""
+SINCE_SIGNS = {Trend.NEW: "❌", Trend.WORSE: "🔻"}
 MOST_FINDINGS = 8
 GATE_SIGNS = {GateOutcome.PASSED: "✅", GateOutcome.FAILED: "❌", GateOutcome.UNKNOWN: "❓"}
 FULL_REPORT = "index.html"
@@ -103,7 +105,17 @@ def _since(audit: Audit, wording: Wording) -> Iterator[str]:
     told = [since.score, *([since.quiet] if since.quiet else [])]
     yield f"**{plain(since.title)}**: {plain(' '.join(told))}"
     if since.counts:
-        yield _list([*(plain(words) for _, _, words in since.counts), *named(since)])
+        yield _list([*(plain(words) for _, _, words in since.counts), *_named(since)])
+
+
+def _named(since: Since) -> list[str]:
+    """The first checks that are new or worse."""
+    return [
+        f"{SINCE_SIGNS[Trend(block.id)]} {plain(check.title)}"
+        for block in since.blocks
+        if block.id in SINCE_SIGNS
+        for check in block.checks[:MOST_CHANGED]
+    ]
 
 
 def _fix_first(digest: Digest, wording: Wording) -> Iterator[str]:
