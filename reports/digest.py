@@ -148,6 +148,10 @@ class Digest:
             for rule in named
         }
 
+    def rule(self, name: str) -> RuleResult:
+        """A rule by its id, also where only what is ignored names it."""
+        return self.rules.get(name) or RuleResult(_unknown(name), None, (), None)
+
     @cached_property
     def categories(self) -> tuple[Category, ...]:
         """The categories in the order in which a shopper meets them, then those of other packs.

@@ -6,6 +6,7 @@ import csv
 import unicodedata
 from collections.abc import Iterator
 from io import StringIO
+from itertools import chain
 
 from auditor.catalog import Catalog
 from auditor.fingerprint import fingerprints
@@ -39,6 +40,7 @@ COLUMNS = (
     "answer",
     "fingerprint",
     "since",
+    "ignored",
 )
 """In this order; new ones are only added at the end."""
 
@@ -47,6 +49,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STARTS_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Signs that begin a formula in some spreadsheet, full-width ones too (OWASP, CSV Injection)."""
 _GUARD = "'"
+LONGEST_REASON = 600
 
 
 def lines(audit: Audit, catalog: Catalog) -> Iterator[bytes]:
@@ -55,14 +58,16 @@ def lines(audit: Audit, catalog: Catalog) -> Iterator[bytes]:
     yield _line(COLUMNS)
     digest, wording = Digest(audit), Wording(catalog)
     identify, trend_of = fingerprints(audit), trends(audit)
-    for verdict in audit.verdicts:
+    counting = ((verdict, "") for verdict in audit.verdicts)
+    ignored = ((one.verdict, one.reason) for one in audit.ignored)
+    for verdict, reason in chain(counting, ignored):
         trend = trend_of(verdict)
-        known_by = (identify(verdict), trend.value if trend else "")
+        known_by = (identify(verdict), trend.value if trend else "", clean(reason, LONGEST_REASON))
         yield _line((*_cells(verdict, digest, wording), *known_by))
 
 
 def _cells(verdict: Verdict, digest: Digest, wording: Wording) -> tuple[str, ...]:
-    rule = digest.rules[verdict.rule]
+    rule = digest.rule(verdict.rule)
     told, shown = tell(rule, verdict, wording), first_element(verdict)
     page = digest.pages.get(verdict.page or "")
     return (

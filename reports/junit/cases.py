@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Outcome, PageEntry, ReadStatus, Trend, Verdict
+from auditor.models import Audit, IgnoredVerdict, Outcome, PageEntry, ReadStatus, Verdict
 
 from ..digest import READ, Digest, RuleResult
-from ..telling import LONGEST_ADDRESS, Telling, tell
+from ..telling import LONGEST_ADDRESS, tell
 from ..trends import trends
 from ..wording import Wording, clean, readable_path
 
@@ -70,38 +70,48 @@ class Suite:
 
 def suites(audit: Audit, catalog: Catalog) -> Iterator[Suite]:
     """The visit itself, then the categories in the order of the scorecard, one by one."""
-    digest, wording, trend_of = Digest(audit), Wording(catalog), trends(audit)
+    digest, wording = Digest(audit), Wording(catalog)
     yield Suite(VISIT, wording("report.junit.visit"), tuple(_visit(digest, wording)))
+    maker = _Cases(audit, wording)
     for category in digest.categories:
-        cases = [case for rule in category.rules for case in _cases(rule, trend_of, wording)]
+        cases = [case for rule in category.rules for case in maker.of(rule)]
         yield Suite(category.id, wording.term("category", category.id), _unique(cases))
 
 
-def _cases(rule: RuleResult, trend_of: Callable[[Verdict], Trend | None], wording: Wording) -> Iterator[Case]:
-    """A case for each verdict of a rule; one that is skipped for a rule that said nothing at all."""
-    info = rule.info
-    group, title = f"{_word(info.category)}.{_word(info.id)}", wording.rule_title(info)
-    if not rule.verdicts:
-        why = wording("report.unjudged.no-page")
-        yield Case(group, title, Result.SKIPPED, why, text=why)
-    for verdict in rule.verdicts:
-        if verdict.outcome in _RESULTS:
-            name = f"{title}: {_where(verdict, wording)}"
-            yield _case(group, name, verdict, tell(rule, verdict, wording, trend_of(verdict)), rule, wording)
+class _Cases:
+    """Makes the cases of rules."""
+
+    def __init__(self, audit: Audit, wording: Wording) -> None:
+        self._wording = wording
+        self._trend_of = trends(audit)
+        self._ignored: dict[str, list[IgnoredVerdict]] = defaultdict(list)
+        for one in audit.ignored:
+            self._ignored[one.verdict.rule].append(one)
+
+    def of(self, rule: RuleResult) -> Iterator[Case]:
+        """One for each verdict; one that is skipped for a rule that said nothing at all."""
+        group, ignored = f"{_word(rule.info.category)}.{_word(rule.info.id)}", self._ignored[rule.info.id]
+        title = self._wording.rule_title(rule.info)
+        if not (rule.verdicts or ignored):
+            yield _skipped(group, title, self._wording("report.unjudged.no-page"))
+        for verdict in rule.verdicts:
+            if verdict.outcome in _RESULTS:
+                yield self._case(group, f"{title}: {_where(verdict, self._wording)}", rule, verdict)
+        for one in ignored:
+            reason = self._wording("report.ignored.because", reason=one.reason)
+            yield _skipped(group, f"{title}: {_where(one.verdict, self._wording)}", reason)
+
+    def _case(self, group: str, name: str, rule: RuleResult, verdict: Verdict) -> Case:
+        result = _RESULTS[verdict.outcome]
+        if verdict.outcome is Outcome.PASSED:
+            return Case(group, name, result)
+        told = tell(rule, verdict, self._wording, self._trend_of(verdict))
+        kind = f"{verdict.outcome.value}.{rule.info.severity.value}"
+        return Case(group, name, result, told.message, kind, "\n".join(told.lines(self._wording)))
 
 
-def _case(group: str, name: str, verdict: Verdict, told: Telling, rule: RuleResult, wording: Wording) -> Case:
-    result = _RESULTS[verdict.outcome]
-    if verdict.outcome is Outcome.PASSED:
-        return Case(group, name, result)
-    return Case(
-        group,
-        name,
-        result,
-        message=told.message,
-        kind=f"{verdict.outcome.value}.{rule.info.severity.value}",
-        text="\n".join(told.lines(wording)),
-    )
+def _skipped(group: str, name: str, reason: str) -> Case:
+    return Case(group, name, Result.SKIPPED, reason, text=reason)
 
 
 def _where(verdict: Verdict, wording: Wording) -> str:
@@ -114,8 +124,7 @@ def _visit(digest: Digest, wording: Wording) -> Iterator[Case]:
     partial, group = digest.audit.coverage.partial, f"{VISIT}.complete"
     whole = wording("report.junit.whole")
     if partial:
-        said = wording.say(partial)
-        yield Case(group, whole, Result.SKIPPED, said, text=said)
+        yield _skipped(group, whole, wording.say(partial))
     else:
         yield Case(group, whole, Result.PASSED)
     if not digest.pages_read:

@@ -15,14 +15,15 @@ from .results import MOST_RESULTS
 
 MOST_PAGES = 100
 """Pages that were not read and are named."""
-UNREAD, PARTIAL, UNSURE, BROKEN, LEFT_OUT = (
+UNREAD, PARTIAL, UNSURE, BROKEN, LEFT_OUT, IGNORED = (
     "page-not-read",
     "visit-ended-early",
     "needs-review",
     "rule-error",
     "left-out",
+    "ignored",
 )
-DESCRIPTORS = (UNREAD, PARTIAL, UNSURE, BROKEN, LEFT_OUT)
+DESCRIPTORS = (UNREAD, PARTIAL, UNSURE, BROKEN, LEFT_OUT, IGNORED)
 
 
 def notifications(
@@ -31,6 +32,7 @@ def notifications(
     """All that is to be known of what is not among the results."""
     audit = digest.audit
     told = [*_visit(audit, wording), *_pages(audit, wording)]
+    told += _ignored(digest, wording)
     for name in indexes:
         told += _rule(digest.rules[name], indexes, wording)
     if left_out:
@@ -66,6 +68,15 @@ def _pages(audit: Audit, wording: Wording) -> Iterator[dict[str, Any]]:
         yield note | {"locations": [location], "properties": {"url": clean(page.url, 2_000)}}
     if len(unread) > MOST_PAGES:
         yield _note(UNREAD, "warning", wording("report.pages.more", count=len(unread) - MOST_PAGES))
+
+
+def _ignored(digest: Digest, wording: Wording) -> Iterator[dict[str, Any]]:
+    """What does not count because the settings say so; code scanning would show a suppressed result."""
+    reasons = Counter((one.verdict.rule, one.reason) for one in digest.audit.ignored)
+    for (rule, reason), count in reasons.items():
+        title = wording.rule_title(digest.rule(rule).info, Outcome.FAILED)
+        text = f"{title}\n{wording('report.ignored.because', reason=reason)}"
+        yield _note(IGNORED, "note", text, count)
 
 
 def _rule(rule: RuleResult, indexes: dict[str, int], wording: Wording) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from ..storefront import HOSTILE, MemoryAssets
 
 COLUMNS = (
     "rule,category,severity,weight,outcome,score,page,page_kind,page_status,template,title,message,fix,"
-    "law_claim,law,source,selector,quote,evidence_count,answer,fingerprint,since"
+    "law_claim,law,source,selector,quote,evidence_count,answer,fingerprint,since,ignored"
 )
 
 

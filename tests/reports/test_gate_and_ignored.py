@@ -1,0 +1,140 @@
+"""What the gate says, and what the settings ignore, in the formats that CI jobs read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from lxml import etree
+
+from auditor.catalog import Catalog
+from auditor.models import (
+    Audit,
+    Finding,
+    Gate,
+    GateFinding,
+    GateOutcome,
+    IgnoredVerdict,
+    Message,
+    Outcome,
+    Severity,
+    Standing,
+)
+from auditor.plugins import load_report
+
+from .conftest import Sample
+from .junit.test_junit import SCHEMA as JUNIT
+from .markdown.test_markdown import ATTACKS, REFERENCE, tokens, words_of
+from .sarif.test_sarif import VALIDATOR as SARIF
+from .storefront import HOST, MemoryAssets
+
+REASON = "a new theme in March @owner"
+
+
+def rendered(name: str, audit: Audit, catalog: Catalog) -> str:
+    (file,) = load_report(name)(audit, MemoryAssets({}), catalog)
+    return file.content.decode("utf-8-sig")
+
+
+@pytest.fixture(scope="module")
+def ignoring(sample: Sample) -> Audit:
+    """The sample, whose missing telephone numbers are ignored."""
+    audit, _ = sample
+    phones = [v for v in audit.verdicts if v.rule == "phone-visible" and v.outcome is Outcome.FAILED]
+    assert len(phones) > 3
+    return audit.model_copy(
+        update={
+            "verdicts": tuple(v for v in audit.verdicts if v not in phones),
+            "ignored": tuple(IgnoredVerdict(verdict=v, reason=REASON) for v in phones),
+        }
+    )
+
+
+def gated(audit: Audit, outcome: GateOutcome, *texts: str) -> Audit:
+    findings = tuple(
+        GateFinding(
+            finding=Finding(
+                rule="phone-visible",
+                severity=Severity.CRITICAL,
+                template="/p/{slug}",
+                fingerprint=f"{n:016x}",
+                message=Message(key="{x} said", params={"x": text}),
+                pages=(f"{HOST}/{text}", f"{HOST}/p/2"),
+                element=text,
+            ),
+            standing=Standing.NEW if n % 2 == 0 else Standing.KNOWN,
+        )
+        for n, text in enumerate(texts)
+    )
+    why = (Message(key="gate.nothing-scored"),)
+    return audit.model_copy(update={"gate": Gate(outcome=outcome, why=why, findings=findings, coverage=0.9)})
+
+
+def test_ignored_findings_are_rows_with_their_reason(ignoring: Audit, catalog: Catalog):
+    rows = list(csv.DictReader(StringIO(rendered("csv", ignoring, catalog), newline="")))
+    ignored = [row for row in rows if row["ignored"]]
+    assert [row["page"] for row in ignored] == [one.verdict.page for one in ignoring.ignored]
+    assert {(row["rule"], row["outcome"], row["ignored"]) for row in ignored} == {
+        ("phone-visible", "failed", REASON)
+    }
+
+
+def test_ignored_findings_are_skipped_cases(ignoring: Audit, catalog: Catalog):
+    root = etree.fromstring(rendered("junit", ignoring, catalog).encode())
+    JUNIT.assertValid(root)
+    cases = root.xpath("//testcase[@classname='contact.phone-visible']")
+    assert len(cases) == len(ignoring.ignored)
+    assert all(REASON in case.find("skipped").get("message") for case in cases)
+
+
+def test_ignored_findings_are_no_alerts_but_told(ignoring: Audit, catalog: Catalog):
+    log = json.loads(rendered("sarif", ignoring, catalog))
+    assert SARIF.is_valid(log)
+    (run,) = log["runs"]
+    assert not [result for result in run["results"] if result["ruleId"] == "phone-visible"]
+    notes = run["invocations"][0]["toolExecutionNotifications"]
+    (note,) = [note for note in notes if note["descriptor"]["id"] == "ignored"]
+    assert REASON in note["message"]["text"]
+    assert note["properties"]["pages"] == len(ignoring.ignored)
+
+
+def test_the_summary_counts_what_is_ignored(ignoring: Audit, catalog: Catalog):
+    assert f"- {len(ignoring.ignored)} findings are ignored" in rendered("markdown", ignoring, catalog)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (GateOutcome.PASSED, "The gate is passed."),
+        (GateOutcome.FAILED, "The gate is not passed."),
+        (GateOutcome.UNKNOWN, "The gate cannot tell"),
+    ],
+)
+def test_the_summary_begins_with_the_gate(outcome: GateOutcome, words: str, sample: Sample, catalog: Catalog):
+    text = words_of(rendered("markdown", gated(sample[0], outcome), catalog))
+    assert 0 < text.index(words) < text.index("Fix first")
+    assert "Not one check could be judged." in text
+
+
+def test_the_summary_names_what_closes_the_gate(sample: Sample, catalog: Catalog):
+    text = rendered("markdown", gated(sample[0], GateOutcome.FAILED, "a", "b", "c"), catalog)
+    closing = [line for line in text.splitlines() if "said" in line]
+    assert [line.partition(" said")[0][-1] for line in closing] == ["a", "c"], "b is known"
+    assert "**No telephone number in sight**, new: a said (`/a`, `a`)" in closing[0]
+
+
+def test_what_closes_the_gate_is_bounded(sample: Sample, catalog: Catalog):
+    many = gated(sample[0], GateOutcome.FAILED, *(f"x{n}" for n in range(60)))
+    text = rendered("markdown", many, catalog)
+    assert text.count(" said") == 8
+    assert "22 more findings" in text
+
+
+@pytest.mark.parametrize("text", ATTACKS, ids=range(len(ATTACKS)))
+def test_nothing_of_a_page_is_markup_in_what_closes_the_gate(text: str, sample: Sample, catalog: Catalog):
+    told = rendered("markdown", gated(sample[0], GateOutcome.FAILED, text), catalog)
+    kinds = {token.type for token in tokens(told)}
+    assert not kinds & {"html_inline", "html_block", "link_open", "image", "fence", "code_block", "s_open"}
+    assert REFERENCE.findall(words_of(told)) == []
