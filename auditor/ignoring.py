@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.models import IgnoredVerdict, Outcome, RuleInfo, Verdict
+from auditor.models import WRONG, IgnoredVerdict, RuleInfo, Verdict
 from auditor.patterns import AddressPattern
-
-WRONG = frozenset({Outcome.FAILED, Outcome.WARNED})
 
 
 @dataclass(frozen=True, slots=True)

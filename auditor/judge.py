@@ -132,7 +132,8 @@ class Judging:
         """The whole result, once the last page was added; the pages of `visit` itself are not read."""
         rules, as_of = self._rules, visit.as_of
         market = self._market or self._tell_market()
-        shop = ShopFacts(start_url=visit.start_url, pages=self._kept, market=market)
+        whole = bool(visit.discovery.services)
+        shop = ShopFacts(start_url=visit.start_url, pages=self._kept, market=market, whole=whole)
         verdicts, not_run = say_once(self._verdicts + shop_verdicts(shop, rules.rules), rules.rules)
         verdicts = answered(verdicts, rules.answers)
         infos = tuple(rule.info for rule in rules.rules)

@@ -8,6 +8,7 @@ from auditor.evidence import bounded, bounded_message
 from auditor.legal import note_of, outside_law
 from auditor.models import (
     SCORED,
+    WRONG,
     Message,
     Outcome,
     PageFacts,
@@ -126,6 +127,8 @@ def _judge_shop(shop: ShopFacts, rule: Rule) -> Verdict:
     if missing is not None and all(missing_need(rule, page) for page in _readable(shop)):
         return without(rule, missing)
     verdict = _ask(rule, shop, None)
+    if not shop.whole and verdict.outcome in WRONG and not verdict.evidence:
+        return _unsure(rule, Message(key="shop-not-searched"))  # what is missing may be on another page
     known = any(page.language_supported for page in _readable(shop))
     return verdict if known else _doubted(rule, verdict, first.language)
 

@@ -13,12 +13,27 @@ from auditor.rendering import Renderer
 
 os.environ["AUDITOR_LANG"] = "en"  # whatever the developer's own language is
 
+
 def pytest_sessionstart() -> None:
     """Commands that are begun here can be interrupted, even where the tests run in the background.
 
     A shell's background jobs, and what they begin, do not hear Ctrl-C.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+ASKED_FOR = {"worst": "chaos", "gate": "gate", "determinism": "determinism"}
+"""Marker -> session of nox, of the tests that take minutes: they are run when their marker is named."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow, unless it is asked for by its marker: pytest -m worst."""
+    for marker, session in ASKED_FOR.items():
+        if marker in config.option.markexpr:
+            continue
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"asked for with -m {marker}, or nox -s {session}"))
 
 
 @pytest.fixture(scope="session")

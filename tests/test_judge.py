@@ -14,6 +14,7 @@ from auditor.judge import Visit, VisitedPage, judge
 from auditor.models import (
     QUOTE_LIMIT,
     Audit,
+    Discovery,
     Evidence,
     Layout,
     Message,
@@ -21,6 +22,8 @@ from auditor.models import (
     PageFacts,
     PageKind,
     ReadStatus,
+    ServicePage,
+    ServiceStatus,
     Severity,
     ShopFacts,
     Source,
@@ -103,10 +106,18 @@ def visited(html: str = PRODUCT_HTML, url: str = HOME, **more: object) -> Visite
     return VisitedPage(snapshot(html, url, **more))
 
 
-def audit(*pages: VisitedPage, rules: RuleSet | None = None, market: str | None = None) -> Audit:
-    """The audit of some pages."""
+SEARCHED = Discovery(services=(ServicePage(kind=PageKind.CART, status=ServiceStatus.MISSING),))
+
+
+def audit(
+    *pages: VisitedPage, rules: RuleSet | None = None, market: str | None = None, searched: bool = True
+) -> Audit:
+    """The audit of some pages, of a shop whose pages were looked for or not."""
     chosen = rules or rule_set(titled)
-    return judge(Visit(start_url=HOME, as_of=TODAY, pages=iter(pages)), chosen, market=market)
+    visit = Visit(
+        start_url=HOME, as_of=TODAY, pages=iter(pages), discovery=SEARCHED if searched else Discovery()
+    )
+    return judge(visit, chosen, market=market)
 
 
 def said(result: Audit, one: Rule) -> list[Verdict]:
@@ -355,3 +366,24 @@ def test_a_shop_in_an_unknown_language_needs_review_only_when_all_its_pages_are(
     unknown, known = visited(UNKNOWN_LANGUAGE), visited(url=f"{HOME}en")
     assert said(audit(unknown, rules=rule_set(looking)), looking)[0].outcome is Outcome.NEEDS_REVIEW
     assert said(audit(unknown, known, rules=rule_set(looking)), looking)[0].outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (failed("missing"), Outcome.NEEDS_REVIEW),
+        (failed("differs", evidence=Evidence(source=Source.TEXT, quote="Vase")), Outcome.FAILED),
+        (passed("fine"), Outcome.PASSED),
+    ],
+)
+def test_what_is_missing_in_a_shop_is_told_only_where_its_pages_were_looked_for(
+    answer: Judgement, outcome: Outcome
+):
+    @rule(severity=Severity.MINOR, scope=Scope.SHOP)
+    def looking(shop: ShopFacts) -> Judgement:
+        """Looks for something."""
+        return answer
+
+    listed = audit(visited(), rules=rule_set(looking), searched=False)
+    assert said(listed, looking)[0].outcome is outcome
+    assert said(audit(visited(), rules=rule_set(looking)), looking)[0].outcome is answer.outcome

@@ -25,7 +25,7 @@ from auditor.models import (
 
 from .baseline import Baseline, BaselineEntry, matches
 from .confirm import Loads
-from .findings import SEVERITIES, findings, judged_pages, key_of, templates_of_pages
+from .findings import SEVERITIES, findings, is_whole, judged_pages, key_of, templates_of_pages
 
 MIN_COVERAGE = 50.0
 """Percent of pages and of checks that have to be told, unless it is set."""
@@ -115,7 +115,8 @@ def _standing(
     if entry:
         expires = entry.expires.isoformat() if entry.expires else None
         about |= {"before": entry.count, "reason": entry.reason, "owner": entry.owner, "expires": expires}
-    standing = Standing.TOLERATED if not policy.minds(finding.severity) else _known(finding, entry, audit)
+    counts = policy.minds(finding.severity) and (bool(finding.pages) or is_whole(audit))
+    standing = _known(finding, entry, audit) if counts else Standing.TOLERATED
     firm = loads.firm(finding)
     if standing in (Standing.NEW, Standing.WORSE) and firm != finding:
         standing = _known(firm, entry, audit) if firm else Standing.FLAKY

@@ -44,6 +44,11 @@ def findings(audit: Audit) -> list[Finding]:
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
+def is_whole(audit: Audit) -> bool:
+    """Whether the shop's pages were looked for: what a few listed ones say of the shop is no finding."""
+    return bool(audit.coverage.services)
+
+
 def templates_of_pages(audit: Audit) -> dict[str, str]:
     """Page -> the form of its template's addresses; its own address where it has no template."""
     patterns = {template.id: template.pattern for template in audit.coverage.templates}
@@ -55,7 +60,7 @@ def judged_pages(audit: Audit, templates: Mapping[str, str]) -> Counter[tuple[st
     return Counter(
         (verdict.rule, templates.get(verdict.page) if verdict.page else None)
         for verdict in audit.verdicts
-        if verdict.outcome in SCORED
+        if verdict.outcome in SCORED and (verdict.page or is_whole(audit))
     )
 
 

@@ -95,6 +95,7 @@ from .gate import Finding, Gate, GateFinding, GateOutcome, StaleEntry, Standing
 from .outcome import (
     SCORED,
     WEIGHTS,
+    WRONG,
     Effort,
     Outcome,
     Scope,
@@ -152,6 +153,7 @@ __all__ = [
     "VERIFIED",
     "VIEWPORT_SIZES",
     "WEIGHTS",
+    "WRONG",
     "Action",
     "AddressCount",
     "Attribute",

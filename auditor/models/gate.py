@@ -66,7 +66,7 @@ class Standing(StrEnum):
     KNOWN = "known"
     """The baseline names it."""
     TOLERATED = "tolerated"
-    """It is less severe than what the gate asks for."""
+    """It is less severe than what the gate asks for, or said of a shop of which only a list was seen."""
 
 
 class GateFinding(Frozen):

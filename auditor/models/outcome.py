@@ -18,6 +18,7 @@ class Outcome(StrEnum):
 
 
 SCORED = frozenset({Outcome.PASSED, Outcome.WARNED, Outcome.FAILED})
+WRONG = frozenset({Outcome.WARNED, Outcome.FAILED})
 
 
 class Severity(StrEnum):

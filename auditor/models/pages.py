@@ -161,6 +161,8 @@ class ShopFacts(Frozen):
     start_url: str
     pages: PageSequence | tuple[PageFacts, ...]
     market: MarketInfo
+    whole: bool = True
+    """Whether the shop's pages were looked for; else listed ones were visited, or the visit was cut off."""
 
     @property
     def readable(self) -> Sequence[PageFacts]:

@@ -18,6 +18,8 @@ from auditor.models import (
     ReadStatus,
     RuleInfo,
     Scope,
+    ServicePage,
+    ServiceStatus,
     Severity,
     ShopInfo,
     Source,
@@ -35,6 +37,7 @@ LOGO = info("shop-logo", Severity.MINOR, "trust")
 PRICE = info("price-visible", Severity.SERIOUS, "price")
 PHONE = info("phone-consistent", Severity.MODERATE, "contact", scope=Scope.SHOP)
 RULES: tuple[RuleInfo, ...] = (CART, LOGO, PRICE, PHONE)
+CART_PAGE = ServicePage(kind=PageKind.CART, status=ServiceStatus.FOUND, url=f"{SHOP}/cart")
 
 
 def products(count: int, first: int = 1) -> list[str]:
@@ -73,8 +76,9 @@ def audit_of(
     pattern: str = "/p/{n}",
     status: Mapping[str, ReadStatus] | None = None,
     not_run: Mapping[str, str] | None = None,
+    whole: bool = True,
 ) -> Audit:
-    """An audit of product pages of one template."""
+    """An audit of product pages of one template; not `whole`: of a visit list."""
     pages = list(pages)
     flat = [verdict for group in verdicts for verdict in group]
     entries = tuple(
@@ -94,7 +98,13 @@ def audit_of(
         as_of=AS_OF.isoformat(),
         shop=ShopInfo(name="Shop", start_url=SHOP, language="en", market=MARKET),
         settings={},
-        coverage=Coverage(pages=entries, outcomes={}, templates=(template,), not_run=dict(not_run or {})),
+        coverage=Coverage(
+            pages=entries,
+            outcomes={},
+            templates=(template,),
+            services=(CART_PAGE,) if whole else (),
+            not_run=dict(not_run or {}),
+        ),
         rules=RULES,
         verdicts=tuple(flat),
         score=score(RULES, flat, MARKET, AS_OF),

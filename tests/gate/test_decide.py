@@ -230,3 +230,17 @@ def test_a_score_that_is_asked_for_and_cannot_be_told_is_never_green() -> None:
     gate = decide(without, Policy(fail_under=10))
     assert (gate.outcome, keys(gate)) == (GateOutcome.UNKNOWN, ["gate.score-unknown"])
     assert decide(without, Policy(baseline=Baseline())).outcome is GateOutcome.PASSED
+
+
+def test_what_a_few_listed_pages_say_of_the_whole_shop_does_not_count() -> None:
+    verdicts = ([said(PHONE, Outcome.FAILED)], passed(CART, *PAGES))
+    policy = Policy(baseline=Baseline())
+    assert decide(audit_of(PAGES, *verdicts), policy).outcome is GateOutcome.FAILED
+    listed = decide(audit_of(PAGES, *verdicts, whole=False), policy)
+    assert (listed.outcome, standings(listed)) == (GateOutcome.PASSED, [("phone-consistent", "tolerated")])
+
+
+def test_what_is_known_of_the_whole_shop_is_not_stale_for_a_few_listed_pages() -> None:
+    known = knowing(audit_of(PAGES, [said(PHONE, Outcome.FAILED)], passed(CART, *PAGES)))
+    few = audit_of(PAGES, [said(PHONE, Outcome.PASSED)], passed(CART, *PAGES), whole=False)
+    assert decide(few, Policy(baseline=known)).stale == ()
