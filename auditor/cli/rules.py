@@ -44,9 +44,13 @@ def rules(rule_id: str | None, config: Path | None, rule_files: tuple[Path, ...]
 def _print_json(chosen: tuple[Rule, ...]) -> None:
     import json
 
+    from auditor.catalog import Catalog
+    from auditor.documentation import title_of
+
+    english = Catalog()  # as the documentation is; programs get the same wherever they run
     rows = [
         rule.info.model_dump(mode="json")
-        | {"title": _title(rule), "documentation": rule.documentation, "accuracy": _accuracy(rule)}
+        | {"title": title_of(rule.info, english), "documentation": rule.documentation, "accuracy": _accuracy(rule)}
         for rule in chosen
     ]
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -56,11 +60,10 @@ def _print_documentation(rule: Rule) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
 
+    from auditor.catalog import Catalog
     from auditor.documentation import rule_page
 
-    from .console import catalog
-
-    page = rule_page(rule, catalog())
+    page = rule_page(rule, Catalog())
     console = Console()
     if console.is_terminal:
         console.print(Markdown(page))
