@@ -50,7 +50,11 @@ def _print_json(chosen: tuple[Rule, ...]) -> None:
     english = Catalog()  # as the documentation is; programs get the same wherever they run
     rows = [
         rule.info.model_dump(mode="json")
-        | {"title": title_of(rule.info, english), "documentation": rule.documentation, "accuracy": _accuracy(rule)}
+        | {
+            "title": title_of(rule.info, english),
+            "documentation": rule.documentation,
+            "accuracy": _accuracy(rule),
+        }
         for rule in chosen
     ]
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
