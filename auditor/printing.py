@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
-from playwright.async_api import Browser, Route, async_playwright
+from playwright.async_api import Browser, Page, PdfMargins, Route, async_playwright
 from playwright.async_api import Error as PlaywrightError
+from pypdf import PdfReader
 
 from auditor.browser.find import find_browser
 from auditor.browser.launch import BrowserOptions, launch_browser
@@ -18,7 +20,7 @@ from auditor.report import PdfFile
 
 PRINT_LIMIT = 300.0
 """Seconds that printing may take; one with the pictures of 30 pages takes about ten."""
-_MARGINS = {"top": "18mm", "bottom": "18mm", "left": "14mm", "right": "14mm"}
+_MARGINS: PdfMargins = {"top": "18mm", "bottom": "18mm", "left": "14mm", "right": "14mm"}
 _EDGE = (
     '<div style="display: flex; justify-content: space-between; gap: 8mm; width: 100%; padding: 0 14mm; '
     'font: 7.5pt sans-serif; color: #4d5564"><span>{left}</span><span>{right}</span></div>'
@@ -56,18 +58,35 @@ async def _pages(browser: Browser, file: PdfFile) -> bytes:
     await context.route("**/*", _refuse)
     page = await context.new_page()
     page.set_default_timeout(PRINT_LIMIT * 1000)
+    html = b"".join(file.html({}))
+    content = await _page(page, html, file)
+    numbered = b"".join(file.html(pages_of_anchors(content)))
+    return content if numbered == html else await _page(page, numbered, file)
+
+
+async def _page(page: Page, html: bytes, file: PdfFile) -> bytes:
     # No file: a browser that the system confines cannot read those of others.
-    await page.set_content(b"".join(file.html()).decode("utf-8", errors="replace"))
+    await page.set_content(html.decode("utf-8", errors="replace"))
     return await page.pdf(
         format="A4",
         print_background=True,
-        margin=_MARGINS,  # type: ignore[arg-type] # a plain dict of the keys that it wants
+        margin=_MARGINS,
         display_header_footer=True,
         header_template=_EDGE.format(left=escape(file.header), right=""),
         footer_template=_EDGE.format(left=escape(file.footer), right=_PAGE_NUMBER),
         tagged=True,
         outline=True,
     )
+
+
+def pages_of_anchors(content: bytes) -> dict[str, int]:
+    """Id of every element that a link in a printed document leads to -> its page, from 1."""
+    reader = PdfReader(BytesIO(content))
+    found = {
+        name.removeprefix("/"): reader.get_destination_page_number(place)
+        for name, place in reader.named_destinations.items()
+    }
+    return {name: page + 1 for name, page in found.items() if page is not None and page >= 0}
 
 
 async def _refuse(route: Route) -> None:

@@ -6,7 +6,7 @@ entry point in the group `auditor.reports` whose name is the format's name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,8 +61,12 @@ class PdfFile:
 
     name: str
     """Relative to the output folder."""
-    html: Callable[[], Iterable[bytes]]
-    """Makes the document in UTF-8, with everything that it shows inside."""
+    html: Callable[[Mapping[str, int]], Iterable[bytes]]
+    """Makes the document in UTF-8, with everything that it shows inside.
+
+    It is told on which page (from 1) each element that a link leads to stands, by its id: first nothing; when
+    it makes another document of what is known after printing, that is printed instead.
+    """
     header: str = ""
     """Plain text at the top of every page."""
     footer: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from .reports.sample import sample_audit, unread_audit
 
 def page(body: str, **fields: str) -> PdfFile:
     html = f"<!doctype html><html lang=en><title>T</title><body>{body}"
-    return PdfFile("x.pdf", lambda: [html.encode()], **fields)
+    return PdfFile("x.pdf", lambda pages: [html.encode()], **fields)
 
 
 def words(content: bytes) -> str:
@@ -78,6 +78,21 @@ def test_what_a_shop_is_called_is_text_in_header_and_footer():
     assert "<b>Shop</b> & {x}" in told
     assert "{0} <script>" in told
     assert "1 / 1" in told
+
+
+def test_a_document_is_told_on_which_pages_its_anchors_stand():
+    told: list[Mapping[str, int]] = []
+
+    def html(pages: Mapping[str, int]) -> list[bytes]:
+        told.append(pages)
+        there = f"on {pages['second']}" if pages else "somewhere"
+        style = "<style>h2 { break-before: page }</style>"
+        return [f"{style}<a href=#second>{there}</a><h2>One</h2><h2 id=second>Two</h2>".encode()]
+
+    content = print_pdf(PdfFile("x.pdf", html))
+    assert told == [{}, {"second": 3}]
+    assert "on 3" in words(content)
+    assert "somewhere" not in words(content)
 
 
 def test_a_browser_that_is_not_there_is_told(tmp_path: Path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 
 from PIL import Image
@@ -13,9 +13,9 @@ QUALITY = 78
 _WEBP = re.compile(rb"data:image/webp;base64,([A-Za-z0-9+/=]+)")
 
 
-def with_jpegs(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The document with its WebP pictures as JPEG ones, the same pixels of them."""
-    yield _WEBP.sub(_as_jpeg, b"".join(pieces))
+def with_jpegs(pieces: Iterable[bytes]) -> bytes:
+    """The whole document with its WebP pictures as JPEG ones, the same pixels of them."""
+    return _WEBP.sub(_as_jpeg, b"".join(pieces))
 
 
 def _as_jpeg(match: re.Match[bytes]) -> bytes:

@@ -64,6 +64,20 @@ def test_the_outline_leads_to_the_sections(pdf: pypdfium2.PdfDocument):
         assert name in text_of(pdf, page)
 
 
+def test_the_contents_name_the_pages_that_the_sections_begin_on(pdf: pypdfium2.PdfDocument):
+    contents = next(text for n in range(len(pdf)) if "Contents" in (text := text_of(pdf, n)))
+    told = dict(
+        re.findall(r"^(Fix first|All checks|Page by page|How this was measured)\s+(\d+)\s*$", contents, re.M)
+    )
+    begins = {
+        mark.get_title(): mark.get_dest().get_index() + 1
+        for mark in pdf.get_toc(max_depth=2)
+        if mark.get_dest()
+    }
+    assert len(told) == 4
+    assert {name: int(page) for name, page in told.items()} == {name: begins[name] for name in told}
+
+
 def test_it_is_tagged_and_speaks_a_language(content: bytes):
     assert b"/StructTreeRoot" in content
     assert re.search(rb"/MarkInfo\s*<<[^>]*/Marked true", content)
@@ -83,7 +97,7 @@ def test_pages_are_a4_and_show_something(pdf: pypdfium2.PdfDocument):
 
 
 def test_pictures_are_kept_as_jpeg(file: PdfFile, content: bytes):
-    html = b"".join(file.html())
+    html = b"".join(file.html({}))
     assert b"data:image/jpeg;base64," in html
     assert b"data:image/webp" not in html
     assert b"/DCTDecode" in content
