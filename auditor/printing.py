@@ -18,8 +18,8 @@ from auditor.browser.tab import brief
 from auditor.errors import BrowserError
 from auditor.report import PdfFile
 
-PRINT_LIMIT = 300.0
-"""Seconds that printing may take; one with the pictures of 30 pages takes about ten."""
+PRINT_LIMIT = 600.0
+"""Seconds that printing may take, both times together: far more than a scorecard needs on a slow computer."""
 _MARGINS: PdfMargins = {"top": "18mm", "bottom": "18mm", "left": "14mm", "right": "14mm"}
 _EDGE = (
     '<div style="display: flex; justify-content: space-between; gap: 8mm; width: 100%; padding: 0 14mm; '
