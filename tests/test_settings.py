@@ -67,6 +67,9 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
         "/p/*" = "templates/product.html"
         [answers]
         calls-answered = "partly"
+        [brand]
+        name = "Agency"
+
         [access]
         auth = "$STAGING"
         headers = ["X-Preview: $PREVIEW", "X-Country: LV"]

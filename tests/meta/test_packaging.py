@@ -62,5 +62,6 @@ def test_every_entry_point_leads_somewhere():
     for value in [value for group in points.values() for value in group.values()]:
         module, _, name = value.partition(":")
         folder = folder_of(module)
-        assert (folder / "__init__.py").is_file(), value
-        assert not name or name in (folder / "__init__.py").read_text("utf-8"), value
+        file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+        assert file.is_file(), value
+        assert not name or name in file.read_text("utf-8"), value
