@@ -19,8 +19,8 @@ from auditor.plugins import load_report
 SCRIPT = Path(__file__).with_name("cut_text.js").read_text("utf-8")
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 SCREENS = {"desktop": (1366, 900), "phone": (390, 844)}
-TALLEST = 16_000
-"""Pixels of a picture: Chromium draws none that are taller."""
+PART = 4_000
+"""Height of a picture, pixels: more is cumbersome to look at, and Chromium draws none above 16,384."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def cut_text(page: Page) -> list[dict[str, str]]:
 
 
 def take(audit: Path, languages: Iterable[str], folder: Path) -> list[Cut]:
-    """Take pictures of the scorecard into a folder, LANGUAGE-SCREEN.png, and find its cut text."""
+    """Take pictures of the scorecard into a folder, LANGUAGE-SCREEN-PART.png, and find its cut text."""
     folder.mkdir(parents=True, exist_ok=True)
     cuts: list[Cut] = []
     with browser() as chromium:
@@ -80,13 +80,15 @@ def take(audit: Path, languages: Iterable[str], folder: Path) -> list[Cut]:
             for screen, (width, height) in SCREENS.items():
                 with chromium.new_page(viewport={"width": width, "height": height}) as page:
                     page.goto(file.resolve().as_uri())
-                    picture = folder / f"{language}-{screen}.png"
-                    page.screenshot(path=picture, full_page=True, clip=_all_of(page, width))
+                    for number, part in enumerate(_parts(page, width), 1):
+                        picture = folder / f"{language}-{screen}-{number}.png"
+                        page.screenshot(path=picture, full_page=True, clip=part)
                     page.evaluate(OPEN_ALL)
                     cuts += [Cut(language, screen, **found) for found in cut_text(page)]
     return cuts
 
 
-def _all_of(page: Page, width: int) -> FloatRect:
+def _parts(page: Page, width: int) -> Iterator[FloatRect]:
     height = page.evaluate("document.documentElement.scrollHeight")
-    return {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
+    for top in range(0, height, PART):
+        yield {"x": 0, "y": top, "width": width, "height": min(PART, height - top)}
