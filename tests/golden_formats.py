@@ -1,6 +1,7 @@
 """What every text format makes of a small audit of a demo shop, without a browser: `fixtures/golden/formats`.
 
-A PDF is no golden file: it holds the minute it was made, and its breaks depend on the fonts of the computer.
+Of the scorecard the words are kept: its looks are looked at (`nox -s i18n`). A PDF is no golden file: it
+holds the minute it was made, and its breaks depend on the fonts of the computer.
 """
 
 from __future__ import annotations
@@ -72,8 +73,16 @@ def golden_formats() -> dict[str, str]:
     """Name of the file -> its text, of every format but those that only a browser shows."""
     audit, catalog = golden_audit(), Catalog("en")
     files = [file for name in FORMATS for file in load_report(name)(audit, NoPictures(), catalog)]
+    texts = (file for file in files if isinstance(file, ReportFile | StreamedFile))
+    (scorecard,) = load_report("html")(audit, NoPictures(), catalog)
     return {
-        file.name: file.content.decode("utf-8")
-        for file in files
-        if isinstance(file, ReportFile | StreamedFile)
+        **{file.name: file.content.decode("utf-8") for file in texts},
+        "index.txt": words_of(scorecard.content if isinstance(scorecard, StreamedFile) else b""),
     }
+
+
+def words_of(page: bytes) -> str:
+    """Every text of a page on a line of its own, in the page's order."""
+    tree = html.document_fromstring(page.decode("utf-8"))
+    texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+    return "\n".join(line for text in texts if (line := " ".join(text.split()))) + "\n"

@@ -60,3 +60,9 @@ def test_verdicts_csv(audit: Audit):
     assert ",".join(rows[0]) == COLUMNS
     assert len(rows) == len(audit.verdicts) + 1
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_the_words_of_the_scorecard(audit: Audit):
+    lines = golden("index.txt").decode("utf-8").splitlines()
+    assert audit.shop.name in lines
+    assert lines.index("Fix first") < lines.index("All checks")
