@@ -44,7 +44,7 @@
     const bottom = Math.max(...rects.map((rect) => rect.bottom));
     const top = Math.min(...rects.map((rect) => rect.top));
 
-    if (!own.closest("code, pre, bdi, a, q, cite") && getComputedStyle(own).hyphens !== "auto") {
+    if (!own.closest("code, pre, bdi, a, q, cite")) {
       for (const word of text.matchAll(/[\p{L}\p{M}]{4,}/gu)) {
         range.setStart(node, word.index);
         range.setEnd(node, word.index + word[0].length);
