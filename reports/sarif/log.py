@@ -20,6 +20,7 @@ from .rules import descriptor
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 VERSION = "2.1.0"
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2}(-[a-zA-Z]{2})?")
 _RESULTS = "@results@"
 """Stands in the frame where the results go."""
 
@@ -41,7 +42,7 @@ def _run(digest: Digest, indexes: dict[str, int], found: int, wording: Wording) 
     notes = notifications(digest, indexes, max(0, found - MOST_RESULTS), wording)
     return {
         "tool": {"driver": _driver(digest, wording)},
-        "language": _language(wording),
+        **_language(wording),
         "automationDetails": {"id": f"storefront-auditor/{_host(audit)}/"},
         "invocations": [{"executionSuccessful": was_whole(digest), "toolExecutionNotifications": notes}],
         "columnKind": "utf16CodeUnits",
@@ -74,10 +75,10 @@ def _checks(digest: Digest) -> dict[str, RuleResult]:
     return {name: rule for name, rule in digest.rules.items() if not rule.info.manual}
 
 
-def _language(wording: Wording) -> str:
-    """The reader's language in the form that SARIF allows."""
-    locale = wording.locale
-    return f"{locale.language}-{locale.territory}" if locale.territory else str(locale.language)
+def _language(wording: Wording) -> dict[str, str]:
+    """The reader's language, where the form that SARIF allows can say it."""
+    code = wording.language
+    return {"language": code} if _LANGUAGE.fullmatch(code) else {}
 
 
 def _host(audit: Audit) -> str:
