@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.errors import AuditorError
 from auditor.gate import Baseline, Policy, confirm, decide, read_baseline, update_baseline
-from auditor.models import UNKNOWN_MARKET, Audit, Gate, GateFinding, GateOutcome, Severity, Standing
+from auditor.models import UNKNOWN_MARKET, Audit, Day, Gate, GateFinding, GateOutcome, Severity, Standing
 from auditor.plugins import RuleSet
 from auditor.run import RunOptions, audit_shop
 from auditor.settings import Settings
@@ -128,7 +128,8 @@ def _lines(gate: Gate) -> Iterator[str]:
 def _parts(one: GateFinding) -> Iterator[str]:
     """A finding that fails the gate: what, where, and the sentence about it."""
     words, finding = catalog(), one.finding
-    yield words(f"gate-standing.{one.standing.value}", before=one.before or 0, day=one.expires or "")
+    day = Day(date=one.expires) if one.expires else ""
+    yield words(f"gate-standing.{one.standing.value}", before=one.before or 0, day=day)
     yield words(f"gate-severity.{finding.severity.value}")
     yield finding.rule
     if finding.template is None:
