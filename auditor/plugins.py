@@ -8,6 +8,7 @@ audits. Finding reads only metadata; loading imports.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
 import sys
@@ -38,6 +39,8 @@ ANSWERS = ("yes", "partly", "no")
 LONGEST_ANSWER = 600
 """Characters of an owner's answer in own words."""
 
+OWN = "storefront-auditor"
+"""Name of our own distribution."""
 RULES = "auditor.rules"
 REPORTS = "auditor.reports"
 COMPARISONS = "auditor.comparisons"
@@ -124,7 +127,7 @@ def load_rules(packs: Iterable[EntryPoint] | None = None, files: Iterable[Path] 
     broken: dict[str, str] = {}
     for point in find(RULES) if packs is None else packs:
         for name in _modules(point.module, broken):
-            rules += [_from(rule, point.value) for rule in _rules_in(sys.modules[name])]
+            rules += [_from(rule, point.value, _version(point)) for rule in _rules_in(sys.modules[name])]
     for file in files:
         rules += load_file(file)
     _refuse_duplicates(rules)
@@ -142,7 +145,8 @@ def load_file(path: Path) -> list[Rule]:
         raise UsageError("rules-file-broken", path=str(path), error=describe(error)) from error
     if module is None:
         raise UsageError("rules-file-not-python", path=str(path))
-    rules = [_from(rule, str(path)) for rule in _rules_in(module)]
+    version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    rules = [_from(rule, str(path), version) for rule in _rules_in(module)]
     if not rules:
         raise UsageError("rules-file-empty", path=str(path))
     return rules
@@ -196,10 +200,16 @@ def _rules_in(module: ModuleType) -> list[Rule]:
     return [rule for rule in found if rule.check.__module__ == module.__name__]  # not those it imported
 
 
-def _from(rule: Rule, origin: str) -> Rule:
+def _version(point: EntryPoint) -> str:
+    """Version of the package that an entry point is from; empty for our own, which every audit tells."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist and point.dist.name != OWN else ""
+
+
+def _from(rule: Rule, origin: str, version: str) -> Rule:
     """The rule with where it is from, and the laws of our data behind those it came with."""
     laws = rule.info.legal_basis + laws_behind(rule.info.id)
-    return replace(rule, info=rule.info.model_copy(update={"origin": origin, "legal_basis": laws}))
+    found = {"origin": origin, "version": version, "legal_basis": laws}
+    return replace(rule, info=rule.info.model_copy(update=found))
 
 
 def _measured(rule: Rule, broken: dict[str, str]) -> Rule:

@@ -89,7 +89,11 @@ class _Run:
         kept = {shop.folder: shop for shop in known}
         results = [
             kept.get(shop.folder)
-            or several.waiting(without_password(shop.url)[0], shop.folder, settings_file.keep(shop.settings))
+            or several.waiting(
+                without_password(shop.url)[0],
+                shop.folder,
+                settings_file.keep(Flags(given, base=shop.settings).settings()),
+            )
             for shop in shops
         ]
         return cls(out, given, Flags(given).settings(), shops, results, folder is not None)

@@ -222,8 +222,11 @@ def _cause_in_shop(before: Verdict, after: Verdict, sides: Sides, *, worse: bool
 
 
 def _drawn_once(key: str, own: AuditPages, other: AuditPages) -> bool:
-    """Whether a page that was read here, of a kind of which a visit draws some, was not read there."""
-    return own.read(key) and own.by_key[key].kind in SAMPLED and not other.read(key)
+    """Whether a page that was read here was not read there, though it may have been in the shop."""
+    if not own.read(key) or other.read(key):
+        return False
+    kind = own.by_key[key].kind
+    return kind in SAMPLED or not other.settled(kind)
 
 
 def _tally(verdicts: Iterable[Verdict]) -> Tally:

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.crawl.urls import canonical, page_key, same_site, shape
-from auditor.models import Audit, PageDifference, PageEntry, PageGroup, PageKind, PageTemplate, ReadStatus
+from auditor.models import (
+    Audit,
+    PageDifference,
+    PageEntry,
+    PageGroup,
+    PageKind,
+    PageTemplate,
+    ReadStatus,
+    ServiceStatus,
+)
 
 SAMPLED = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.BLOG, PageKind.OTHER})
 """Kinds of which a visit draws some pages; of the others it looks for the one that there is."""
@@ -22,6 +31,8 @@ class AuditPages:
         self._start = audit.shop.start_url
         self._keys: dict[str, str] = {}
         self.by_key: dict[str, PageEntry] = {}
+        missing = (page for page in audit.coverage.services if page.status is ServiceStatus.MISSING)
+        self._missing = {page.kind for page in missing}
         self.templates = {template.id: template for template in audit.coverage.templates}
         for entry in audit.coverage.pages:
             self.by_key.setdefault(self.key(entry.url), entry)
@@ -50,6 +61,12 @@ class AuditPages:
             if self.read(key) and entry.kind not in SAMPLED:
                 keys[entry.kind].append(key)
         return {kind: found[0] for kind, found in keys.items() if len(found) == 1}
+
+    def settled(self, kind: PageKind) -> bool:
+        """Whether the visit knows of a kind of which a shop has one page: it read one, or there is none."""
+        return kind in self._missing or any(
+            self.read(key) for key, entry in self.by_key.items() if entry.kind is kind
+        )
 
     def template(self, key: str) -> PageTemplate | None:
         """The template of a page; None for one that has none or was not visited."""

@@ -18,6 +18,8 @@ from auditor.models import (
     PageTemplate,
     ReadStatus,
     RuleChange,
+    ServicePage,
+    ServiceStatus,
     Severity,
     Trend,
 )
@@ -242,6 +244,19 @@ def test_a_verdict_on_the_shop_may_come_from_the_draw():
 def test_pages_that_are_not_drawn_are_no_draw():
     before = shop_audit(PASSED, f"{HOST}/p/1", "1")
     assert told(before, shop_audit(FAILED, f"{HOST}/contact", "9")) == [(Trend.NEW, Cause.SAME_PAGE)]
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [(ServiceStatus.MISSING, Cause.SAME_PAGE), (ServiceStatus.NOT_READ, Cause.SAMPLE)],
+)
+def test_a_page_that_is_there_now_counts_where_it_was_looked_for_before(status: ServiceStatus, cause: Cause):
+    before = audit([page(f"{HOST}/p/1")], [verdict("phone-consistent", FAILED, None)], (shop_rule(),))
+    coverage = before.coverage.model_copy(
+        update={"services": (ServicePage(kind=PageKind.CONTACT, status=status),)}
+    )
+    before = before.model_copy(update={"coverage": coverage})
+    assert told(before, shop_audit(PASSED, f"{HOST}/contact", "1")) == [(Trend.GONE, cause)]
 
 
 def test_the_one_page_of_a_kind_is_known_where_it_moved():
