@@ -30,7 +30,7 @@ from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .network import MainResponse
 from .overlays import Overlays
-from .quiet import until_quiet
+from .quiet import LEAST_MILLISECONDS, QUIET_MILLISECONDS, until_quiet
 from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, is_endless, look
 from .sections import Sections, section_controls
 from .steps import Steps
@@ -201,7 +201,7 @@ class _Capture:
             await self._settle()
         await self._look()
         await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
-        await self._settle()
+        await self._settle(QUIET_MILLISECONDS)  # what listens to scrolling often waits a little itself
         answered = self.consent is not None and self.consent.action is not None
         if not answered and await self._answer_banner():
             await self._settle()
@@ -213,10 +213,12 @@ class _Capture:
         )
         self.frames = frames or ()
 
-    async def _settle(self) -> None:
+    async def _settle(self, least: int = LEAST_MILLISECONDS) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
         limit = self.options.settle_limit
-        await self.steps.do("settle", lambda: until_quiet(self.tab, limit), limit + HANG_LIMIT, scripts=True)
+        await self.steps.do(
+            "settle", lambda: until_quiet(self.tab, limit, least=least), limit + HANG_LIMIT, scripts=True
+        )
 
     async def _answer_banner(self) -> bool:
         """Whether there was a consent banner and it was answered."""

@@ -207,6 +207,27 @@ def test_lazy_content_comes_by_scrolling_after_the_screens_were_looked_at(browsi
     assert layout(seen).document_height < 9300
 
 
+def test_a_page_is_looked_at_once_its_scripts_rest(browsing: Browsing) -> None:
+    page = """<!doctype html><ol id=list></ol><script>let n = 0;
+    const timer = setInterval(() => { list.insertAdjacentHTML('beforeend', `<li id=n${++n}>item</li>`);
+      if (n === 20) clearInterval(timer) }, 30)</script>"""
+    with serving({"/": page}) as server:
+        seen = browsing.capture(server.url + "/").snapshot
+    assert visible(seen, "n20")
+
+
+def test_scripts_answer_the_phone_before_it_is_pictured(browsing: Browsing) -> None:
+    page = """<!doctype html><meta name=viewport content="width=device-width"><body style="margin: 0">
+    <div id=menu hidden style="height: 80px; background: rgb(0, 0, 240)">menu</div><h1>Shop</h1>
+    <script>onresize = () => { menu.hidden = innerWidth > 500 }</script>"""
+    with serving({"/": page}) as server:
+        capture = browsing.capture(server.url + "/")
+    place = box(capture.snapshot, "menu", Viewport.PHONE)
+    assert place is not None
+    assert colour_at(capture.pictures[Viewport.PHONE], place) == (0, 0, 240)
+    assert box(capture.snapshot, "menu") is None
+
+
 def test_a_box_far_down_is_found_on_the_picture(browsing: Browsing) -> None:
     page = """<!doctype html><body style="margin: 0"><div style="height: 100vh; background: #eee">hero</div>
     <div id=bar style="position: fixed; bottom: 0; height: 40px; width: 100%;
