@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -67,10 +68,27 @@ def test_nothing_runs_and_no_network_is_reached(listener: Listener):
         f"<p id=p>Before</p><script>document.getElementById('p').textContent = 'After'</script>"
         f"<img src={root}/img><iframe src={root}/frame></iframe><link rel=stylesheet href={root}/css>"
         f"<style>body {{ background: url({root}/background) }}</style>"
-        f"<meta http-equiv=refresh content='0;url={root}/moved'><object data={root}/object></object>"
+        f"<object data={root}/object></object>"
     )
     assert "Before" in words(print_pdf(page(body)))
     assert listener.asked == []
+
+
+def test_a_document_that_wants_to_lead_elsewhere_does_not_get_there(listener: Listener):
+    moved = f"<meta http-equiv=refresh content='0;url=http://127.0.0.1:{listener.server_port}/moved'>"
+    with suppress(BrowserError):  # Chromium does not print a page that it is about to leave
+        print_pdf(page(f"<p>Before{moved}"))
+    assert listener.asked == []
+
+
+def test_no_file_of_the_computer_is_shown(tmp_path: Path):
+    (tmp_path / "secret.html").write_text("<h1>Confidential</h1>", "utf-8")
+    inside = (tmp_path / "secret.html").as_uri()
+    told = words(
+        print_pdf(page(f"<p>Before<iframe src='{inside}'></iframe><object data='{inside}'></object>"))
+    )
+    assert "Before" in told
+    assert "Confidential" not in told
 
 
 def test_what_a_shop_is_called_is_text_in_header_and_footer():

@@ -42,7 +42,8 @@ def _print(file: PdfFile) -> bytes:
     """The file as PDF, by the browser that was given on the command line, else by any."""
     from auditor.printing import print_pdf
 
-    browser = click.get_current_context().params.get("browser")
+    context = click.get_current_context(silent=True)
+    browser = context.params.get("browser") if context else None
     return print_pdf(file, browser if isinstance(browser, Path) else None)
 
 
