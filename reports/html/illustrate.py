@@ -77,11 +77,12 @@ class Illustrator:
         """The first screen of a page on which it was not seen, with the place for it where that is known."""
         for viewport in viewports_for(verdict):
             for shot in self.shots(entry, viewport):
+                if evidence_boxes(entry, verdict, viewport):
+                    return self._told(Crop(shot, first_screen(shot)), "below", info, entry)
                 near = [box for box in self._places(entry, info, viewport) if shows(shot, box)]
                 if near:
                     return self._told(crop(shot, near[:1], "missing"), "missing", info, entry)
-                below = bool(evidence_boxes(entry, verdict, viewport))
-                return self._told(Crop(shot, first_screen(shot)), "below" if below else "page", info, entry)
+                return self._told(Crop(shot, first_screen(shot)), "screen", info, entry)
         return None
 
     def _told(self, picture: Crop, kind: str, info: RuleInfo, entry: PageEntry) -> Crop:

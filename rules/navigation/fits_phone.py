@@ -30,7 +30,6 @@ _NO_ZOOM = re.compile(
     effort=Effort.TEMPLATE,
     pages=PRODUCT,
     needs=(Need.LAYOUT,),
-    near=("add-to-cart-visible",),
     words=False,
 )
 def fits_phone(page: PageFacts, *, tolerated: int = 4) -> Judgement:
