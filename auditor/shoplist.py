@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from auditor.access.parse import without_password
@@ -41,12 +41,20 @@ class ListedShop:
     """Whether the user gave the folder its name."""
 
 
-def listed(urls: Sequence[str], settings: Settings) -> tuple[ListedShop, ...]:
+class ShopList(NamedTuple):
+    """Shops to audit together."""
+
+    settings: Settings
+    """What they share."""
+    shops: tuple[ListedShop, ...]
+
+
+def listed(urls: Sequence[str], settings: Settings) -> ShopList:
     """Shops by their addresses, all with the same settings. UsageError for what is no address."""
-    return _apart([ListedShop(url, folder_of(url), settings, url) for url in urls])
+    return ShopList(settings, _apart([ListedShop(url, folder_of(url), settings, url) for url in urls]))
 
 
-def read_list(file: Path, settings: Settings) -> tuple[ListedShop, ...]:
+def read_list(file: Path, settings: Settings) -> ShopList:
     """The shops in a file, their settings over those that all share, over `settings`.
 
     UsageError, which names file and shop, for what is wrong with it.
@@ -60,7 +68,9 @@ def read_list(file: Path, settings: Settings) -> tuple[ListedShop, ...]:
     if len(shops) > MOST_SHOPS:
         raise UsageError("shops-file-too-long", path=str(file), count=len(shops), most=MOST_SHOPS)
     common = overlaid(settings, table, file, beside=(SHOP,))
-    return _apart([_shop(number, shop, common, file) for number, shop in enumerate(shops, 1)])
+    return ShopList(
+        common, _apart([_shop(number, shop, common, file) for number, shop in enumerate(shops, 1)])
+    )
 
 
 def folder_of(url: str) -> str:

@@ -15,7 +15,7 @@ from auditor.shoplist import ListedShop, listed, read_list
 def read(tmp_path: Path, text: str, base: Settings | None = None) -> tuple[ListedShop, ...]:
     file = tmp_path / "shops.toml"
     file.write_text(text, "utf-8")
-    return read_list(file, base or Settings())
+    return read_list(file, base or Settings()).shops
 
 
 def complaint(tmp_path: Path, text: str) -> str:
@@ -57,7 +57,7 @@ def test_each_shop_has_a_folder_of_its_own(tmp_path: Path):
 
 
 def test_shops_on_one_host_are_told_apart_by_their_paths():
-    shops = listed(["https://a.example/lt", "https://a.example/lv/", "b.example:8443"], Settings())
+    shops = listed(["https://a.example/lt", "https://a.example/lv/", "b.example:8443"], Settings()).shops
     assert [shop.folder for shop in shops] == ["a.example-lt", "a.example-lv", "b.example-8443"]
 
 

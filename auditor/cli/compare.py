@@ -17,8 +17,8 @@ from . import options
     "--format",
     "formats",
     multiple=True,
-    metavar="NAME",
-    help="terminal, json, markdown or html. May be repeated.  [default: terminal]",
+    metavar="NAMES",
+    help="terminal, json, markdown or html, with commas between them. May be repeated.  [default: terminal]",
 )
 @click.option(
     "--out",
@@ -49,7 +49,9 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], out: Path, **given: 
 
     settings = Flags(given).settings()
     check_names(settings)
-    reports = load_comparisons(formats or ("terminal",))
+    reports = load_comparisons(
+        [name.strip() for names in formats for name in names.split(",")] or ["terminal"]
+    )
     before, after = read_audit(old), read_audit(new)
     audit = after.model_copy(update={"since": compared(before, after)})
     hand_out(audit, reports, out, settings)

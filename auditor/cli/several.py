@@ -23,7 +23,7 @@ from auditor.plugins import describe
 from auditor.report import STANDARD_OUTPUT, RenderIndex
 from auditor.run import CAPTURE_FOLDER, INTERRUPTED
 from auditor.settings import AccessSettings, Settings
-from auditor.shoplist import ListedShop, listed, read_list
+from auditor.shoplist import ListedShop, ShopList, listed, read_list
 
 from .console import catalog, complain, say, terminal_language
 from .door import FOR_ONE_SHOP, entered, environment
@@ -85,7 +85,7 @@ class _Run:
         common = common.model_copy(update={"access": AccessSettings()})  # the door of one shop, not of all
         known = several.read_index(folder).shops if folder else ()
         out = folder or out
-        shops = _listed(urls, given, common, known, out)
+        common, shops = _listed(urls, given, common, known, out)
         kept = {shop.folder: shop for shop in known}
         results = [
             kept.get(shop.folder)
@@ -96,7 +96,8 @@ class _Run:
             )
             for shop in shops
         ]
-        return cls(out, given, Flags(given).settings(), shops, results, folder is not None)
+        settings = Flags(given, base=common).settings()
+        return cls(out, given, settings, shops, results, folder is not None)
 
     def flags(self, shop: ListedShop, earlier: CaptureReader | None = None) -> Flags:
         """What was asked for of one shop; what is printed comes at the end, for all."""
@@ -179,7 +180,7 @@ def _listed(
     common: Settings,
     known: Sequence[ShopResult],
     out: Path,
-) -> tuple[ListedShop, ...]:
+) -> ShopList:
     """The shops that were asked for, or those of the run to go on with."""
     file: Path | None = given.get("shops")
     if file is not None:
@@ -188,9 +189,10 @@ def _listed(
         return read_list(file, common)
     if urls:
         return listed(urls, common)
-    return tuple(
+    shops = [
         ListedShop(shop.url, shop.folder, settings_file.kept(shop.settings, out), shop.url) for shop in known
-    )
+    ]
+    return ShopList(shops[0].settings if shops else common, tuple(shops))
 
 
 def _left_of(home: Path) -> CaptureReader | None:
