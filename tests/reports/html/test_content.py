@@ -278,3 +278,36 @@ def test_what_grows_with_the_pages_is_bounded_and_told(
     assert not re.search("audit.json", whole.xpath("string(//section[@id='checks'])"))
     reasons = "//section[@id='unjudged']//ul[@class='where']"
     assert words(bounded, reasons) == words(whole, reasons)
+
+
+def test_what_stands_below_the_screen_is_not_said_to_be_missing(sample: Sample, catalog: Catalog):
+    """Where the rule names a neighbour, too: that marks the place of what is missing only."""
+    audit = sample[0]
+    near = {"near": ("product-name",)}
+    rules = tuple(
+        rule.model_copy(update=near) if rule.id == "add-to-cart-visible" else rule for rule in audit.rules
+    )
+    told = document_fromstring(render_html(audit.model_copy(update={"rules": rules}), sample[1], catalog))
+    (check,) = told.xpath("//details[@id='check-add-to-cart-visible']")
+    captions = words(check, ".//*[contains(@class, 'group is-warned')]//figcaption")
+    assert captions
+    assert all("further down" in caption for caption in captions)
+
+
+def test_laws_ahead_come_apart_with_what_to_do(document: HtmlElement):
+    (section,) = document.xpath("//section[@id='law']")
+    (coming,) = section.xpath(".//ol[contains(@class, 'coming')]/li")
+    text = " ".join(coming.text_content().split())
+    assert text.startswith("June 19, 2027")
+    assert "comes into force on June 19, 2027" in text
+    assert coming.xpath(".//a/@href") == ["#check-withdrawal-function"]
+    in_force = section.xpath("string(./ul[@class='rows'])")
+    assert "2023/2673" not in in_force
+
+
+def test_that_no_law_comes_next_is_said(sample: Sample, catalog: Catalog):
+    later = sample[0].model_copy(update={"as_of": "2027-06-19"})
+    document = document_fromstring(render_html(later, MemoryAssets({}), catalog))
+    assert not document.xpath("//ol[contains(@class, 'coming')]")
+    assert catalog("report.law.nothing-ahead") in document.xpath("string(//section[@id='law'])")
+    assert "in force since June 19, 2027" in document.xpath("string(//section[@id='law'])")
