@@ -17,6 +17,7 @@ from auditor.models import (
     Message,
     Outcome,
     RuleInfo,
+    Term,
     Verdict,
 )
 
@@ -56,13 +57,17 @@ def _weakness(law: LegalBasis) -> int:
 def _why_not(laws: tuple[LegalBasis, ...], market: MarketInfo) -> Message:
     """Why none of the laws is in force."""
     if market.code == UNKNOWN_MARKET:
-        return Message(key="law-market-unknown", params={"law": laws[0].text})
+        return Message(key="law-market-unknown", params={"law": Term(key=laws[0].text)})
     here = [law for law in laws if law.concerns(market)]
     if not here:
-        return Message(key="law-elsewhere", params={"law": laws[0].text, "market": market.code})
+        return Message(key="law-elsewhere", params={"law": Term(key=laws[0].text), "market": market.code})
     ahead = [law for law in here if law.applies_from and market.as_of and law.applies_from > market.as_of]
     if ahead:
         first = min(ahead, key=lambda law: law.applies_from or "")
-        return Message(key="law-ahead", params={"law": first.text, "day": Day(date=first.applies_from or "")})
+        return Message(
+            key="law-ahead", params={"law": Term(key=first.text), "day": Day(date=first.applies_from or "")}
+        )
     last = max(here, key=lambda law: law.applies_until or "")
-    return Message(key="law-ended", params={"law": last.text, "day": Day(date=last.applies_until or "")})
+    return Message(
+        key="law-ended", params={"law": Term(key=last.text), "day": Day(date=last.applies_until or "")}
+    )

@@ -128,7 +128,12 @@ class Wording:
     def law(self, note: LawNote) -> str:
         """What may be said of the law behind something that failed: required only when it was verified."""
         mark = self.term("mark", note.mark)
-        return self(f"report.law.{note.claim.value}", law=clean(note.citation), mark=note.mark, source=mark)
+        law = self.citation(note.citation)
+        return self(f"report.law.{note.claim.value}", law=law, mark=note.mark, source=mark)
+
+    def citation(self, law: str) -> str:
+        """A law as lawyers of the reader's language cite it; as it is, where no catalog has it."""
+        return clean(self._catalog(law), 400)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number as the reader's language writes it."""

@@ -53,7 +53,7 @@ class Laws:
         """A law with its dates in words."""
         say = self._wording
         return Law(
-            citation=clean(law.text, 400),
+            citation=say.citation(law.text),
             mark=clean(law.mark, 12),
             mark_words=say.term("mark", law.mark),
             checked=say("report.law.checked", when=say.month(law.checked)) if law.checked else None,

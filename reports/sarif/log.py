@@ -63,7 +63,7 @@ def _driver(digest: Digest, wording: Wording) -> dict[str, Any]:
     name, _, version = digest.audit.tool.rpartition(" ")
     told = {"version": version, **({"semanticVersion": version} if _SEMANTIC.fullmatch(version) else {})}
     rules = [
-        descriptor(rule, [clean(law.text) for law in digest.laws(rule)], wording)
+        descriptor(rule, [wording.citation(law.text) for law in digest.laws(rule)], wording)
         for rule in _checks(digest).values()
     ]
     notes = [kind_of_note(note, wording) for note in DESCRIPTORS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -82,8 +83,8 @@ def holes() -> dict[str, frozenset[str]]:
         "report.answer.{}": frozenset(("yes", "partly", "no", "none", "own")),
         "report.category-count.{}": frozenset(("failed", "warned", "needs_review", "unscored", "fine")),
         "report.category.{}": _categories() | {"custom", "other"},
-        "report.crop.{}": frozenset(("found", "missing", "below", "page")),
-        "report.crop.alt-{}": frozenset(("found", "missing", "below", "page")),
+        "report.crop.{}": frozenset(("found", "missing", "below", "screen")),
+        "report.crop.alt-{}": frozenset(("found", "missing", "below", "screen")),
         "report.effort.{}": _of("Effort"),
         "report.effort-brief.{}": _of("Effort"),
         "report.headline.{}": frozenset((*"ABCDEF", "none")),
@@ -127,6 +128,12 @@ def holes() -> dict[str, frozenset[str]]:
         "viewport.{}": _values(Viewport),
     }
     return found | {f"{_HOLE}.{key}": frozenset() for key in OF_A_RULE}
+
+
+def _citations() -> set[str]:
+    """Laws as the law data cites them: each citation is the key of its translations."""
+    rows = tomllib.loads((ROOT / "auditor" / "markets" / "law.toml").read_text("utf-8"))
+    return {row["citation"] for row in rows.values()}
 
 
 def _categories() -> frozenset[str]:
@@ -269,6 +276,9 @@ def faults() -> Iterator[Fault]:
         for key in NEEDED_OF_A_RULE:
             if f"{rule.info.id}.{key}" not in known:
                 yield Fault("rules", f"{rule.info.id}.{key}", "English has no such sentence")
+    citations = _citations()
+    used |= citations
+    yield from (Fault("law.toml", law, "English has no such entry") for law in citations - known)
     idle = set(values) - {one.key for one in asked} - {f"{_HOLE}.{key}" for key in OF_A_RULE}
     yield from (Fault("tests/i18n/keys.py", pattern, "nobody asks for it") for pattern in sorted(idle))
     for folder in FOLDERS:
