@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 import pypdfium2
 import pytest
@@ -76,6 +77,18 @@ def test_the_contents_name_the_pages_that_the_sections_begin_on(pdf: pypdfium2.P
     }
     assert len(told) == 4
     assert {name: int(page) for name, page in told.items()} == {name: begins[name] for name in told}
+
+
+def test_no_card_of_what_to_fix_is_cut(pdf: pypdfium2.PdfDocument):
+    marks = [(m.level, m.get_title(), m.get_dest().get_index()) for m in pdf.get_toc() if m.get_dest()]
+    first = next(n for n, (_, title, _) in enumerate(marks) if title == "Fix first")
+    level = marks[first][0]
+    below = list(takewhile(lambda mark: mark[0] > level, marks[first + 1 :]))
+    cards = [n for n, mark in enumerate(below) if mark[0] == level + 1]
+    assert len(cards) > 5
+    for begin, end in zip(cards, [*cards[1:], len(below)], strict=True):
+        assert {page for _, _, page in below[begin:end]} == {below[begin][2]}, below[begin][1]
+        assert end - begin > 1, "it has parts of its own"
 
 
 def test_it_is_tagged_and_speaks_a_language(content: bytes):
