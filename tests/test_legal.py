@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from auditor.markets import named
-from auditor.models import LawClaim, LegalBasis, MarketInfo, Outcome, PageFacts, ShopFacts, Verdict
+from auditor.models import LawClaim, LegalBasis, MarketInfo, Outcome, PageFacts, ShopFacts, Term, Verdict
 from auditor.plugins import load_rules
 from auditor.rule import (
     EVERY,
@@ -143,7 +143,7 @@ def test_what_only_a_law_asks_for_is_judged_where_and_when_one_holds(
 
 def test_the_reason_names_the_law_and_its_day():
     params = of_shop(asked_by_law_only, "PL", "2026-06-18").message.params
-    assert params["law"] == WITHDRAWAL.text
+    assert params["law"] == Term(key=WITHDRAWAL.text)
     assert getattr(params["day"], "date", None) == "2026-06-19"
 
 

@@ -13,6 +13,7 @@ from auditor.catalog import Catalog
 from auditor.models import (
     LawClaim,
     LawNote,
+    Message,
     Outcome,
     PageKind,
     ReadStatus,
@@ -20,6 +21,7 @@ from auditor.models import (
     Scope,
     Severity,
     Source,
+    Term,
     Viewport,
 )
 from auditor.rule import Need
@@ -187,3 +189,13 @@ def test_months_and_days_are_written_out(iso: str, told: str):
 )
 def test_a_law_is_told_as_far_as_it_was_verified(claim: LawClaim, mark: str, told: str):
     assert Wording(Catalog()).law(LawNote(claim=claim, citation="An act", mark=mark)) == told
+
+
+def test_laws_are_cited_as_in_the_readers_language():
+    german = Wording(Catalog("de"))
+    assert german.citation("Directive 2011/83/EU art. 6(1)") == "Richtlinie 2011/83/EU Art. 6 Abs. 1"
+    assert german.citation("An act of a plug-in’s own art. 3") == "An act of a plug-in’s own art. 3"
+    reason = Message(
+        key="law-elsewhere", params={"law": Term(key="Directive 98/6/EC art. 2 and 3"), "market": "GB"}
+    )
+    assert "Richtlinie 98/6/EG Art. 2 und 3" in german.say(reason)
