@@ -21,6 +21,7 @@ from auditor.extract.plain import PlainFact
 from auditor.models import SNAPSHOT_VERSION, Snapshot
 from auditor.plugins import load_rules
 from auditor.saved import inspect
+from auditor.settings.schema import schema_of_settings
 
 from .golden_formats import golden_formats
 from .promise import PROMISED, promised_fields
@@ -39,6 +40,7 @@ def generated() -> dict[Path, str]:
     return {
         DOCS / "commands.md": commands((DOCS / "commands.md").read_text("utf-8")),
         DOCS / "snapshot.schema.json": snapshot_schema(),
+        DOCS / "settings.schema.json": json.dumps(schema_of_settings(), indent=2) + "\n",
         DOCS / "audit.schema.json": import_module("auditor.reports.json.schema").audit_schema(),
         **dict(rule_pages()),
         **{GOLDEN / f"{shop}.json": golden(shop) for shop in GOLDEN_SHOPS},
