@@ -27,7 +27,9 @@ NAMED = 5
 
 _RULE_CHANGES = (RuleChange.OPTIONS, RuleChange.SEVERITY, RuleChange.PAGES, RuleChange.VERSION)
 
-_STILL_WRONG = dict.fromkeys((Trend.NEW.value, Trend.WORSE.value, Trend.BETTER.value), Outcome.FAILED)
+_STILL_WRONG: dict[str, Outcome] = {
+    trend.value: Outcome.FAILED for trend in (Trend.NEW, Trend.WORSE, Trend.BETTER)
+}
 """Blocks whose checks are told by what is wrong; the others by what is asked for."""
 
 
@@ -227,10 +229,11 @@ class _Maker:
         if group is not None:
             kind = self._t.term("kind", group.kind.value)
             where = f"{kind} {clean(group.pattern)}" if group.pattern else kind
-        flips = tuple(map(self._flip, change.flips)) if group else ()
+        flips: tuple[FlipView, ...] = tuple(map(self._flip, change.flips)) if group else ()
         told = self._told(change)
-        if len(flips) == change.before.judged == change.after.judged == 1:
-            told, flips = f"{flips[0].before} → {flips[0].after}", ()  # the page is the whole template
+        if len(flips) == 1 and change.before.judged == change.after.judged == 1:
+            (only,), flips = flips, ()  # the page is the whole template
+            told = f"{only.before} → {only.after}"
         return PlaceView(
             where=where,
             example=web_address(group.example) if group else None,
