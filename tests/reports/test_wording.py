@@ -1,13 +1,9 @@
-"""Text of pages made safe, numbers and days in the reader's form, and a catalog without holes."""
+"""Text of pages made safe; numbers, days and laws in the reader's form."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from auditor.reports.wording import Wording, clean, humanise, readable_path, tone_of, web_address
-from babel.messages.pofile import read_po
 
 from auditor.catalog import Catalog
 from auditor.models import (
@@ -15,71 +11,16 @@ from auditor.models import (
     LawNote,
     Message,
     Outcome,
-    PageKind,
-    ReadStatus,
     RuleInfo,
     Scope,
     Severity,
-    Source,
     Term,
-    Viewport,
 )
-from auditor.rule import Need
-
-ROOT = Path(__file__).parents[2] / "reports"
-KEY = re.compile(r"""["'](report\.[\w.-]+)["']""")
-TERM = re.compile(r"""term\(\s*"([\w-]+)",""")
 
 
 @pytest.fixture(scope="module")
 def wording() -> Wording:
     return Wording(Catalog("en"))
-
-
-def catalog_keys() -> set[str]:
-    with (ROOT / "locale" / "en.po").open("rb") as file:
-        ids = (message.id for message in read_po(file, locale="en"))
-        return {each if isinstance(each, str) else each[0] for each in ids if each}
-
-
-def sources() -> str:
-    files = [*ROOT.rglob("*.py"), *ROOT.rglob("*.j2")]
-    return "\n".join(file.read_text("utf-8") for file in files)
-
-
-def test_every_key_that_is_used_has_a_sentence():
-    used = {key for key in KEY.findall(sources()) if not key.endswith(".")}
-    assert len(used) > 80
-    assert used - catalog_keys() == set()
-
-
-def test_every_sentence_is_used():
-    text = sources()
-    dynamic = {f"report.{group}." for group in TERM.findall(text)}
-    dynamic |= {match.rpartition("{")[0] for match in re.findall(r'f"(report\.[\w.{}\'-]+)', text)}
-    dynamic |= {"report.legend.", "report.unjudged.", "report.setting.", "report.need.", "report.crop."}
-    unused = {k for k in catalog_keys() if f'"{k}"' not in text and f"'{k}'" not in text}
-    assert {k for k in unused if not any(k.startswith(start) for start in dynamic)} == set()
-
-
-@pytest.mark.parametrize(
-    ("group", "values"),
-    [
-        ("outcome", [*Outcome, "not_run"]),
-        ("legend", [*Outcome, "not_run"]),
-        ("severity", Severity),
-        ("kind", PageKind),
-        ("status", ReadStatus),
-        ("source", Source),
-        ("viewport", Viewport),
-        ("need", Need),
-        ("headline", [*"ABCDEF", "none"]),
-        ("mark", "VSK"),
-        ("tone", ["good", "fair", "poor", "none"]),
-    ],
-)
-def test_every_value_of_a_closed_list_has_a_word(group: str, values: list[str]):
-    assert {f"report.{group}.{value}" for value in values} <= catalog_keys()
 
 
 @pytest.mark.parametrize(
