@@ -28,7 +28,7 @@ from auditor.models import (
 )
 
 from .basis import causes, rules_between, settings_between
-from .checks import Sides, by_rule, changes_of, stays_wrong
+from .checks import Sides, by_rule, changes_of, place_of, stays_wrong
 from .pages import group_pages, pages_between, pages_of
 
 _ORDER = (Trend.NEW, Trend.WORSE, Trend.GONE, Trend.BETTER)
@@ -112,7 +112,7 @@ def _changes(before: Audit, after: Audit, sides: Sides) -> tuple[list[Change], i
             continue
         own = list(changes_of(rule.id, earlier[rule.id], later[rule.id], sides))
         wrong = stays_wrong(earlier[rule.id], later[rule.id], sides)
-        unchanged += len(wrong - {change.group for change in own if change.of_the_shop})
+        unchanged += len(wrong - {place_of(change.group) for change in own if change.of_the_shop})
         found += own
     return found, unchanged
 

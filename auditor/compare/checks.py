@@ -66,16 +66,21 @@ def changes_of(rule: str, before: RuleVerdicts, after: RuleVerdicts, sides: Side
         yield from _Group(rule, keys[number], before.pages, after.pages, sides, number).changes()
 
 
-def stays_wrong(before: RuleVerdicts, after: RuleVerdicts, sides: Sides) -> set[PageGroup | None]:
-    """The templates, None for the shop, where something was wrong both times."""
-    found: set[PageGroup | None] = set()
+def place_of(group: PageGroup | None) -> str:
+    """What tells one template, or the shop, from another: the address of a page of it."""
+    return group.example if group else ""
+
+
+def stays_wrong(before: RuleVerdicts, after: RuleVerdicts, sides: Sides) -> set[str]:
+    """The places (see `place_of`) where something was wrong both times."""
+    found: set[str] = set()
     if before.shop and after.shop and _wrong(before.shop) and _wrong(after.shop):
-        found.add(None)
+        found.add(place_of(None))
     earlier, later = (
         {sides.groups.of_page[key] for key, verdict in side.pages.items() if _wrong(verdict)}
         for side in (before, after)
     )
-    return found | {sides.groups.groups[number] for number in earlier & later}
+    return found | {place_of(sides.groups.groups[number]) for number in earlier & later}
 
 
 class _Group:
