@@ -84,6 +84,12 @@ class _Cases:
     def __init__(self, audit: Audit, wording: Wording) -> None:
         self._wording = wording
         self._trend_of = trends(audit)
+        self._let_pass = {
+            (one.finding.rule, page): one
+            for one in (audit.gate.findings if audit.gate else ())
+            if not one.fails
+            for page in (one.finding.pages or (None,))
+        }
         self._ignored: dict[str, list[IgnoredVerdict]] = defaultdict(list)
         for one in audit.ignored:
             self._ignored[one.verdict.rule].append(one)
@@ -106,6 +112,12 @@ class _Cases:
         if verdict.outcome is Outcome.PASSED:
             return Case(group, name, result)
         told = tell(rule, verdict, self._wording, self._trend_of(verdict))
+        passing = self._let_pass.get((verdict.rule, verdict.page))
+        if passing is not None and verdict.outcome is Outcome.FAILED:
+            why = self._wording(f"report.junit.{passing.standing.value}")
+            reason = [clean(passing.reason)] if passing.reason else []
+            text = "\n".join([why, *reason, *told.lines(self._wording)])
+            return Case(group, name, Result.SKIPPED, why, text=text)
         kind = f"{verdict.outcome.value}.{rule.info.severity.value}"
         return Case(group, name, result, told.message, kind, "\n".join(told.lines(self._wording)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, GateFinding, GateOutcome, Outcome, Trend
+from auditor.models import Audit, Day, GateFinding, GateOutcome, Outcome, Param, Trend
 
 from ..digest import Digest, RuleResult
 from ..since import Since, since_view
@@ -86,7 +86,8 @@ def _finding(one: GateFinding, digest: Digest, wording: Wording) -> str:
     """Rule, standing, what is wrong, and the first page and element."""
     finding = one.finding
     title = wording.rule_title(digest.rule(finding.rule).info, Outcome.FAILED)
-    standing = wording(f"gate-standing.{one.standing.value}")
+    until: dict[str, Param] = {"day": Day(date=one.expires)} if one.expires else {}
+    standing = wording(f"gate-standing.{one.standing.value}", before=one.before or 0, **until)
     place = [readable_path(finding.pages[0])] if finding.pages else []
     place += [clean(finding.element)] if finding.element else []
     where = f" ({', '.join(map(_code, place))})" if place else ""

@@ -138,3 +138,48 @@ def test_nothing_of_a_page_is_markup_in_what_closes_the_gate(text: str, sample: 
     kinds = {token.type for token in tokens(told)}
     assert not kinds & {"html_inline", "html_block", "link_open", "image", "fence", "code_block", "s_open"}
     assert REFERENCE.findall(words_of(told)) == []
+
+
+def test_what_the_gate_lets_pass_is_skipped_and_what_it_does_not_fails(sample: Sample, catalog: Catalog):
+    audit, _ = sample
+    phones = [v for v in audit.verdicts if v.rule == "phone-visible" and v.outcome is Outcome.FAILED]
+    known, new = phones[0], phones[1]
+    findings = tuple(
+        GateFinding(
+            finding=Finding(
+                rule="phone-visible",
+                severity=Severity.CRITICAL,
+                template="/p/{slug}",
+                fingerprint="0" * 16,
+                message=verdict.message,
+                pages=(verdict.page or "",),
+            ),
+            standing=standing,
+            reason="until the relaunch",
+        )
+        for verdict, standing in ((known, Standing.KNOWN), (new, Standing.NEW))
+    )
+    gate = Gate(outcome=GateOutcome.FAILED, why=(), findings=findings, coverage=1.0)
+    root = etree.fromstring(rendered("junit", audit.model_copy(update={"gate": gate}), catalog).encode())
+    JUNIT.assertValid(root)
+    cases = root.xpath("//testcase[@classname='contact.phone-visible']")
+    skipped = [case for case in cases if case.find("skipped") is not None]
+    assert len(cases) == len(phones)
+    assert len(skipped) == 1
+    assert "until the relaunch" in skipped[0].findtext("skipped")
+    assert f"Page: {known.page}" in skipped[0].findtext("skipped")
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [(Standing.WORSE, "(pages there: 3)"), (Standing.EXPIRED, "until May 1, 2026 only")],
+)
+def test_the_summary_tells_what_became_of_the_baselines_entry(
+    standing: Standing, words: str, sample: Sample, catalog: Catalog
+):
+    audit = gated(sample[0], GateOutcome.FAILED, "a")
+    assert audit.gate is not None
+    told = {"standing": standing, "before": 3, "expires": "2026-05-01"}
+    (one,) = audit.gate.findings
+    gate = audit.gate.model_copy(update={"findings": (one.model_copy(update=told),)})
+    assert words in words_of(rendered("markdown", audit.model_copy(update={"gate": gate}), catalog))
