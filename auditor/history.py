@@ -7,8 +7,10 @@ visit that is cut off and gone on with, or judged again, is compared with the sa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -53,11 +55,27 @@ def put_aside(out: Path, since: Path | None = None) -> AuditorError | None:
 
 
 def earlier_audit(out: Path) -> Audit | None:
-    """The audit that was put aside in a folder; None where there is none that can be read."""
+    """The audit that was put aside in a folder, with what it takes to compare with it; None without one.
+
+    What the verdicts on pages say and show is left out, for there may be many, beside those of the audit
+    that is compared.
+    """
     try:
-        return read_audit(out / PREVIOUS) if (out / PREVIOUS).is_file() else None
-    except AuditorError:
+        plain = json.loads((out / PREVIOUS).read_bytes())
+        return Audit.model_validate(_lean(plain))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # it was whole when it was put aside
         return None
+
+
+def _lean(plain: dict[str, Any]) -> dict[str, Any]:
+    """A saved audit without pictures, boxes, and the words and evidence of verdicts on pages."""
+    said = {"key": ""}
+    for verdict in plain["verdicts"]:
+        if verdict["page"] is not None:
+            verdict.update(message=said, evidence=[], fix=None, law=None)
+    for page in plain["coverage"]["pages"]:
+        page.update(pictures=[], boxes={}, title="", why=None)
+    return plain | {"since": None, "gate": None}
 
 
 def is_of(audit: Audit, earlier: Audit) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.compare import compare
 from auditor.errors import CaptureError, UsageError
 from auditor.history import (
     HISTORY,
@@ -30,12 +31,18 @@ def save(folder: Path, saved: Audit, name: str = "audit.json") -> Path:
     return folder / name
 
 
+def same(found: Audit | None, saved: Audit) -> bool:
+    """Whether an audit that was put aside says what the saved one says, as far as it is compared."""
+    return found is not None and compare(found, saved) == compare(saved, saved)
+
+
 def test_the_audit_of_a_folder_is_put_aside_and_stays_where_it_is(tmp_path: Path):
     old = products({"1": PASSED})
     file = save(tmp_path, old)
     assert put_aside(tmp_path) is None
-    assert earlier_audit(tmp_path) == old
+    assert same(earlier_audit(tmp_path), old)
     assert file.exists()
+    assert (tmp_path / PREVIOUS).read_bytes() == file.read_bytes()
 
 
 def test_nothing_is_put_aside_where_nothing_is(tmp_path: Path):
@@ -52,7 +59,7 @@ def test_an_audit_that_read_nothing_takes_the_place_of_none(tmp_path: Path):
     unread = page(address, status=ReadStatus.UNREADABLE)
     save(tmp_path, audit([unread], [verdict("photos", UNSURE, address)], templates=()))
     put_aside(tmp_path)
-    assert earlier_audit(tmp_path) == good
+    assert same(earlier_audit(tmp_path), good)
 
 
 def test_a_damaged_audit_is_told_and_leaves_the_one_before(tmp_path: Path):
@@ -62,16 +69,16 @@ def test_a_damaged_audit_is_told_and_leaves_the_one_before(tmp_path: Path):
     (tmp_path / "audit.json").write_text('{"version": 1', "utf-8")
     broken = put_aside(tmp_path)
     assert isinstance(broken, CaptureError)
-    assert earlier_audit(tmp_path) == good
+    assert same(earlier_audit(tmp_path), good)
 
 
 def test_an_audit_that_was_named_is_copied_and_must_be_whole(tmp_path: Path):
     other, out = products({"1": FAILED}), tmp_path / "out"
     file = save(tmp_path / "other", other)
     put_aside(out, file)
-    assert earlier_audit(out) == other
+    assert same(earlier_audit(out), other)
     put_aside(out, out / PREVIOUS)  # itself: nothing to copy
-    assert earlier_audit(out) == other
+    assert same(earlier_audit(out), other)
     with pytest.raises(UsageError):
         put_aside(out, tmp_path / "nothing.json")
     file.write_text("{}", "utf-8")
