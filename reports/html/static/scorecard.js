@@ -73,6 +73,27 @@
     });
   }
 
+  // A number on a screenshot and its line in the list below show each other.
+  for (const page of document.querySelectorAll(".page")) {
+    const spots = [...page.querySelectorAll("[data-numbers]")];
+    const numbers = (spot) => spot.dataset.numbers.split("·");
+    for (const line of page.querySelectorAll("[data-number]")) {
+      const own = spots.filter((spot) => numbers(spot).includes(line.dataset.number));
+      const mark = (on) => { for (const spot of own) spot.classList.toggle("pointed", on); };
+      line.addEventListener("mouseenter", () => mark(true));
+      line.addEventListener("mouseleave", () => mark(false));
+      line.addEventListener("focusin", () => mark(true));
+      line.addEventListener("focusout", () => mark(false));
+    }
+    for (const spot of spots) {
+      spot.addEventListener("click", () => {
+        const line = page.querySelector(`[data-number="${numbers(spot)[0]}"]`);
+        line.scrollIntoView({ block: "center" });
+        line.querySelector("a").focus({ preventScroll: true });
+      });
+    }
+  }
+
   let closed = [];
   window.addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];

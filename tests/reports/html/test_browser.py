@@ -104,6 +104,20 @@ def test_boxes_stand_on_their_elements(browser: Browser, scorecard_file: Path):
     assert (x / scale, y / scale, width / scale) == pytest.approx((686, 176, 568), abs=3)
 
 
+def test_a_number_on_a_screenshot_and_its_line_show_each_other(browser: Browser, scorecard_file: Path):
+    with opened(browser, scorecard_file, "#page-3") as (page, _):
+        spot = page.locator("#page-3 .screen-desktop g[data-numbers]").first
+        number = (spot.get_attribute("data-numbers") or "").partition("·")[0]
+        line = page.locator(f"#page-3 li[data-number='{number}']")
+        line.hover()
+        assert "pointed" in (spot.get_attribute("class") or "")
+        page.mouse.move(0, 0)
+        assert "pointed" not in (spot.get_attribute("class") or "")
+        spot.locator(".mark").click(position={"x": 1, "y": 1}, force=True)
+        assert line.evaluate("li => li.contains(document.activeElement)")
+        assert "pointed" in (spot.get_attribute("class") or "")
+
+
 def test_screenshots_are_painted(browser: Browser, scorecard_file: Path):
     with opened(browser, scorecard_file) as (page, _):
         picture = page.locator(".browser .shot").screenshot()
