@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -41,7 +42,7 @@ def print_missing(language: str) -> None:
 @i18n.command("merge")
 @click.argument("language", type=click.Choice(LANGUAGES))
 @click.argument("file", type=click.File(encoding="utf-8"))
-def merge_file(language: str, file: click.File) -> None:
+def merge_file(language: str, file: TextIO) -> None:
     """Put the entries of FILE (- for standard input) where they belong in the catalogs of a language."""
     click.echo(f"{len(merge(language, file.read()))} entries put in")
 

@@ -15,6 +15,7 @@ from auditor.catalog import Catalog
 from auditor.cli import run
 from auditor.output import FolderAssets, read_audit
 from auditor.plugins import load_report
+from auditor.report import PdfFile
 
 SCRIPT = Path(__file__).with_name("cut_text.js").read_text("utf-8")
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
@@ -50,6 +51,7 @@ def scorecards(audit: Path, languages: Iterable[str]) -> Iterator[tuple[str, Pat
     assets = FolderAssets(audit.parent, found)
     for language in languages:
         (made,) = html(found, assets, Catalog(language))
+        assert not isinstance(made, PdfFile)
         file = audit.parent / f"{language}.html"
         file.write_bytes(made.content)
         yield language, file
