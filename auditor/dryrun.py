@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import Field
@@ -20,8 +21,10 @@ from auditor.crawl.reading import needs_browser
 from auditor.crawl.rehearsal import PlainVisitor
 from auditor.crawl.start import Start
 from auditor.errors import NoShopError, UnreachableError
-from auditor.judge import VisitedPage
+from auditor.judge import VisitedPage, signs_of
+from auditor.markets import detect
 from auditor.models import (
+    UNKNOWN_MARKET,
     Discovery,
     Frozen,
     Message,
@@ -61,6 +64,9 @@ class VisitPlan(Frozen):
     pages: tuple[PlannedPage, ...]
     templates: tuple[PageTemplate, ...] = ()
     services: tuple[ServicePage, ...] = ()
+    market: str = Field(default=UNKNOWN_MARKET, description="ISO 3166-1 code of the market, by the pages")
+    languages: tuple[str, ...] = Field(default=(), description="of the pages that could be read")
+    sitemaps: tuple[str, ...] = Field(default=(), description="addresses that robots.txt names")
 
     def refuse_nothing(self, *, listed: bool) -> None:
         """Raise what there is to say where an audit of these pages would have nothing to judge."""
@@ -79,6 +85,7 @@ class _Found:
     start_url: str
     pages: list[tuple[VisitedPage, PageFacts]]
     discovery: Discovery
+    sitemaps: tuple[str, ...] = ()
 
 
 async def plan_visit(url: str, options: RunOptions, progress: Progress) -> VisitPlan:
@@ -95,6 +102,7 @@ async def plan_visit(url: str, options: RunOptions, progress: Progress) -> Visit
     ]
     urls = [facts.url for _, facts in found.pages]
     templates, own = templates_of(urls, forms, found.discovery.counts)
+    read = [facts for _, facts in found.pages if facts.status in _READ]
     return VisitPlan(
         start_url=found.start_url,
         with_browser=with_browser,
@@ -111,6 +119,9 @@ async def plan_visit(url: str, options: RunOptions, progress: Progress) -> Visit
         ),
         templates=templates,
         services=found.discovery.services,
+        market=detect(signs_of(read), date.today()).code,
+        languages=tuple(language for language, _ in Counter(facts.language for facts in read).most_common()),
+        sitemaps=found.sitemaps,
     )
 
 
@@ -129,7 +140,8 @@ async def _without_browser(url: str, options: RunOptions, progress: Progress) ->
         visitor = PlainVisitor(fetcher, progress)
         explorer = Explorer(start, fetcher, visitor, options.crawl)
         await explorer.run()
-        return _Found(_start_of(url, start), visitor.pages, explorer.discovery())
+        sitemaps = start.robots.sitemaps
+        return _Found(_start_of(url, start), visitor.pages, explorer.discovery(), sitemaps)
 
 
 def _start_of(url: str, start: Start) -> str:

@@ -44,13 +44,13 @@ def audit(shops_urls: tuple[str, ...], out: Path, **given: Any) -> int:
     auditor audit --shops clients.toml --out reports
     """
     from . import several
-    from .door import asked, entered, hosted
+    from .door import asked, entered, hosted, usual
     from .resume import begun
     from .visit import audit_and_report
 
     if several.wanted(shops_urls, given):
         return several.audit_several(shops_urls, out, given)
-    url = shops_urls[0] if shops_urls else None
+    url = shops_urls[0] if shops_urls else usual(given)
     with hosted(url, given) as (url, given):
         url, given = asked(url, given)
         start, out, flags = begun(url, out, given)

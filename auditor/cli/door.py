@@ -43,6 +43,13 @@ def asked(url: str | None, given: Mapping[str, Any]) -> Asked:
     return Asked(url, {**given, "auth": given.get("auth") or auth})
 
 
+def usual(given: Mapping[str, Any]) -> str | None:
+    """What is audited where nothing is named: what the settings say; None where that is another visit's."""
+    if given.get("resume") is not None or _settings(given)["ready"]:
+        return None
+    return settings_file.load(given.get("config")).url
+
+
 @contextmanager
 def hosted(url: str | None, given: Mapping[str, Any]) -> Iterator[Asked]:
     """What was asked for; a folder of this computer is served until the block ends, and what is asked for.

@@ -6,7 +6,19 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("audit", "demo", "crawl", "judge", "report", "compare", "inspect", "rules", "config", "install")
+COMMANDS = (
+    "audit",
+    "demo",
+    "init",
+    "crawl",
+    "judge",
+    "report",
+    "compare",
+    "inspect",
+    "rules",
+    "config",
+    "install",
+)
 """In the order of the help text; a command is the object of its name in the module of its name."""
 
 

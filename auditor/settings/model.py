@@ -144,6 +144,9 @@ class Settings(Frozen):
 
     model_config = ConfigDict(alias_generator=kebab, populate_by_name=True, strict=True)
 
+    url: str | None = Field(
+        default=None, description="address of the shop, or folder of its built site, where none is given"
+    )
     market: str | None = Field(
         default=None, description="country code of the shop; told from its pages if absent"
     )

@@ -60,6 +60,9 @@ def validated(table: dict[str, Any], file: Path, place: str = "", beside: Iterab
     place = place or str(file)
     if isinstance(baseline := table.get("baseline"), str):
         table = table | {"baseline": str(file.parent / baseline)}
+    url = table.get("url")
+    if isinstance(url, str) and (file.parent / url).is_dir():
+        table = table | {"url": str(file.parent / url)}
     access = table.get(_ACCESS)
     if isinstance(access, dict):
         table = table | {_ACCESS: _placed(lists_as_tuples(access), file.parent)}

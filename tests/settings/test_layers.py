@@ -25,6 +25,7 @@ def test_every_setting_can_be_in_a_file(tmp_path: Path):
     file = write(
         tmp_path,
         """
+        url = "https://shop.example"
         market = "LV"
         report-lang = "lv"
         products = 5
