@@ -177,7 +177,8 @@ def rule(
     `effort` tells what kind of work it is to fix what fails. With `scope=Scope.SHOP` the function gets a
     ShopFacts. `category` defaults to the name of the
     package that holds the rule's module. `near` names rules whose evidence marks the place where
-    what this rule misses belongs (their ids): reports point there when nothing was found. Set `words`
+    what this rule misses belongs (their ids): reports point there when nothing was found. A page rule names
+    page rules, a shop rule any. Set `words`
     to False when the rule judges what any language has (photos, numbers, layout): otherwise, on a page
     whose language the auditor does not know, it needs review where it would fail or warn. Set `broken` when
     the rule also judges pages that could not be read, and error pages: it sees them whatever it needs.

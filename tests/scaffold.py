@@ -15,10 +15,21 @@ MODULE = Template('''\
 
 from __future__ import annotations
 
-from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, failed, needs_review, passed, rule, unsure
+from auditor.rule import (
+    PRODUCT,
+    Effort,
+    Judgement,
+    PageFacts,
+    Severity,
+    failed,
+    needs_review,
+    passed,
+    rule,
+    unsure,
+)
 
 
-@rule(severity=Severity.MODERATE, pages=PRODUCT)
+@rule(severity=Severity.MODERATE, effort=Effort.TEMPLATE, pages=PRODUCT)
 def $function(page: PageFacts) -> Judgement:
     """SUMMARY.
 
@@ -59,7 +70,7 @@ name = "a page that could not be read"
 outcome = "needs_review"
 status = "unreadable"
 """)
-KEYS = ("title", "why", "fix", "found", "missing", "unsure")
+KEYS = ("title", "failed-title", "why", "fix", "example", "found", "missing", "unsure")
 
 
 def scaffold(pack: str, rule_id: str, root: Path = ROOT) -> list[Path]:
