@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from auditor.errors import UsageError
-from auditor.plugins import REPORTS, find, load_file, load_report, load_rules
+from auditor.plugins import REPORTS, RuleSet, find, load_file, load_report, load_rules
 
 RULE = """
 from auditor.rule import PRODUCT, Judgement, PageFacts, Severity, passed, rule
@@ -169,3 +169,30 @@ def test_an_installed_pack_runs_from_the_command_line(tmp_path: Path):
     done = subprocess.run(command, env={"PYTHONPATH": str(site)}, capture_output=True, text=True, check=True)
     (row,) = [row for row in json.loads(done.stdout) if row["id"] == "pets-are-happy"]
     assert (row["origin"], row["title"], row["options"]) == ("petshop_rules", "Says yes.", {"least": 3})
+
+
+def test_a_rule_carries_what_was_measured_of_it(rules: RuleSet) -> None:
+    accuracy = rules.get("delivery-cost-shown").info.accuracy
+    assert accuracy is not None
+    assert accuracy.pages > 50
+    assert accuracy.agreeing <= accuracy.pages
+
+
+def test_a_pack_that_tells_its_accuracy_wrongly_is_recorded_and_its_rules_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "acme_measured"
+    pack.mkdir()
+    (pack / "__init__.py").touch()
+    (pack / "accuracy.json").write_text('{"rules": {"some-rule": {"pages": -1}}}')
+    (pack / "some_rule.py").write_text(
+        "from auditor.rule import *\n\n\n"
+        "@rule(severity=Severity.MINOR)\ndef some_rule(page):\n    return passed('All is well')\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = load_rules([EntryPoint("acme", "acme_measured", "auditor.rules")])
+    assert [rule.info.id for rule in found.rules] == ["some-rule"]
+    assert found.rules[0].info.accuracy is None
+    ((name, error),) = found.broken.items()
+    assert name == "acme_measured accuracy.json"
+    assert "some-rule.pages" in error
