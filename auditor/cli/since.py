@@ -27,18 +27,23 @@ def put_aside(out: Path, given: Mapping[str, Any], *, resumed: bool = False) -> 
         say("since-unreadable", path=str(out), reason=catalog()(broken.key, **broken.params))
 
 
-def compared(audit: Audit, out: Path, *, asked: bool = False, visited: str | None = None) -> Audit:
+def compared(audit: Audit, out: Path, *, asked: bool = False) -> Audit:
     """The audit with what changed since the one that was put aside; says what it is compared with.
 
     `asked` is whether the user named the other audit: then it may be another shop's.
     """
+    return _compared(audit, out, asked, out, visited_at(out))
+
+
+def _compared(audit: Audit, out: Path, asked: bool, home: Path, visited: str) -> Audit:
+    """`home` is the folder with the history of the visit that began at `visited`."""
     earlier = history.earlier_audit(out)
     if earlier is None:
         return audit
     if not asked and not history.is_of(audit, earlier):
         say("since-other-shop", path=str(out / history.PREVIOUS), url=earlier.shop.start_url)
         return audit
-    found = history.with_since(audit, earlier, out, visited or visited_at(out))
+    found = history.with_since(audit, earlier, home, visited)
     if found.since is not None:
         before = found.since.before
         day = Day(date=before.visited[:10] or before.as_of)
@@ -52,7 +57,7 @@ def compared_again(audit: Audit, home: Path, out: Path, since: Path | None, visi
     if since is None and out.resolve() != home.resolve() and kept.is_file():
         history.put_aside(out, kept)
     put_aside(out, {"since": since}, resumed=True)
-    return compared(audit, out, asked=since is not None, visited=visited)
+    return _compared(audit, out, since is not None, home, visited)
 
 
 def record(audit: Audit, out: Path) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from auditor.reports.html.branding import CONTRAST, DARK, LIGHT, brand_view, contrast, readable
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from playwright.sync_api import Browser
 
 from auditor.brand import Brand
 from auditor.catalog import Catalog
@@ -15,6 +20,7 @@ from auditor.plugins import load_report
 
 from ..conftest import Sample, render_html
 from ..storefront import MemoryAssets
+from .test_browser import opened
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -83,3 +89,17 @@ def test_the_pdf_bears_its_name_on_every_page(sample: Sample, catalog: Catalog):
     audit, assets = sample
     (file,) = load_report("pdf")(audit, branded(assets, Brand(name="Agency")), catalog)
     assert file.header.startswith("Agency · ")  # type: ignore[union-attr]  # a PdfFile
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_agencys_scorecard_is_accessible(
+    sample: Sample, catalog: Catalog, browser: Browser, tmp_path: Path, scheme: str
+):
+    picture = BytesIO()
+    Image.new("RGB", (80, 30), "#dd9900").save(picture, "PNG")
+    brand = Brand("Agency", picture.getvalue(), "#ffcc00", contact=("hi@agency.example",), intro="Dear owner")
+    file = tmp_path / "index.html"
+    file.write_text(render_html(sample[0], branded(sample[1], brand), catalog), "utf-8")
+    with opened(browser, file, color_scheme=scheme) as (page, noise):
+        assert Axe().run(page).response["violations"] == []
+        assert noise == []
