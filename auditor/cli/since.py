@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor import history
 from auditor.capture import CaptureReader
+from auditor.errors import CaptureError
 from auditor.models import Audit, Day
 from auditor.run import CAPTURE_FOLDER
 
@@ -62,9 +63,13 @@ def compared_again(audit: Audit, home: Path, out: Path, since: Path | None, visi
 
 def record(audit: Audit, out: Path) -> None:
     """Add the audit to the history of its folder."""
-    history.record(out, audit, visited_at(out))
+    if visited := visited_at(out):
+        history.record(out, audit, visited)
 
 
 def visited_at(out: Path) -> str:
-    """When the visit in an output folder began, ISO time in UTC."""
-    return CaptureReader(out / CAPTURE_FOLDER).manifest.started
+    """When the visit in an output folder began, ISO time in UTC; empty where its capture is elsewhere."""
+    try:
+        return CaptureReader(out / CAPTURE_FOLDER).manifest.started
+    except CaptureError:
+        return ""
