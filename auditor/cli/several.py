@@ -163,9 +163,7 @@ class _Run:
         """Write and print the index of the shops."""
         index = several.index_of(self.results)
         languages = self.settings.report_lang, terminal_language()
-        made = write_indexes(
-            index, self.index_reports(), self.out, *languages, self.settings.branded()
-        )
+        made = write_indexes(index, self.index_reports(), self.out, *languages, self.settings.branded())
         for file in made:
             if file.name == STANDARD_OUTPUT:
                 click.echo(file.content.decode("utf-8"), nl=False)
