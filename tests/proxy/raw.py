@@ -71,6 +71,19 @@ def answering(*answers: bytes, log: list[bytes] | None = None, stay: bool = Fals
     return handle
 
 
+def endless(start: bytes, piece: bytes = b"a" * 65536) -> Handle:
+    """Reads a head, answers with a start, and then with the same piece for as long as anybody takes it."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(start)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+
+    return handle
+
+
 def ok(body: bytes = b"ok", more: bytes = b"") -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%b\r\n%b" % (len(body), more, body)
 

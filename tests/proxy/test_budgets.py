@@ -1,10 +1,12 @@
+"""Budgets of requests and bytes: what one visit of a shop may take."""
+
 from __future__ import annotations
 
 import asyncio
 
 from auditor.proxy import TrafficLimits
 
-from .raw import answering, calling, get, ok, run, server
+from .raw import answering, calling, endless, get, ok, run, server
 
 
 def test_no_more_is_asked_than_was_allowed() -> None:
@@ -60,16 +62,12 @@ def test_encrypted_requests_count_as_they_are_told() -> None:
 
 
 def test_no_more_is_loaded_than_was_allowed() -> None:
-    async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        while True:
-            writer.write(b"a" * 65536)
-            await writer.drain()
-
     async def work() -> None:
         limits = TrafficLimits(bytes=1_000_000)
-        async with server(endless) as shop, calling(shop.port, limits) as (proxy, connect):
+        async with (
+            server(endless(b"HTTP/1.1 200 OK\r\n\r\n")) as shop,
+            calling(shop.port, limits) as (proxy, connect),
+        ):
             caller = await connect()
             caller.send(get(shop))
             await caller.all()
