@@ -60,7 +60,7 @@ class Gatekeeper:
             return audit
         gate = decide(audit, self.policy)
         if self.update and self.baseline is not None:
-            if gate.outcome is GateOutcome.UNKNOWN:
+            if gate.outcome is GateOutcome.UNKNOWN or audit.coverage.partial:
                 say("baseline-kept", path=str(self.baseline))
             else:
                 count = update_baseline(self.baseline, audit)
@@ -87,7 +87,8 @@ def visiting_again(audit: Audit, options: RunOptions, rules: RuleSet) -> VisitAg
 
     def visit(pages: Sequence[str]) -> Audit | None:
         say("gate-again", count=len(pages))
-        listed = replace(options, crawl=replace(options.crawl, urls=tuple(pages)))
+        crawl = replace(options.crawl, urls=tuple(pages), max_pages=None, depth=None)
+        listed = replace(options, crawl=crawl)
         with TemporaryDirectory() as folder:
             try:
                 return audit_shop(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,6 +48,18 @@ class BaselineEntry(Frozen):
     def share(self) -> float:
         """On what share of the template's pages it was found, 0..1."""
         return min(1.0, self.count / self.of)
+
+    def worse(self, finding: Finding) -> bool:
+        """Whether it is found on more pages now, and on a larger share: a larger sample alone is not worse."""
+        return finding.count > self.count and finding.share > self.share
+
+    def gone(self, looked_at: Mapping[tuple[str, str | None], int]) -> bool:
+        """Whether pages enough were judged to know that it is not there any more, where it was not found.
+
+        That is as many as then; or any, where all had it. A few pages tell nothing of what only some had.
+        """
+        judged = looked_at.get((self.rule, self.template), 0)
+        return judged >= (1 if self.share == 1 else self.of)
 
 
 class Baseline(Frozen):
@@ -101,7 +113,8 @@ def update_baseline(file: Path, audit: Audit) -> int:
     """Write what an audit found into a baseline, old or new; the answer is its number of entries.
 
     Reasons, owners, dates and comments of entries that are there stay. Entries that were looked for
-    and not found are left out; those of which this audit tells nothing stay as they are.
+    and not found are left out; those of which this audit tells nothing, or less than they do, stay as
+    they are.
     """
     there = file.is_file()
     baseline = read_baseline(file) if there else Baseline()
@@ -113,8 +126,10 @@ def update_baseline(file: Path, audit: Audit) -> int:
     gone = []
     for index, entry in enumerate(baseline.finding):
         if entry.key in finding_of:
-            _fill(entries[index], finding_of[entry.key])
-        elif (entry.rule, entry.template) in looked_at:
+            finding = finding_of[entry.key]
+            if finding.judged >= entry.of or entry.worse(finding):
+                _fill(entries[index], finding)
+        elif entry.gone(looked_at):
             gone.append(index)
     for index in reversed(gone):
         del entries[index]

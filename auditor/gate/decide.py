@@ -76,6 +76,8 @@ def decide(audit: Audit, policy: Policy, loads: Loads | None = None) -> Gate:
         outcome = GateOutcome.UNKNOWN
     elif missed or any(one.fails for one in judged):
         outcome, why = GateOutcome.FAILED, tuple(mark.told("below") for mark in missed)
+    elif audit.coverage.partial and policy.least_coverage:
+        outcome, why = GateOutcome.UNKNOWN, (Message(key="gate.cut-off"), audit.coverage.partial)
     else:
         outcome, why = GateOutcome.PASSED, tuple(mark.told("reached") for mark in marks)
     return Gate(
@@ -128,17 +130,17 @@ def _known(finding: Finding, entry: BaselineEntry | None, audit: Audit) -> Stand
         return Standing.NEW
     if entry.expires is not None and entry.expires.isoformat() < audit.as_of:
         return Standing.EXPIRED
-    # A larger sample of the same template finds it on more pages: worse is a larger share as well.
-    worse = finding.count > entry.count and finding.share > entry.share
-    return Standing.WORSE if worse else Standing.KNOWN
+    return Standing.WORSE if entry.worse(finding) else Standing.KNOWN
 
 
 def _stale(audit: Audit, baseline: Baseline, found: Iterable[BaselineEntry]) -> Iterator[StaleEntry]:
-    """Entries that were looked for and not found."""
+    """Entries that were looked for and not found; a visit that was cut off has not looked for all."""
+    if audit.coverage.partial:
+        return
     left = {entry.key for entry in baseline.finding} - {entry.key for entry in found}
     looked_at = judged_pages(audit, templates_of_pages(audit))
     for entry in baseline.finding:
-        if entry.key in left and (entry.rule, entry.template) in looked_at:
+        if entry.key in left and entry.gone(looked_at):
             yield StaleEntry(**entry.key._asdict(), reason=entry.reason)
 
 

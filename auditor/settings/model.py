@@ -18,7 +18,7 @@ from auditor.sources import source_file
 
 PRESETS: dict[str, dict[str, Any]] = {
     "pr": {"products": 5, "max_pages": 12, "one_per_template": True},
-    "full": {"products": 40, "max_pages": 120},
+    "full": {"products": 40, "max_pages": 120, "one_per_template": False},
 }
 """Settings that a preset stands for, where they are not given themselves."""
 

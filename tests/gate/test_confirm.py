@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.gate import Policy, confirm, decide
-from auditor.models import Audit, Severity
+import pytest
 
-from .audits import CART, LOGO, PRICE, audit_of, failed, passed, products
+from auditor.gate import Policy, confirm, decide
+from auditor.gate.confirm import MOST_PAGES
+from auditor.models import Audit, Outcome, ReadStatus, Severity
+
+from .audits import CART, LOGO, PRICE, audit_of, failed, passed, products, said
 
 PAGES = products(3)
 POLICY = Policy(fail_on=Severity.SERIOUS)
@@ -66,7 +69,25 @@ def test_nothing_is_loaded_where_the_gate_opens() -> None:
     assert shop.visits == []
 
 
-def test_what_cannot_be_loaded_again_counts_as_it_was_found() -> None:
-    shop = Shop(None)
+UNREAD = audit_of(PAGES, status=dict.fromkeys(PAGES, ReadStatus.UNREADABLE))
+UNSURE = audit_of(PAGES, [said(CART, Outcome.NEEDS_REVIEW, page) for page in PAGES])
+
+
+@pytest.mark.parametrize("again", [None, UNREAD, UNSURE], ids=["no visit", "unreadable", "not told"])
+def test_what_cannot_be_loaded_again_counts_as_it_was_found(again: Audit | None) -> None:
+    shop = Shop(again)
     assert confirmed(cartless(PAGES[0]), shop) == ["new", "tolerated"]
     assert shop.visits == [PAGES[:1]]
+
+
+def test_pages_beyond_those_that_are_loaded_again_stand_or_fall_with_them() -> None:
+    many = products(MOST_PAGES + 2)
+    first = audit_of(many, failed(CART, *many))
+
+    def standings(wrong: list[str]) -> list[tuple[str, int]]:
+        again = audit_of(many, failed(CART, *wrong), passed(CART, *(set(many) - set(wrong))))
+        loads = confirm(first, decide(first, POLICY), Shop(again, again).visit)
+        return [(one.standing.value, one.finding.count) for one in decide(first, POLICY, loads).findings]
+
+    assert standings([]) == [("flaky", len(many))]
+    assert standings(many[:1]) == [("new", len(many))]

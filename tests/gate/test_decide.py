@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 
 from auditor.gate import Baseline, BaselineEntry, Loads, Policy, decide, findings
-from auditor.models import Audit, Finding, Gate, GateOutcome, Outcome, ReadStatus, Severity, Standing
+from auditor.models import (
+    Audit,
+    Finding,
+    Gate,
+    GateOutcome,
+    Message,
+    Outcome,
+    ReadStatus,
+    Severity,
+    Standing,
+)
 
 from .audits import CART, LOGO, PHONE, PRICE, SHOP, audit_of, failed, passed, products, said
 
@@ -152,6 +162,30 @@ def test_entries_that_are_not_found_any_more_are_stale() -> None:
     assert (stale.rule, stale.template) == ("cart-visible", "/p/{n}")
 
 
+def test_too_few_pages_to_know_make_nothing_stale() -> None:
+    few = audit_of(PAGES[2:], passed(CART, *PAGES[2:]))
+    assert decide(few, Policy(baseline=knowing(CARTLESS))).stale == (), "two of four had it"
+    all_had_it = audit_of(PAGES, failed(CART, *PAGES))
+    assert len(decide(few, Policy(baseline=knowing(all_had_it))).stale) == 1
+    cut_off = cut(audit_of(PAGES, passed(CART, *PAGES)))
+    assert decide(cut_off, Policy(baseline=knowing(CARTLESS))).stale == ()
+
+
+def cut(audit: Audit) -> Audit:
+    """The same of a visit that was cut off."""
+    partial = Message(key="partial.interrupted")
+    return audit.model_copy(update={"coverage": audit.coverage.model_copy(update={"partial": partial})})
+
+
+def test_a_visit_that_was_cut_off_never_passes() -> None:
+    """It fails by what it found, but what it did not get to is not known."""
+    baseline = knowing(CARTLESS)
+    gate = decide(cut(CARTLESS), Policy(baseline=baseline))
+    assert (gate.outcome, keys(gate)) == (GateOutcome.UNKNOWN, ["gate.cut-off", "partial.interrupted"])
+    assert decide(cut(CARTLESS), Policy(baseline=Baseline())).outcome is GateOutcome.FAILED
+    assert decide(cut(CARTLESS), Policy(baseline=baseline, min_coverage=0)).outcome is GateOutcome.PASSED
+
+
 def test_entries_that_were_not_looked_for_are_not() -> None:
     elsewhere = audit_of([f"{SHOP}/about"], passed(CART, f"{SHOP}/about"), pattern="/about")
     unsure = audit_of(PAGES, [said(CART, Outcome.NEEDS_REVIEW, PAGES[0])], passed(PRICE, *PAGES))
@@ -204,9 +238,9 @@ def test_findings_of_the_shop_have_no_template() -> None:
 def test_pages_that_most_loads_do_not_confirm_do_not_count() -> None:
     pair = [(page, "cart-visible") for page in PAGES[:2]]
     loads = Loads()
-    loads.add(PAGES[:2], pair)
-    loads.add(PAGES[:2], [])
-    loads.add(PAGES[:2], pair[:1])
+    loads.add(pair, pair)
+    loads.add(pair, [])
+    loads.add(pair, pair[:1])
     (one,) = decide(CARTLESS, Policy(fail_on=Severity.CRITICAL), loads).findings
     assert (one.standing, one.seen) == (Standing.NEW, (2, 3))
     loads.failed[pair[0]] -= 1
@@ -217,9 +251,10 @@ def test_pages_that_most_loads_do_not_confirm_do_not_count() -> None:
 def test_what_is_left_of_a_finding_may_be_what_is_known() -> None:
     three = audit_of(PAGES, failed(CART, *PAGES[:3]), passed(CART, PAGES[3]))
     loads = Loads()
-    loads.add(PAGES[:3], [(page, "cart-visible") for page in PAGES[:3]])
+    pairs = [(page, "cart-visible") for page in PAGES[:3]]
+    loads.add(pairs, pairs)
     for _ in range(2):
-        loads.add(PAGES[:3], [(page, "cart-visible") for page in PAGES[:2]])
+        loads.add(pairs, pairs[:2])
     assert standings(decide(three, Policy(baseline=knowing(CARTLESS)))) == [("cart-visible", "worse")]
     assert standings(decide(three, Policy(baseline=knowing(CARTLESS)), loads)) == [("cart-visible", "known")]
 
