@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.accuracy import PackAccuracy, RuleAccuracy
+from auditor.accuracy import PackAccuracy
+from auditor.models import RuleAccuracy
 
 from .agreement import Agreement
 from .measurement import Measurement
