@@ -20,6 +20,13 @@ def safe(text: str) -> str:
     return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
 
 
+def one_line(text: str, longest: int) -> str:
+    """Text of a page as part of a line: nothing in it ends the line, is unseen, or turns its direction."""
+    seen = (c for c in " ".join(text.split()) if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs"))
+    line = "".join(seen)
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 _asked: ContextVar[str | None] = ContextVar("language asked for on the command line", default=None)
 
 

@@ -17,12 +17,15 @@ from auditor.plugins import RuleSet
 from auditor.run import RunOptions, audit_shop
 from auditor.settings import Settings
 
-from .console import catalog, say, tell
+from .console import catalog, one_line, say, tell
 
 BASELINE = "auditor-baseline.toml"
 """The baseline where none is named."""
 MOST_TOLD = 20
 """Findings, and entries that are stale, that are told in the terminal."""
+LONGEST = 400
+"""Characters of a sentence or an address in a line."""
+LONGEST_ELEMENT = 160
 EXIT_CODES = {GateOutcome.PASSED: 0, GateOutcome.FAILED: 1, GateOutcome.UNKNOWN: 3}
 
 VisitAgain = Callable[[Sequence[str]], Audit | None]
@@ -75,7 +78,7 @@ class Gatekeeper:
         if not self.policy.asks or audit.gate is None:
             return 0
         for line in _lines(audit.gate):
-            say("gate-line", text=line)
+            say("gate-line", text=one_line(line, 4 * LONGEST))
         say(f"gate-{audit.gate.outcome.value}")
         for reason in audit.gate.why:
             tell(reason)
@@ -123,7 +126,7 @@ def _lines(gate: Gate) -> Iterator[str]:
     if len(failing) > MOST_TOLD:
         yield words("gate-more", count=len(failing) - MOST_TOLD)
     for one in failing[:MOST_TOLD]:
-        yield " · ".join(_parts(one))
+        yield " · ".join(one_line(part, LONGEST) for part in _parts(one))
 
 
 def _parts(one: GateFinding) -> Iterator[str]:
@@ -140,5 +143,11 @@ def _parts(one: GateFinding) -> Iterator[str]:
         yield words("gate-place.template", template=finding.template, **pages)
         yield from finding.pages[:1]
     if finding.element:
-        yield words(f"gate-place.{'near' if finding.nearby else 'element'}", element=finding.element)
+        place = f"gate-place.{'near' if finding.nearby else 'element'}"
+        yield words(place, element=_end_of(one_line(finding.element, len(finding.element))))
     yield words.render(finding.message)
+
+
+def _end_of(selector: str) -> str:
+    """A selector, or its end where it is long: there is what tells the element."""
+    return selector if len(selector) <= LONGEST_ELEMENT else "…" + selector[-LONGEST_ELEMENT + 1 :]

@@ -17,6 +17,7 @@ from auditor.browser.launch import BrowserOptions
 from auditor.browser.page import CaptureOptions
 from auditor.browser.processes import MemoryLimits
 from auditor.capture import CaptureReader
+from auditor.crawl.changed import refuse_names
 from auditor.crawl.explore import DEFAULT_PAGES, CrawlOptions
 from auditor.errors import OutputError, UsageError
 from auditor.judge import Setting
@@ -75,7 +76,9 @@ class Flags:
             return tuple(map(str, saved)) if isinstance(saved, list) else ()
         if self.given.get("urls"):
             raise UsageError("changed-and-urls")
-        return _lines(file)
+        changed = _lines(file)
+        refuse_names(changed, str(file))
+        return changed
 
     @property
     def as_of(self) -> date | None:

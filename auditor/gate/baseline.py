@@ -50,7 +50,7 @@ class BaselineEntry(Frozen):
         return min(1.0, self.count / self.of)
 
     def worse(self, finding: Finding) -> bool:
-        """Whether it is found on more pages now, and on a larger share: a larger sample alone is not worse."""
+        """Whether more pages have it now, and a larger share of them: a larger sample is not worse."""
         return finding.count > self.count and finding.share > self.share
 
     def gone(self, looked_at: Mapping[tuple[str, str | None], int]) -> bool:
