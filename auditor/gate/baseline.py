@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import tomlkit
 from pydantic import ConfigDict, Field, ValidationError
@@ -17,9 +16,11 @@ from auditor.errors import UsageError
 from auditor.files import write_whole, writing
 from auditor.models import Audit, Finding, Frozen
 
-from .findings import Key, findings, judged_pages, key_of, templates_of_pages
+from .findings import Key, findings, judged_pages, key_of, path_of, templates_of_pages
 
 VERSION = 1
+ENOUGH = 0.75
+"""Share of the pages that were judged then, to know what is gone: shops take products away."""
 _ENTRIES = "finding"
 
 
@@ -32,7 +33,9 @@ class BaselineEntry(Frozen):
     template: str | None = Field(default=None, description="form of the addresses; absent: of the shop")
     fingerprint: str
     count: int = Field(ge=1, description="pages that it was found on")
-    of: int = Field(default=1, ge=1, description="pages of the template that were judged")
+    of: int = Field(
+        default=1, ge=1, description="pages of the template that were judged; product pages of the shop"
+    )
     page: str = Field(default="", description="path of one of them, for readers")
     element: str = Field(default="", description="CSS selector there, for readers")
     reason: str = Field(default="", description="why it may stay")
@@ -56,10 +59,10 @@ class BaselineEntry(Frozen):
     def gone(self, looked_at: Mapping[tuple[str, str | None], int]) -> bool:
         """Whether pages enough were judged to know that it is not there any more, where it was not found.
 
-        That is as many as then; or any, where all had it. A few pages tell nothing of what only some had.
+        That is about as many as then; or any, where all had it. A few tell nothing of what only some had.
         """
         judged = looked_at.get((self.rule, self.template), 0)
-        return judged >= (1 if self.share == 1 else self.of)
+        return judged >= (1 if self.share == 1 else ENOUGH * self.of)
 
 
 class Baseline(Frozen):
@@ -166,14 +169,13 @@ def _tables(document: tomlkit.TOMLDocument) -> AoT:
 
 def _fill(table: Table, finding: Finding) -> Table:
     """Write what an audit tells into an entry."""
-    page = urlsplit(finding.pages[0]) if finding.pages else None
     told = {
         "rule": finding.rule,
         "template": finding.template,
         "fingerprint": finding.fingerprint,
         "count": finding.count,
         "of": finding.judged,
-        "page": page.path + (f"?{page.query}" if page.query else "") if page else "",
+        "page": path_of(finding.pages[0]) if finding.pages else "",
         "element": finding.element or "",
     }
     for name, value in told.items():

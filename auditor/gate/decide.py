@@ -25,7 +25,7 @@ from auditor.models import (
 
 from .baseline import Baseline, BaselineEntry, matches
 from .confirm import Loads
-from .findings import SEVERITIES, findings, is_whole, judged_pages, key_of, templates_of_pages
+from .findings import READ, SEVERITIES, findings, is_whole, judged_pages, key_of, templates_of_pages
 
 MIN_COVERAGE = 50.0
 """Percent of pages and of checks that have to be told, unless it is set."""
@@ -95,7 +95,7 @@ def coverage(audit: Audit) -> float:
     Pages that were skipped on purpose count in neither; checks count by their weight.
     """
     tried = [page for page in audit.coverage.pages if page.status is not ReadStatus.SKIPPED]
-    read = sum(page.status in (ReadStatus.READ, ReadStatus.PARTIAL) for page in tried)
+    read = sum(page.status in READ for page in tried)
     told = untold = 0
     for one in (one for category in audit.score.categories for one in category.rules):
         if any(outcome in SCORED for outcome in one.outcomes):

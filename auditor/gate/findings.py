@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from auditor.fingerprint import fingerprints
-from auditor.models import SCORED, Audit, Evidence, Finding, Outcome, RuleInfo, Severity, Verdict
+from auditor.models import (
+    SCORED,
+    Audit,
+    Evidence,
+    Finding,
+    Outcome,
+    PageKind,
+    ReadStatus,
+    RuleInfo,
+    Severity,
+    Verdict,
+)
 
+READ = (ReadStatus.READ, ReadStatus.PARTIAL)
 SEVERITIES = tuple(Severity)
 """The worst first."""
 
@@ -45,23 +58,33 @@ def findings(audit: Audit) -> list[Finding]:
 
 
 def is_whole(audit: Audit) -> bool:
-    """Whether the shop's pages were looked for: what a few listed ones say of the shop is no finding."""
-    return bool(audit.coverage.services)
+    """Whether the shop's pages were looked for, to the end: what a few say of the shop is no finding."""
+    return bool(audit.coverage.services) and audit.coverage.partial is None
 
 
 def templates_of_pages(audit: Audit) -> dict[str, str]:
-    """Page -> the form of its template's addresses; its own address where it has no template."""
+    """Page -> the form of its template's addresses; its own path where it has no template."""
     patterns = {template.id: template.pattern for template in audit.coverage.templates}
-    return {page.url: patterns.get(page.template or "", page.url) for page in audit.coverage.pages}
+    return {page.url: patterns.get(page.template or "", path_of(page.url)) for page in audit.coverage.pages}
+
+
+def path_of(url: str) -> str:
+    """Path and parameters of an address: the same on staging, and on every port."""
+    split = urlsplit(url)
+    return (split.path or "/") + (f"?{split.query}" if split.query else "")
 
 
 def judged_pages(audit: Audit, templates: Mapping[str, str]) -> Counter[tuple[str, str | None]]:
-    """(rule, template) -> on how many pages the rule said passed, warned or failed."""
-    return Counter(
-        (verdict.rule, templates.get(verdict.page) if verdict.page else None)
-        for verdict in audit.verdicts
-        if verdict.outcome in SCORED and (verdict.page or is_whole(audit))
-    )
+    """(rule, template) -> on how many pages the rule said passed, warned or failed.
+
+    What is said of the shop, where its pages were looked for, is said of the product pages that were read.
+    """
+    said = [verdict for verdict in audit.verdicts if verdict.outcome in SCORED]
+    judged = Counter((verdict.rule, templates.get(verdict.page)) for verdict in said if verdict.page)
+    if is_whole(audit):
+        products = sum(page.kind is PageKind.PRODUCT and page.status in READ for page in audit.coverage.pages)
+        judged.update({(verdict.rule, None): max(1, products) for verdict in said if not verdict.page})
+    return judged
 
 
 def _finding(key: Key, verdicts: list[Verdict], info: RuleInfo, judged: int, audit: Audit) -> Finding:

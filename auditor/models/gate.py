@@ -31,7 +31,9 @@ class Finding(Frozen):
     message: Message = Field(description="of the first page")
     pages: tuple[str, ...] = Field(default=(), description="addresses that it was found on, in their order")
     judged: int = Field(
-        default=1, description="pages of the template of which the rule said passed, warned or failed"
+        default=1,
+        description="pages of the template of which the rule said passed, warned or failed; "
+        "of the shop: its product pages that were read",
     )
     element: str | None = Field(
         default=None, description="CSS selector of the element on the first page; None where nothing tells it"
@@ -48,8 +50,8 @@ class Finding(Frozen):
 
     @property
     def share(self) -> float:
-        """On what share of its template's pages it was found, 0..1."""
-        return min(1.0, self.count / max(1, self.judged))
+        """On what share of its template's pages it was found, 0..1; 1 for one of the shop."""
+        return min(1.0, self.count / max(1, self.judged)) if self.pages else 1.0
 
 
 class Standing(StrEnum):
