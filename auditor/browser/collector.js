@@ -387,14 +387,32 @@ globalThis.auditor ??= (() => {
     }
   }
 
+  const documentHeight = () => (document.scrollingElement ?? document.documentElement).scrollHeight;
+  const extent = () => JSON.stringify([documentHeight(), document.getElementsByTagName("*").length]);
+
+  /* Have asked for what is in the window, which was made tall. What is as tall as any window has pushed the
+   * rest below it: where the page grew, that is asked for, too. Elsewhere nothing scrolls: what shops put over
+   * the page when it is scrolled stands over no picture. */
+  async function askForShown(height) {
+    auditorControls.cover();
+    await frame();
+    if (documentHeight() > Math.max(height, innerHeight)) {
+      scrollTo({ top: innerHeight, behavior: "instant" });
+      await frame();
+      scrollTo({ top: 0, behavior: "instant" });
+    }
+    await frame();
+    return 0;
+  }
+
   /* Down the page a window at a time, and back to the top, so that lazy content is asked for. The
    * window is made tall for this: what watches for intersections or for a resize needs one step. */
   async function scrollThrough(milliseconds) {
-    const started = performance.now(), root = document.scrollingElement ?? document.documentElement;
+    const started = performance.now();
     auditorControls.cover(); // nobody looks at it, and drawing takes most of the time
     await frame();
     let steps = 0;
-    for (let y = 0; y + innerHeight < root.scrollHeight && performance.now() - started < milliseconds; steps++) {
+    for (let y = 0; y + innerHeight < documentHeight() && performance.now() - started < milliseconds; steps++) {
       y += innerHeight;
       scrollTo({ top: y, behavior: "instant" });
       await frame();
@@ -435,5 +453,7 @@ globalThis.auditor ??= (() => {
     return layout(limits);
   }
 
-  return { hide, layout, layoutWhenDrawn, read, extended, settled, scrollThrough, foreignFrames };
+  return {
+    hide, layout, layoutWhenDrawn, read, extended, settled, extent, askForShown, scrollThrough, foreignFrames,
+  };
 })();

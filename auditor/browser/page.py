@@ -31,7 +31,15 @@ from .launch import BrowserSession
 from .network import MainResponse
 from .overlays import Overlays
 from .quiet import LEAST_MILLISECONDS, QUIET_MILLISECONDS, until_quiet
-from .screens import ELEMENT_LIMIT, ScreenLimits, Screens, is_endless, look
+from .screens import (
+    ELEMENT_LIMIT,
+    ScreenLimits,
+    Screens,
+    ask_for_lazy,
+    is_endless,
+    look,
+    show_screen_again,
+)
 from .sections import Sections, section_controls
 from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
@@ -242,6 +250,8 @@ class _Capture:
         options = self.options
         if self.tall is None:
             self.tall = self.session.take_tall_picture()
+            if self.tall:
+                await self._ask_for_pictured()
         limits = ScreenLimits(
             layout=options.layout_limit,
             picture=options.picture_limit,
@@ -249,6 +259,18 @@ class _Capture:
             height=options.tall_picture if self.tall else 0,
         )
         self.screens = await look(self.tab, self.steps, limits, self.overlays.clear)
+
+    async def _ask_for_pictured(self) -> None:
+        """Have what is lazy there as far down as the page will be pictured, and the page at rest again."""
+        limit, down_to = self.options.scroll_limit, self.options.tall_picture
+        if (
+            await self.steps.do("scroll", lambda: ask_for_lazy(self.tab, down_to), limit, scripts=True)
+            is False
+        ):
+            return
+        await self._settle(QUIET_MILLISECONDS)
+        await self.steps.do("scroll", lambda: show_screen_again(self.tab), limit)
+        await self._settle(QUIET_MILLISECONDS)
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)

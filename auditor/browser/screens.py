@@ -56,6 +56,25 @@ async def look(tab: Tab, steps: Steps, limits: ScreenLimits, clear: Clear) -> Sc
     return screens
 
 
+async def ask_for_lazy(tab: Tab, down_to: int) -> bool:
+    """Have what is lazy asked for, down to so many CSS px, in a window that is not drawn and is left so.
+
+    False where the page ends on the screen, and where it holds too much: nothing is done there.
+    """
+    height, elements = await tab.call("extent")
+    if height <= VIEWPORT_SIZES[Viewport.DESKTOP][1] or elements >= ELEMENT_LIMIT:
+        return False
+    await tab.show_tall(min(height, down_to))
+    await tab.call("askForShown", height)
+    return True
+
+
+async def show_screen_again(tab: Tab) -> None:
+    """The desktop's screen, drawn, after `ask_for_lazy`."""
+    await tab.show_as(Viewport.DESKTOP)
+    await tab.call("uncover", of="auditorControls")
+
+
 async def _look_at(
     viewport: Viewport, tab: Tab, steps: Steps, limits: ScreenLimits, screens: Screens, clear: Clear
 ) -> None:

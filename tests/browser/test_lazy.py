@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from auditor.models import Snapshot
-from tests.crawl.loopback import Page, serving
+from auditor.models import Box, Snapshot, Viewport
+from tests.crawl.loopback import Page, Reply, serving
 
 from .conftest import Browsing
-from .looking import identity, layout, tree
+from .looking import box, colour_at, identity, layout, opened, tree
 from .test_page import png
 
 FAR = "<!doctype html><h1>Top</h1><div style='height: 7000px'></div>"
+
+
+def slow_grey() -> Reply:
+    time.sleep(0.2)
+    return png(640, 480)
 
 
 def seen_on(browsing: Browsing, page: str) -> Snapshot:
@@ -80,3 +87,50 @@ def test_a_list_that_grows_while_it_is_scrolled_grows_only_so_far(browsing: Brow
       </script>"""
     items = tree(seen_on(browsing, page)).xpath("//li")
     assert 20 < len(items) < 5000
+
+
+@pytest.mark.parametrize(
+    ("attributes", "script"),
+    [
+        ("loading=lazy src", ""),
+        (
+            "data-src",
+            """const watch = new IntersectionObserver(entries => {
+          for (const { target, isIntersecting: near } of entries)
+            if (near) target.src = target.dataset.src });
+        document.querySelectorAll('img').forEach(image => watch.observe(image))""",
+        ),
+        (
+            "data-src",
+            """const look = () => document.querySelectorAll('img').forEach(image => {
+          if (image.getBoundingClientRect().top < innerHeight) image.src = image.dataset.src });
+        look(); for (const event of ['scroll', 'resize']) addEventListener(event, look)""",
+        ),
+    ],
+    ids=["native", "observer", "listener"],
+)
+def test_slow_lazy_images_are_on_a_tall_picture(browsing: Browsing, attributes: str, script: str) -> None:
+    """Ten images below each other, each 200 ms on its way; the picture ends in the sixth."""
+    images = "".join(
+        f"<img id=i{n} {attributes}=/{n}.png style='display: block; width: 400px; height: 600px'>"
+        for n in range(10)
+    )
+    page = f"<!doctype html><body style='margin: 0'>{images}<script>{script}</script>"
+    pages: dict[str, Page] = {"/": page, **{f"/{n}.png": slow_grey for n in range(10)}}
+    with serving(pages) as server:
+        capture = browsing.capture(server.url + "/")
+    picture = capture.pictures[Viewport.DESKTOP]
+    assert opened(picture).size == (1366, 3072)
+    seen = [colour_at(picture, Box(0, 600 * n, 400, 600 if n < 5 else 72)) for n in range(6)]
+    assert seen == [(128, 128, 128)] * 6
+
+
+def test_lazy_images_below_what_is_as_tall_as_the_window_are_on_a_tall_picture(browsing: Browsing) -> None:
+    page = """<!doctype html><body style='margin: 0'><div style='height: 100vh'>hero</div>
+      <div style='height: 1800px'></div>
+      <img id=i loading=lazy src=/0.png style='display: block; width: 400px; height: 400px'>"""
+    with serving({"/": page, "/0.png": slow_grey}) as server:
+        capture = browsing.capture(server.url + "/")
+    place = box(capture.snapshot, "i")
+    assert place == (0, 768 + 1800, 400, 400)
+    assert colour_at(capture.pictures[Viewport.DESKTOP], place) == (128, 128, 128)
