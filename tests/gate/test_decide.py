@@ -275,6 +275,34 @@ def test_what_a_few_listed_pages_say_of_the_whole_shop_does_not_count() -> None:
     assert (listed.outcome, standings(listed)) == (GateOutcome.PASSED, [("phone-consistent", "tolerated")])
 
 
+def test_what_a_cut_off_visit_says_of_the_whole_shop_does_not_count() -> None:
+    gate = decide(
+        cut(audit_of(PAGES, [said(PHONE, Outcome.FAILED)], passed(CART, *PAGES))), Policy(baseline=Baseline())
+    )
+    assert (gate.outcome, standings(gate)) == (GateOutcome.UNKNOWN, [("phone-consistent", "tolerated")])
+
+
+def test_what_one_product_says_of_the_whole_shop_makes_nothing_stale() -> None:
+    known = knowing(audit_of(PAGES, [said(PHONE, Outcome.FAILED)]))
+    mended = [said(PHONE, Outcome.PASSED)]
+    assert decide(audit_of(PAGES[:1], mended), Policy(baseline=known)).stale == ()
+    assert len(decide(audit_of(PAGES[:3], mended), Policy(baseline=known)).stale) == 1, "about as many"
+
+
+def test_a_page_that_cannot_be_read_is_known_again_at_another_host() -> None:
+    def broken(host: str) -> Audit:
+        pages = [f"{host}/p/{number}?colour=red" for number in range(3)]
+        audit = audit_of(pages, failed(CART, pages[0]), passed(CART, *pages[1:]))
+        first, *others = audit.coverage.pages
+        entries = (first.model_copy(update={"template": None}), *others)
+        return audit.model_copy(update={"coverage": audit.coverage.model_copy(update={"pages": entries})})
+
+    known = knowing(broken(SHOP))
+    assert known.finding[0].template == "/p/0?colour=red"
+    gate = decide(broken("http://127.0.0.1:8080"), Policy(baseline=known))
+    assert standings(gate) == [("cart-visible", "known")]
+
+
 def test_what_is_known_of_the_whole_shop_is_not_stale_for_a_few_listed_pages() -> None:
     known = knowing(audit_of(PAGES, [said(PHONE, Outcome.FAILED)], passed(CART, *PAGES)))
     few = audit_of(PAGES, [said(PHONE, Outcome.PASSED)], passed(CART, *PAGES), whole=False)
