@@ -13,7 +13,7 @@ from importlib import resources
 
 from pydantic import ValidationError
 
-from auditor.errors import UsageError
+from auditor.errors import UsageError, first_fault
 from auditor.models import Frozen, Percent, RuleAccuracy, RuleInfo
 
 FILE = "accuracy.json"
@@ -66,8 +66,4 @@ def _read(package: str) -> PackAccuracy | None:
     try:
         return PackAccuracy.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in detail["loc"])
-        raise UsageError(
-            "accuracy-file-broken", package=package, error=f"{place}: {detail['msg']}"
-        ) from error
+        raise UsageError("accuracy-file-broken", package=package, error=first_fault(error)) from error

@@ -27,17 +27,17 @@ from PIL import Image
 from pydantic import JsonValue, ValidationError
 
 from auditor.access import Secrets
-from auditor.errors import CaptureError, OutputError
+from auditor.errors import CaptureError, OutputError, first_fault
 from auditor.files import remove_leftovers, write_whole, writing
 from auditor.manifest import CAPTURE_VERSION, Manifest, PageRecord, Planned, Setting
 from auditor.models import (
+    READABLE,
     SNAPSHOT_VERSION,
     Discovery,
     Frozen,
     Message,
     PageForm,
     Picture,
-    ReadStatus,
     Snapshot,
     Traffic,
     Viewport,
@@ -51,7 +51,6 @@ HTML = "page.html"
 CUT_OFF = "partial.cut-off"
 """Why a visit ended that could not say so itself."""
 
-_READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 M = TypeVar("M", bound=Frozen)
 
@@ -125,7 +124,7 @@ class CaptureWriter:
         url = self._secrets.redact(url)
         record = self._left.get(url)
         snapshot = self._earlier.sound(record) if self._earlier and record else None
-        if record is None or snapshot is None or snapshot.status not in _READABLE:
+        if record is None or snapshot is None or snapshot.status not in READABLE:
             return None
         del self._left[url]
         told = record.model_copy(update={"why": self._secrets.redacted(why), "kind": kind})
@@ -368,9 +367,4 @@ def _parsed(model: type[M], file: Path, text: str) -> M:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        raise CaptureError("capture.broken", path=str(file), error=_first_fault(error)) from error
-
-
-def _first_fault(error: ValidationError) -> str:
-    fault = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+        raise CaptureError("capture.broken", path=str(file), error=first_fault(error)) from error

@@ -24,6 +24,7 @@ from auditor.errors import NoShopError, UnreachableError
 from auditor.judge import VisitedPage, signs_of
 from auditor.markets import detect
 from auditor.models import (
+    READABLE,
     UNKNOWN_MARKET,
     Discovery,
     Frozen,
@@ -42,7 +43,6 @@ USER_AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 )
 """The browser that asks for pages in place of which they are fetched here; the auditor's token follows."""
-_READ = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 
 class PlannedPage(Frozen):
@@ -70,7 +70,7 @@ class VisitPlan(Frozen):
 
     def refuse_nothing(self, *, listed: bool) -> None:
         """Raise what there is to say where an audit of these pages would have nothing to judge."""
-        read = Counter(page.kind for page in self.pages if page.status in _READ)
+        read = Counter(page.kind for page in self.pages if page.status in READABLE)
         if not read:
             raise UnreachableError("start-nothing-read", url=self.start_url)
         products = [page for page in self.pages if page.kind is PageKind.PRODUCT]
@@ -102,7 +102,7 @@ async def plan_visit(url: str, options: RunOptions, progress: Progress) -> Visit
     ]
     urls = [facts.url for _, facts in found.pages]
     templates, own = templates_of(urls, forms, found.discovery.counts)
-    read = [facts for _, facts in found.pages if facts.status in _READ]
+    read = [facts for _, facts in found.pages if facts.status in READABLE]
     return VisitPlan(
         start_url=found.start_url,
         with_browser=with_browser,

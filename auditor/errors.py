@@ -15,7 +15,10 @@ The sentences are in the message catalogs under the key given, with the paramete
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:  # commands that read no document begin without it
+    from pydantic import ValidationError
 
 
 class AuditorError(Exception):
@@ -71,3 +74,12 @@ class BrowserError(AuditError):
 
 class OutputError(AuditError):
     """Results cannot be written."""
+
+
+def first_fault(error: ValidationError) -> str:
+    """Where a document is not as it should be, and why: `shops.0.url: Field required`.
+
+    What stands there instead is not told: it may be long, or a secret.
+    """
+    fault = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

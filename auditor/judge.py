@@ -24,6 +24,7 @@ from auditor.ignoring import set_aside
 from auditor.kept import KeptPages
 from auditor.markets import Signs, detect, named
 from auditor.models import (
+    READABLE,
     Audit,
     Coverage,
     Discovery,
@@ -48,7 +49,7 @@ from auditor.plugins import RuleSet, describe
 from auditor.rule import Need
 from auditor.score import score
 from auditor.templates import templates_of
-from auditor.verdicts import NO_LANGUAGE, READABLE, answered, page_verdicts, say_once, shop_verdicts
+from auditor.verdicts import NO_LANGUAGE, answered, page_verdicts, say_once, shop_verdicts
 
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from auditor.brand import Brand
 from auditor.catalog import Catalog
-from auditor.errors import CaptureError, NoShopError, UsageError
+from auditor.errors import CaptureError, NoShopError, UsageError, first_fault
 from auditor.files import write_whole, writing
 from auditor.languages import report_language
-from auditor.models import AUDIT_VERSION, Audit, Picture, ShopsIndex
+from auditor.models import AUDIT_VERSION, READABLE, Audit, Picture, ShopsIndex
 from auditor.plugins import COMPARISONS, load_index, load_report
 from auditor.report import (
     STANDARD_OUTPUT,
@@ -26,7 +26,6 @@ from auditor.report import (
     ReportFile,
     StreamedFile,
 )
-from auditor.verdicts import READABLE
 
 Printer = Callable[[PdfFile], bytes]
 """Makes a PDF of a file; BrowserError where that cannot be done."""
@@ -167,9 +166,7 @@ def read_audit(path: Path) -> Audit:
     try:
         return Audit.model_validate_json(text)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, fault["loc"]))
-        raise CaptureError("audit-broken", path=str(file), error=f"{place}: {fault['msg']}") from error
+        raise CaptureError("audit-broken", path=str(file), error=first_fault(error)) from error
 
 
 def read_nothing(audit: Audit) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import JsonValue, ValidationError
 
 from auditor import __version__
-from auditor.errors import CaptureError
+from auditor.errors import CaptureError, first_fault
 from auditor.files import write_whole, writing
 from auditor.history import read_history
 from auditor.models import (
@@ -34,7 +33,7 @@ MOST_SCORES = 24
 def audited(shop: ShopResult, audit: Audit, summary: AuditSummary, home: Path, code: int) -> ShopResult:
     """A shop that was visited, with its audit; `home` is its folder."""
     partial = audit.coverage.partial
-    scored = {one.rule: one for category in audit.score.categories for one in category.rules}
+    scored = {one.rule: one for one in audit.score.rules}
     infos = {rule.id: rule for rule in audit.rules}
     history = [one for one in read_history(home) if one.visited <= summary.visited]
     return shop.model_copy(
@@ -103,8 +102,10 @@ def read_index(out: Path) -> ShopsIndex:
     file = out / FILE
     try:
         index = ShopsIndex.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise CaptureError("shops-broken", path=str(file), error=_first_line(error)) from error
+    except OSError as error:
+        raise CaptureError("shops-broken", path=str(file), error=str(error)) from error
+    except ValidationError as error:
+        raise CaptureError("shops-broken", path=str(file), error=first_fault(error)) from error
     if index.version > SHOPS_VERSION:
         raise CaptureError("audit-newer", path=str(file), version=index.version)
     if any(Path(shop.folder).name != shop.folder or shop.folder == ".." for shop in index.shops):
@@ -116,17 +117,9 @@ def _change(audit: Audit) -> ShopChange | None:
     since = audit.since
     if since is None:
         return None
-    rules = {(change.trend, change.rule) for change in since.changes}
     return ShopChange(
         day=since.before.visited[:10] or since.before.as_of,
         score=since.before.score,
         gained=since.gained,
-        rules=dict(sorted(Counter(trend for trend, _ in rules).items())),
+        rules={trend: count for trend, count in since.rules_by_trend.items() if count},
     )
-
-
-def _first_line(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        fault = error.errors(include_url=False, include_input=False)[0]
-        return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-    return str(error)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from auditor.evidence import bounded, bounded_message
 from auditor.legal import note_of, outside_law
 from auditor.models import (
+    READABLE,
     SCORED,
     WRONG,
     Message,
@@ -23,7 +24,6 @@ from auditor.models import (
 from auditor.plugins import describe
 from auditor.rule import Judgement, Need, Rule, message_of
 
-READABLE = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
 NO_LANGUAGE = "und"
 """Language of a page that has too few words to tell."""
 WORDLESS = frozenset(

@@ -69,9 +69,9 @@ def run_audit(url: str, pages: int, folder: Path) -> AuditRun:
 def audit_here(url: str, pages: int, out: Path) -> AuditRun:
     """Audit a shop in this process."""
     from auditor.cli import cli
+    from auditor.models import READABLE
     from auditor.output import read_audit
     from auditor.plugins import load_rules
-    from auditor.verdicts import READABLE
 
     load_rules()
     first = peak_memory()

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.models import (
+    READABLE,
     Audit,
     LawNote,
     LegalBasis,
     Outcome,
     PageEntry,
-    ReadStatus,
     RuleInfo,
     RuleScore,
     Severity,
@@ -23,8 +23,8 @@ from auditor.models import (
 FIX_FIRST = 10
 """Longest fix-first list."""
 
-READ = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
 WRONG = (Outcome.FAILED, Outcome.WARNED)
+"""What is to be seen to, the more pressing first."""
 ORDER = (
     Outcome.FAILED,
     Outcome.WARNED,
@@ -133,7 +133,7 @@ class Digest:
         """Every rule by its id, those too that only a verdict or the coverage names."""
         audit = self.audit
         infos = {info.id: info for info in audit.rules}
-        scores = {score.rule: score for category in audit.score.categories for score in category.rules}
+        scores = {score.rule: score for score in audit.score.rules}
         verdicts: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in audit.verdicts:
             verdicts[verdict.rule].append(verdict)
@@ -206,7 +206,7 @@ class Digest:
     @cached_property
     def pages_read(self) -> int:
         """How many pages could be read, in part at least."""
-        return sum(page.status in READ for page in self.audit.coverage.pages)
+        return sum(page.status in READABLE for page in self.audit.coverage.pages)
 
     @cached_property
     def review_share(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.models import Evidence, Outcome, Trend, Verdict
+from auditor.models import WRONG, Evidence, Trend, Verdict
 
 from .digest import RuleResult
 from .wording import Wording, clean
@@ -52,7 +52,7 @@ class Telling:
 def tell(rule: RuleResult, verdict: Verdict, wording: Wording, trend: Trend | None = None) -> Telling:
     """A verdict of a rule in words, with what became of it."""
     shown = first_element(verdict)
-    wrong = verdict.outcome in (Outcome.FAILED, Outcome.WARNED)
+    wrong = verdict.outcome in WRONG
     fix = wording.say(verdict.fix) if verdict.fix else wording.optional(f"{rule.info.id}.fix") or ""
     return Telling(
         title=wording.rule_title(rule.info, verdict.outcome),

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from auditor.catalog import Catalog
-from auditor.models import LawNote, Message, Outcome, Param, RuleInfo, Scalar
+from auditor.models import WRONG, LawNote, Message, Outcome, Param, RuleInfo, Scalar
 
 PARAM_LIMIT = 160
 """Longest text of a page inside a sentence of ours, characters."""
@@ -120,7 +120,7 @@ class Wording:
 
     def rule_title(self, info: RuleInfo, outcome: Outcome | None = None) -> str:
         """What the rule asks for; what is wrong, when it failed and the catalog has words for that."""
-        wrong = outcome in (Outcome.FAILED, Outcome.WARNED)
+        wrong = outcome in WRONG
         failed = self.optional(f"{info.id}.failed-title") if wrong else None
         good = failed or self.optional(f"{info.id}.title")
         return good or clean(info.summary.rstrip(".")) or humanise(info.id)

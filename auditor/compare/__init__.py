@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from auditor.access.hosts import is_loopback
 from auditor.crawl.urls import same_site
 from auditor.models import (
+    READABLE,
     WEIGHTS,
     Audit,
     AuditSummary,
@@ -23,7 +24,6 @@ from auditor.models import (
     Change,
     Comparison,
     Outcome,
-    ReadStatus,
     Trend,
 )
 
@@ -76,13 +76,11 @@ def same_shop(one: AuditSummary, other: AuditSummary) -> bool:
 
 def summary_of(audit: Audit, visited: str = "") -> AuditSummary:
     """An audit in short; `visited` is when the visit began (ISO time, UTC)."""
-    rules = [rule for category in audit.score.categories for rule in category.rules]
     wrong = Counter(
         Outcome.FAILED if rule.outcomes.get(Outcome.FAILED) else Outcome.WARNED
-        for rule in rules
+        for rule in audit.score.rules
         if rule.outcomes.get(Outcome.FAILED) or rule.outcomes.get(Outcome.WARNED)
     )
-    read = (ReadStatus.READ, ReadStatus.PARTIAL)
     return AuditSummary(
         visited=visited,
         as_of=audit.as_of,
@@ -95,7 +93,7 @@ def summary_of(audit: Audit, visited: str = "") -> AuditSummary:
         failed=wrong[Outcome.FAILED],
         warned=wrong[Outcome.WARNED],
         pages=len(audit.coverage.pages),
-        pages_read=sum(page.status in read for page in audit.coverage.pages),
+        pages_read=sum(page.status in READABLE for page in audit.coverage.pages),
         partial=audit.coverage.partial is not None,
     )
 
@@ -140,9 +138,6 @@ def _shop_points(before: Audit, after: Audit, changes: Iterable[Change]) -> floa
     """By how many points of the overall score rules with a change of the shop moved it."""
     if before.score.overall is None or after.score.overall is None:
         return None
-    earlier, later = (
-        {rule.rule: rule.points for category in audit.score.categories for rule in category.rules}
-        for audit in (before, after)
-    )
+    earlier, later = ({rule.rule: rule.points for rule in audit.score.rules} for audit in (before, after))
     touched = {change.rule for change in changes if change.of_the_shop}
     return round(fsum(earlier.get(rule, 0.0) - later.get(rule, 0.0) for rule in sorted(touched)), 1)

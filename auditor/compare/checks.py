@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from auditor.models import SCORED, Cause, Change, Flip, Outcome, PageGroup, Tally, Trend, Verdict
+from auditor.models import SCORED, WRONG, Cause, Change, Flip, Outcome, PageGroup, Tally, Trend, Verdict
 
 from .chance import fisher_exact
 from .pages import SAMPLED, AuditPages, Groups
@@ -19,7 +19,6 @@ NOTABLE = 0.1
 MOST_FLIPS = 20
 """Pages named of one change."""
 
-_WRONG = frozenset({Outcome.FAILED, Outcome.WARNED})
 _RANK = {Outcome.NOT_APPLICABLE: 0, Outcome.PASSED: 0, Outcome.WARNED: 1, Outcome.FAILED: 2}
 
 _Verdicts = Mapping[str, Verdict]
@@ -246,7 +245,7 @@ def _tally(verdicts: Iterable[Verdict]) -> Tally:
 
 
 def _wrong(verdict: Verdict) -> bool:
-    return verdict.outcome in _WRONG
+    return verdict.outcome in WRONG
 
 
 def _scored(verdict: Verdict) -> bool:

@@ -8,20 +8,18 @@ from dataclasses import dataclass
 
 from auditor.crawl.urls import canonical, page_key, same_site, shape
 from auditor.models import (
+    READABLE,
     Audit,
     PageDifference,
     PageEntry,
     PageGroup,
     PageKind,
     PageTemplate,
-    ReadStatus,
     ServiceStatus,
 )
 
 SAMPLED = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.BLOG, PageKind.OTHER})
 """Kinds of which a visit draws some pages; of the others it looks for the one that there is."""
-
-_READ = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
 
 
 class AuditPages:
@@ -52,7 +50,7 @@ class AuditPages:
 
     def read(self, key: str) -> bool:
         """Whether the page was read."""
-        return key in self.by_key and self.by_key[key].status in _READ
+        return key in self.by_key and self.by_key[key].status in READABLE
 
     def only_ones(self) -> dict[PageKind, str]:
         """Of each kind of which a visit draws none, the key of the page that was read, where it is one."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
-from auditor.models import Discovery, Message, PageKind
+from auditor.models import READABLE, Discovery, Message, PageKind
 
 from .changed import touched
 from .fetch import Fetcher, FetchError
@@ -33,7 +33,7 @@ from .tally import address_counts
 from .together import both
 from .tries import cart_at_usual_path
 from .urls import is_root, language_part, page_key, resolve, root, same_site
-from .visiting import READABLE, Visited, Visitor
+from .visiting import Visited, Visitor
 
 DEFAULT_PAGES = 30
 LISTINGS_FETCHED = 6

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from auditor.errors import NoShopError, UsageError
-from auditor.models import Message, PageKind, ReadStatus
+from auditor.models import READABLE, Message, PageKind, ReadStatus
 
 from .filters import AddressFilter
 from .plan import Target, path_of
 from .robots import Robots
 from .safety import acts
 from .urls import page_key
-from .visiting import READABLE, Visited
+from .visiting import Visited
 
 
 @dataclass(frozen=True, slots=True)

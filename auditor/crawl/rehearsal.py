@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import count
 
 from auditor.judge import VisitedPage, facts_of
-from auditor.models import Message, PageFacts, ReadStatus, Snapshot
+from auditor.models import READABLE, Message, PageFacts, ReadStatus, Snapshot
 
 from .fetch import Fetcher, FetchError, Response
 from .links import PageLinks, form_of, links_of
 from .plan import Target
 from .progress import Progress
-from .visiting import READABLE, Visited
+from .visiting import Visited
 
 _NO_LINKS = PageLinks((), (), 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from auditor.lexicon import tokens
-from auditor.models import Message, PageKind, ReadStatus, ServicePage, ServiceStatus
+from auditor.models import READABLE, Message, PageKind, ReadStatus, ServicePage, ServiceStatus
 
 from .frontier import Seen
 from .kinds import SURE, guess
@@ -13,7 +13,7 @@ from .links import Link, PageLinks, Place
 from .plan import WANTED, Target, why_link
 from .sitemap import SitemapSample
 from .urls import is_facet, is_root, page_key
-from .visiting import READABLE, Visited
+from .visiting import Visited
 from .words import hub_words
 
 ALTERNATIVES = 3

@@ -11,8 +11,6 @@ from auditor.models import Message, PageKind, ReadStatus
 from .links import PageLinks
 from .plan import Target
 
-READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
-
 
 @dataclass(frozen=True, slots=True)
 class Visited:

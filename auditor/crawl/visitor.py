@@ -17,7 +17,7 @@ from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
 from auditor.judge import VisitedPage, facts_of
 from auditor.manifest import Planned
-from auditor.models import Message, PageFacts, PageForm, PageKind, ReadStatus, Snapshot
+from auditor.models import READABLE, Message, PageFacts, PageForm, PageKind, ReadStatus, Snapshot
 from auditor.plugins import describe
 
 from .again import CAPTURE_FAILED, better, worth_retrying
@@ -26,7 +26,7 @@ from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .plan import Target, path_of
 from .progress import Progress
 from .urls import page_key, same_owner
-from .visiting import READABLE, Visited
+from .visiting import Visited
 
 URL_LIMIT = 200
 TALL = BrowserOptions().tall_pictures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.lexicon import languages
-from auditor.models import Message, PageFacts, PageKind, ReadStatus, Snapshot
+from auditor.models import READABLE, Message, PageFacts, PageKind, ReadStatus, Snapshot
 
 from .cart import cart_facts
 from .contact import contact_facts
@@ -27,7 +27,6 @@ SHOP_TYPES = ("website", "organization", "onlinestore", "store", "localbusiness"
 LONGEST_SITE_NAME = 60
 LOADING = ("load", "load-rest")
 """Steps of a capture that wait for the page's load event."""
-READABLE = (ReadStatus.READ, ReadStatus.PARTIAL)
 
 
 def extract(snapshot: Snapshot) -> PageFacts:

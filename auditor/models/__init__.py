@@ -121,6 +121,7 @@ from .shops import (
 )
 from .snapshot import (
     ELEMENT_ATTRIBUTE,
+    READABLE,
     SNAPSHOT_VERSION,
     VIEWPORT_SIZES,
     Action,
@@ -146,6 +147,7 @@ __all__ = [
     "EU_MARKET",
     "OF_THE_SHOP",
     "QUOTE_LIMIT",
+    "READABLE",
     "SCORED",
     "SHOPS_VERSION",
     "SNAPSHOT_VERSION",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 
 from pydantic import Field
@@ -240,6 +241,11 @@ class Score(Frozen):
     capped_by: tuple[str, ...] = Field(default=(), description="rules whose law caps the grade at C")
     categories: tuple[CategoryScore, ...]
     fix_first: tuple[str, ...] = Field(description="rules by points to gain, most first")
+
+    @property
+    def rules(self) -> Iterator[RuleScore]:
+        """Every rule that has a score, category by category."""
+        return (rule for category in self.categories for rule in category.rules)
 
 
 class ShopInfo(Frozen):

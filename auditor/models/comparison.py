@@ -203,6 +203,12 @@ class Comparison(Frozen):
     )
 
     @property
+    def rules_by_trend(self) -> dict[Trend, int]:
+        """How many rules changed each way on some template or the shop; one may have changed both ways."""
+        ways = {(change.trend, change.rule) for change in self.changes}
+        return {trend: sum(way is trend for way, _ in ways) for trend in Trend}
+
+    @property
     def same_tool(self) -> bool:
         """Whether both audits were made by the same version of the auditor."""
         return self.before.tool == self.after.tool

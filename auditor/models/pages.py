@@ -22,7 +22,7 @@ from .facts import (
     ReviewFacts,
     TrustFacts,
 )
-from .snapshot import Consent, FailedRequest, ImageInfo, Layout, ReadStatus, Tls, Viewport
+from .snapshot import READABLE, Consent, FailedRequest, ImageInfo, Layout, ReadStatus, Tls, Viewport
 
 
 class PageKind(StrEnum):
@@ -144,7 +144,6 @@ class PageSequence(Sequence[PageFacts]):
         """The pages with one of the statuses and, unless None, kinds, in the same order."""
 
 
-_READ = (ReadStatus.READ, ReadStatus.PARTIAL)
 _UNREAD = (ReadStatus.UNREADABLE, ReadStatus.SKIPPED)
 _NO_ERROR = frozenset(PageKind) - {PageKind.ERROR}
 
@@ -167,11 +166,11 @@ class ShopFacts(Frozen):
     @property
     def readable(self) -> Sequence[PageFacts]:
         """Pages that could be read and are no error pages, in the order of the visit."""
-        return self._where(_READ, _NO_ERROR)
+        return self._where(READABLE, _NO_ERROR)
 
     def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
         """Pages of the kinds that could be read, in the order of the visit."""
-        return self._where(_READ, _NO_ERROR.intersection(kinds))
+        return self._where(READABLE, _NO_ERROR.intersection(kinds))
 
     def unread_of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
         """Pages of the kinds that are known of, but could not be read or were not visited."""

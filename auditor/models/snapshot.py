@@ -37,6 +37,10 @@ class ReadStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+READABLE = frozenset({ReadStatus.READ, ReadStatus.PARTIAL})
+"""Pages that something can be said of."""
+
+
 class Box(NamedTuple):
     """A rectangle in CSS px; x and y from the document's top left corner."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import JsonValue, ValidationError
 
-from auditor.errors import CaptureError
+from auditor.errors import CaptureError, first_fault
 
 from .model import Settings
 from .tables import lists_as_tuples
@@ -26,6 +26,4 @@ def kept(saved: JsonValue, folder: Path) -> Settings:
     try:
         return Settings.model_validate(lists_as_tuples(saved if isinstance(saved, dict) else {}))
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, fault["loc"]))
-        raise CaptureError("capture.broken", path=str(folder), error=f"{place}: {fault['msg']}") from error
+        raise CaptureError("capture.broken", path=str(folder), error=first_fault(error)) from error

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.models import Outcome, PageEntry, PageKind, Viewport
+from auditor.models import READABLE, Outcome, PageEntry, PageKind, Viewport
 
-from ..digest import READ, Digest
+from ..digest import Digest
 from ..wording import Wording, clean, tone_of, web_address
 from .crops import Crop
 from .illustrate import Illustrator
@@ -90,7 +90,7 @@ def market_name(code: str, wording: Wording) -> str:
 
 def _front(pages: Iterable[PageEntry]) -> PageEntry | None:
     """The page whose screenshot stands for the shop: the home page, else the first with a picture."""
-    pictured = [page for page in pages if page.pictures and page.status in READ]
+    pictured = [page for page in pages if page.pictures and page.status in READABLE]
     return next((page for page in pictured if page.kind is PageKind.HOME), pictured[0] if pictured else None)
 
 

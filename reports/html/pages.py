@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.models import Outcome, PageEntry, ReadStatus, Verdict, Viewport
+from auditor.models import READABLE, Outcome, PageEntry, ReadStatus, Verdict, Viewport
 
-from ..digest import ORDER, READ, Digest
+from ..digest import ORDER, Digest
 from ..wording import Wording
 from .crops import Mark, numbered, shows
 from .illustrate import Illustrator, evidence_boxes
@@ -87,7 +87,7 @@ class Pages:
     def views(self) -> tuple[PageView, ...]:
         """Every page of the visit, in its order."""
         pages = self._digest.audit.coverage.pages
-        read = [entry for entry in pages if entry.status in READ]
+        read = [entry for entry in pages if entry.status in READABLE]
         self._detailed = frozenset(entry.url for entry in read[:DETAILED])
         self._pictured = frozenset([entry.url for entry in read[:DETAILED] if entry.pictures][:PICTURED])
         return tuple(self._view(entry) for entry in pages)
@@ -96,7 +96,7 @@ class Pages:
         say = self._wording
         pictured = entry.url in self._pictured
         verdicts = sorted(self._by_page.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
-        brief = entry.status in READ and entry.url not in self._detailed
+        brief = entry.status in READABLE and entry.url not in self._detailed
         told = () if brief else verdicts
         findings = tuple(self._finding(number, entry, v) for number, v in enumerate(told, 1))
         outcomes: Counter[Outcome] = Counter(
@@ -109,7 +109,7 @@ class Pages:
             reason=say.say(entry.reason) if entry.reason else None,
             why=say.say(entry.why) if entry.why else None,
             screens=self._screens(entry, verdicts) if pictured else (),
-            pictures_left_out=bool(entry.pictures) and entry.status in READ and not pictured,
+            pictures_left_out=bool(entry.pictures) and entry.status in READABLE and not pictured,
             findings=tuple(f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE),
             quiet=tuple(f for f in findings if f.outcome is Outcome.NOT_APPLICABLE),
             counts=dict(outcomes),

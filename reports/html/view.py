@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Outcome, ReadStatus
+from auditor.models import READABLE, Audit, Outcome, ReadStatus
 from auditor.report import Assets
 
-from ..digest import NOT_RUN, ORDER, READ, Category, Digest, pressing_first
+from ..digest import NOT_RUN, ORDER, Category, Digest, pressing_first
 from ..since import Since, since_view
 from ..wording import Wording, tone_of
 from .branding import BrandView, brand_view
@@ -112,7 +112,7 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
         fixes=tuple(checks[rule.info.id] for rule in digest.fix_first),
         gain=_gain(digest, wording),
         law=_law_section(digest, wording, checks),
-        pages=tuple(page for page in pages if page.status in READ),
+        pages=tuple(page for page in pages if page.status in READABLE),
         brief_outcomes=tuple(
             outcome for outcome in ORDER if any(page.brief and outcome in page.counts for page in pages)
         ),

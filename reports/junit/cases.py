@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, IgnoredVerdict, Outcome, PageEntry, ReadStatus, Verdict
+from auditor.models import READABLE, Audit, IgnoredVerdict, Outcome, PageEntry, ReadStatus, Verdict
 
-from ..digest import READ, Digest, RuleResult
+from ..digest import Digest, RuleResult
 from ..telling import LONGEST_ADDRESS, tell
 from ..trends import trends
 from ..wording import Wording, clean, readable_path
@@ -152,7 +152,7 @@ def _page(page: PageEntry, wording: Wording) -> Case:
     reason = wording.say(page.reason) if page.reason else wording.term("status", page.status.value)
     text = f"{reason}\n{clean(page.url, LONGEST_ADDRESS)}"
     return Case(
-        f"{VISIT}.page", name, Result.PASSED if page.status in READ else Result.SKIPPED, reason, text=text
+        f"{VISIT}.page", name, Result.PASSED if page.status in READABLE else Result.SKIPPED, reason, text=text
     )
 
 

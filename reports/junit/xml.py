@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from auditor.models import Audit, Trend
+from auditor.models import Audit
 
 from .cases import Case, Result, Suite
 
@@ -82,12 +81,11 @@ def _since(audit: Audit) -> list[tuple[str, str]]:
     since = audit.since
     if since is None:
         return []
-    counts = Counter(trend for trend, _ in {(change.trend, change.rule) for change in since.changes})
     before = "" if since.before.score is None else f"{since.before.score:g}"
     return [
         ("since", since.before.as_of),
         ("score-before", before),
-        *((f"checks-{trend.value}", str(counts[trend])) for trend in Trend),
+        *((f"checks-{trend.value}", str(count)) for trend, count in since.rules_by_trend.items()),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from auditor.catalog import Catalog
 from auditor.models import Audit, Day, GateFinding, GateOutcome, Outcome, Param, Trend
 
-from ..digest import Digest, RuleResult
+from ..digest import WRONG, Digest, RuleResult
 from ..since import Since, since_view
 from ..wording import Wording, clean, readable_path
 from .escape import plain
@@ -136,7 +136,7 @@ def _fix_first(digest: Digest, wording: Wording) -> Iterator[str]:
 
 
 def _where(rule: RuleResult, wording: Wording) -> str:
-    wrong = rule.having(Outcome.FAILED, Outcome.WARNED)
+    wrong = rule.having(*WRONG)
     if any(verdict.page is None for verdict in wrong):
         return wording("report.check.whole-shop")
     return wording("report.check.on-pages", wrong=len(wrong), count=rule.judged)

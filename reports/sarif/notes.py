@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.models import Audit, Outcome, ReadStatus
+from auditor.models import READABLE, Audit, Outcome, ReadStatus
 
-from ..digest import READ, Digest, RuleResult
+from ..digest import Digest, RuleResult
 from ..wording import Wording, clean
 from .places import Places
 from .results import MOST_RESULTS
@@ -63,7 +63,7 @@ def _pages(audit: Audit, wording: Wording) -> Iterator[dict[str, Any]]:
     unread = [page for page in audit.coverage.pages if page.status is not ReadStatus.READ]
     for page in unread[:MOST_PAGES]:
         reason = wording.say(page.reason) if page.reason else wording.term("status", page.status.value)
-        note = _note(UNREAD, "note" if page.status in READ else "warning", reason)
+        note = _note(UNREAD, "note" if page.status in READABLE else "warning", reason)
         location = {"physicalLocation": {"artifactLocation": {"uri": places.uri_of(page.url)}}}
         yield note | {"locations": [location], "properties": {"url": clean(page.url, 2_000)}}
     if len(unread) > MOST_PAGES:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from auditor.models import Outcome, ShopResult, ShopsIndex, ShopStatus, Trend
+from auditor.models import WRONG, Outcome, ShopResult, ShopsIndex, ShopStatus, Trend
 
 from ..wording import Wording, clean, tone_of, web_address
 
@@ -157,7 +157,7 @@ def _gaps(shop: ShopResult, wording: Wording) -> Iterable[GapView]:
             or clean(gap.summary.rstrip("."))
             or clean(gap.rule)
         )
-        state = gap.outcome if gap.outcome in (Outcome.FAILED, Outcome.WARNED) else Outcome.WARNED
+        state = gap.outcome if gap.outcome in WRONG else Outcome.WARNED
         yield GapView(title, wording.points(gap.points), state.value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from auditor.models import KeyLink, PageKind, ReadStatus, Term
+from auditor.models import READABLE, KeyLink, PageKind, ReadStatus, Term
 from auditor.rule import (
     Effort,
     Evidence,
@@ -148,7 +148,7 @@ def _checked(links: dict[str, _Links], pages: dict[str, _Visited]) -> Judgement:
 
 
 def _was_read(page: PageFacts) -> bool:
-    return page.status in (ReadStatus.READ, ReadStatus.PARTIAL)
+    return page.status in READABLE
 
 
 def _name(purpose: str) -> Term:
