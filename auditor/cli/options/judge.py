@@ -10,7 +10,7 @@ import click
 from auditor.cli.console import speak
 from auditor.sources import sources
 
-from .kinds import FILE, Day, F
+from .kinds import FILE, Day, F, together
 
 
 def _split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,54 +123,43 @@ def out(default: str) -> Callable[[F], F]:
     )
 
 
-def judging(command: F) -> F:
-    """Options of every command that runs rules."""
-    for option in (config, skip, select, rule_files, as_of, market):
-        command = option(command)
-    return command
+judging = together(market, as_of, rule_files, select, skip, config)
+"""Options of every command that runs rules."""
 
 
-def reporting(command: F) -> F:
-    """Options of every command that writes reports."""
-    for option in (report_lang, source_map, formats):
-        command = option(command)
-    return command
+reporting = together(formats, source_map, report_lang)
+"""Options of every command that writes reports."""
 
 
-def gating(command: F) -> F:
-    """Options that say when a command ends with an exit code that stops a deploy."""
-    for option in reversed(
-        (
-            click.option(
-                "--fail-under",
-                type=click.FloatRange(0, 100),
-                metavar="N",
-                help="Exit with 1 when the overall score is below N.",
-            ),
-            click.option(
-                "--fail-on",
-                type=click.Choice(["critical", "serious", "moderate", "minor"]),
-                help="Exit with 1 when a rule of this severity or a worse one fails; with a baseline, only "
-                "where it does not know that.",
-            ),
-            click.option(
-                "--baseline",
-                metavar="FILE",
-                help="Findings in this file are known: exit with 1 for others, and where there are more.",
-            ),
-            click.option(
-                "--update-baseline",
-                is_flag=True,
-                help="Write what was found into the baseline (auditor-baseline.toml unless named).",
-            ),
-            click.option(
-                "--min-coverage",
-                type=click.FloatRange(0, 100),
-                metavar="PERCENT",
-                help="Exit with 3 when less than that of the pages, or of the checks, could be judged.  "
-                "[default: 50, where anything else of these is asked for]",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+gating = together(
+    click.option(
+        "--fail-under",
+        type=click.FloatRange(0, 100),
+        metavar="N",
+        help="Exit with 1 when the overall score is below N.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["critical", "serious", "moderate", "minor"]),
+        help="Exit with 1 when a rule of this severity or a worse one fails; with a baseline, only "
+        "where it does not know that.",
+    ),
+    click.option(
+        "--baseline",
+        metavar="FILE",
+        help="Findings in this file are known: exit with 1 for others, and where there are more.",
+    ),
+    click.option(
+        "--update-baseline",
+        is_flag=True,
+        help="Write what was found into the baseline (auditor-baseline.toml unless named).",
+    ),
+    click.option(
+        "--min-coverage",
+        type=click.FloatRange(0, 100),
+        metavar="PERCENT",
+        help="Exit with 3 when less than that of the pages, or of the checks, could be judged.  "
+        "[default: 50, where anything else of these is asked for]",
+    ),
+)
+"""Options that say when a command ends with an exit code that stops a deploy."""

@@ -40,3 +40,14 @@ class Size(click.ParamType[int]):
             return value if isinstance(value, int) else parse_size(value)
         except ValueError:
             self.fail(f"{value!r} is not an amount of data like 500MB or 2GB.", param, ctx)
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator; help shows them in this order."""
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
