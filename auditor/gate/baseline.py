@@ -122,10 +122,19 @@ def update_baseline(file: Path, audit: Audit) -> int:
     there = file.is_file()
     baseline = read_baseline(file) if there else Baseline()
     document = tomlkit.parse(file.read_text("utf-8")) if there else _new()
+    entries = _tables(document)
+    _bring_up_to_date(entries, baseline, audit)
+    with writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, tomlkit.dumps(document).encode("utf-8"))
+    return len(entries)
+
+
+def _bring_up_to_date(entries: AoT, baseline: Baseline, audit: Audit) -> None:
+    """Change, drop and add entries by what an audit found; `entries` are those of the baseline."""
     found, looked_at = findings(audit), judged_pages(audit, templates_of_pages(audit))
     entry_of = matches(found, audit, baseline)
     finding_of = {entry_of[key].key: finding for finding in found if (key := key_of(finding)) in entry_of}
-    entries = _tables(document)
     gone = []
     for index, entry in enumerate(baseline.finding):
         if entry.key in finding_of:
@@ -139,10 +148,6 @@ def update_baseline(file: Path, audit: Audit) -> int:
     for finding in found:
         if key_of(finding) not in entry_of:
             entries.append(_fill(tomlkit.table(), finding).add(tomlkit.nl()))
-    with writing(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, tomlkit.dumps(document).encode("utf-8"))
-    return len(entries)
 
 
 def _new() -> tomlkit.TOMLDocument:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.models import (
+    READABLE,
     SCORED,
     Audit,
     Finding,
@@ -25,7 +26,7 @@ from auditor.models import (
 
 from .baseline import Baseline, BaselineEntry, matches
 from .confirm import Loads
-from .findings import READ, SEVERITIES, findings, is_whole, judged_pages, key_of, templates_of_pages
+from .findings import SEVERITIES, findings, is_whole, judged_pages, key_of, templates_of_pages
 
 MIN_COVERAGE = 50.0
 """Percent of pages and of checks that have to be told, unless it is set."""
@@ -95,9 +96,9 @@ def coverage(audit: Audit) -> float:
     Pages that were skipped on purpose count in neither; checks count by their weight.
     """
     tried = [page for page in audit.coverage.pages if page.status is not ReadStatus.SKIPPED]
-    read = sum(page.status in READ for page in tried)
+    read = sum(page.status in READABLE for page in tried)
     told = untold = 0
-    for one in (one for category in audit.score.categories for one in category.rules):
+    for one in audit.score.rules:
         if any(outcome in SCORED for outcome in one.outcomes):
             told += one.weight
         elif one.rule in audit.coverage.not_run or any(outcome in _UNTOLD for outcome in one.outcomes):
@@ -163,7 +164,7 @@ class _Mark:
 
 def _marks(audit: Audit, policy: Policy) -> list[_Mark]:
     categories = {category.category: category.score for category in audit.score.categories}
-    rules = {one.rule: one.score for category in audit.score.categories for one in category.rules}
+    rules = {one.rule: one.score for one in audit.score.rules}
     scores = categories | {rule: share and round(100 * share, 1) for rule, share in rules.items()}
     overall = [] if policy.fail_under is None else [_Mark(None, audit.score.overall, policy.fail_under)]
     return overall + [_Mark(name, scores.get(name), least) for name, least in policy.thresholds.items()]

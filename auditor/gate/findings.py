@@ -9,19 +9,18 @@ from urllib.parse import urlsplit
 
 from auditor.fingerprint import fingerprints
 from auditor.models import (
+    READABLE,
     SCORED,
     Audit,
     Evidence,
     Finding,
     Outcome,
     PageKind,
-    ReadStatus,
     RuleInfo,
     Severity,
     Verdict,
 )
 
-READ = (ReadStatus.READ, ReadStatus.PARTIAL)
 SEVERITIES = tuple(Severity)
 """The worst first."""
 
@@ -82,7 +81,9 @@ def judged_pages(audit: Audit, templates: Mapping[str, str]) -> Counter[tuple[st
     said = [verdict for verdict in audit.verdicts if verdict.outcome in SCORED]
     judged = Counter((verdict.rule, templates.get(verdict.page)) for verdict in said if verdict.page)
     if is_whole(audit):
-        products = sum(page.kind is PageKind.PRODUCT and page.status in READ for page in audit.coverage.pages)
+        products = sum(
+            page.kind is PageKind.PRODUCT and page.status in READABLE for page in audit.coverage.pages
+        )
         judged.update({(verdict.rule, None): max(1, products) for verdict in said if not verdict.page})
     return judged
 
