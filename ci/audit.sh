@@ -22,8 +22,12 @@ done <<< "${ARGUMENTS:-}"
 [ -z "${TARGET:-}" ] || options+=(-- "$TARGET")
 
 touch "$RUNNER_TEMP/begun"
+# Words of pages are printed: meanwhile no line is a command to the runner.
+word="storefront-auditor-$RANDOM$RANDOM$RANDOM"
+echo "::stop-commands::$word"
 auditor audit "${options[@]}" 2>&1 | tee "$RUNNER_TEMP/storefront-auditor.log"
 code=${PIPESTATUS[0]}
+echo "::$word::"
 
 told() { # NAME VALUE
     printf '%s=%s\n' "$1" "$2" >> "$GITHUB_OUTPUT"
@@ -46,5 +50,5 @@ READ
     told sarif "$out/audit.sarif"
     cat "$out/summary.md" >> "$GITHUB_STEP_SUMMARY"
 else
-    { echo '```text'; tail -n 20 "$RUNNER_TEMP/storefront-auditor.log"; echo '```'; } >> "$GITHUB_STEP_SUMMARY"
+    tail -n 20 "$RUNNER_TEMP/storefront-auditor.log" | sed 's/^/    /' >> "$GITHUB_STEP_SUMMARY"
 fi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -108,7 +109,27 @@ def test_what_could_not_be_audited_is_told(runner: Runner) -> None:
     done = runner.step("Audit the shop", TARGET="http://127.0.0.1:9/")
     assert (done.returncode, runner.outputs) == (0, {"exit-code": "3"})
     assert "127.0.0.1:9" in runner.summary
+    assert all(line.startswith("    ") for line in runner.summary.splitlines()), "as it is, no markup"
     assert runner.step("Say whether the gate is passed", EXIT_CODE="3").returncode == 3
+
+
+def test_no_line_of_a_page_is_a_command_to_the_runner(runner: Runner) -> None:
+    runner.program("auditor", "echo '::error::the gate is open'; exit 1")
+    done = runner.step("Audit the shop", TARGET="http://127.0.0.1:9/")
+    first, told, last = done.stdout.splitlines()
+    assert first.startswith("::stop-commands::storefront-auditor-")
+    assert (told, last) == ("::error::the gate is open", f"::{first.rpartition('::')[2]}::")
+
+
+def test_what_only_tells_never_stops_the_gate() -> None:
+    for step in STEPS:
+        only_tells = step["name"] in (
+            "Show findings in code scanning",
+            "Comment on the pull request",
+            "Keep the results",
+        )
+        assert step.get("continue-on-error", False) is only_tells, step["name"]
+    assert STEPS[-1]["name"] == "Say whether the gate is passed"
 
 
 def test_what_looks_like_an_option_or_a_command_is_an_address(runner: Runner) -> None:
@@ -149,10 +170,13 @@ def test_a_comment_without_a_pull_request_is_refused(runner: Runner) -> None:
 
 @pytest.mark.gate
 def test_the_auditor_is_installed(runner: Runner) -> None:
-    done = runner.step("Install the auditor and its browser")
+    done = runner.step("Install the auditor")
     assert done.returncode == 0, done.stderr
     programs = Path((runner.folder / "path").read_text().strip())
     assert run([programs / "auditor", "--version"], check=True, capture_output=True).stdout
+    assert re.fullmatch(r"playwright-[\d.]+", runner.outputs["browser"])
+    runner.environment["PATH"] = f"{programs}:{runner.environment['PATH']}"
+    assert runner.step("Install the browser").returncode == 0
 
 
 def test_the_sample_workflow_uses_it_as_it_is() -> None:
