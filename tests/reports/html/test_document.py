@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from auditor.reports.html.document import paragraphs
+from auditor.reports.html.templating import paragraphs
 
 
 @pytest.mark.parametrize(
