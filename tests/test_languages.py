@@ -78,9 +78,11 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     (folder.parent / "__init__.py").touch()
     header = (
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"\n'
+        '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : '
+        'n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"\n'
     )
-    forms = "\n".join(f'msgstr[{n}] "{{count}} {word}"' for n, word in enumerate(("strona", "strony", "stron")))
+    words = ("strona", "strony", "stron")
+    forms = "\n".join(f'msgstr[{n}] "{{count}} {word}"' for n, word in enumerate(words))
     (folder / "pl.po").write_text(f'{header}\nmsgid "pages"\nmsgid_plural "pages"\n{forms}\n', "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     return Catalog("pl", sources=["words_of_a_plug_in"])

@@ -1,4 +1,4 @@
-"""What all HTML in the look of the scorecard is made with: templates, static files, and what keeps it safe."""
+"""What all HTML in the scorecard's look is made with: templates, static files, and what keeps it safe."""
 
 from __future__ import annotations
 

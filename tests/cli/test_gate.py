@@ -15,7 +15,8 @@ from tests.crawl.loopback import Reply, serving
 from .command import Done, auditor
 
 PAGE = """<!doctype html><html lang="en"><title>Mug | Clay</title><header>{cart}</header>
-<main><h1>Blue mug</h1><p><b>€12.00</b> incl. VAT</p><form action="/cart" method="post"><button>Add to cart</button></form>
+<main><h1>Blue mug</h1><p><b>€12.00</b> incl. VAT</p>
+<form action="/cart" method="post"><button>Add to cart</button></form>
 <p>A mug of stoneware, thrown by hand and fired twice, for tea, coffee and soup.</p></main></html>"""
 CART = '<a href="/cart">Cart</a>'
 ONE_RULE = ("--select", "cart-visible", "--format", "json", "--min-coverage", "0")
