@@ -363,28 +363,19 @@ globalThis.auditor ??= (() => {
   const isBlank = () => !document.body || (!document.body.innerText.trim()
     && !document.querySelector("img, canvas, video, svg, object, embed, iframe"));
 
-  /* When the DOM changed last, watched from the end of its parsing on. */
-  let changed = null;
-  function watchChanges() {
-    if (changed !== null) return;
-    changed = performance.now();
-    const observer = new MutationObserver(() => (changed = performance.now()));
-    observer.observe(document, { childList: true, subtree: true, characterData: true });
-  }
-  if (window === top) addEventListener("DOMContentLoaded", watchChanges, { capture: true, once: true });
-
   /* Resolves when fonts are there, something is, and the DOM of a page with scripts has been quiet for so
-   * long, of which so much from now on; in any case at the limit. Milliseconds. */
-  async function settled(quiet, least, limit) {
-    const begun = performance.now(), end = begun + limit;
+   * long from now on; in any case at the limit. Milliseconds. */
+  async function settled(quiet, limit) {
+    let changed = performance.now();
+    const end = changed + limit, observer = new MutationObserver(() => (changed = performance.now()));
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
     await Promise.race([document.fonts.ready, pause(Math.min(1000, limit))]);
-    if (!hasScripts()) return;
-    watchChanges();
-    for (;;) {
-      const now = performance.now(), left = Math.max(changed + quiet, begun + least) - now;
-      if (now >= end || (left <= 0 && !isBlank())) return;
+    while (hasScripts()) {
+      const now = performance.now(), left = changed + quiet - now;
+      if (now >= end || (left <= 0 && !isBlank())) break;
       await pause(Math.min(left > 0 ? left : quiet, end - now));
     }
+    observer.disconnect();
   }
 
   const documentHeight = () => (document.scrollingElement ?? document.documentElement).scrollHeight;

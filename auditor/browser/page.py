@@ -30,7 +30,7 @@ from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .network import MainResponse
 from .overlays import Overlays
-from .quiet import LEAST_MILLISECONDS, QUIET_MILLISECONDS, until_quiet
+from .quiet import until_quiet
 from .screens import (
     ELEMENT_LIMIT,
     ScreenLimits,
@@ -209,7 +209,7 @@ class _Capture:
             await self._settle()
         await self._look()
         await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
-        await self._settle(QUIET_MILLISECONDS)  # what listens to scrolling often waits a little itself
+        await self._settle()
         answered = self.consent is not None and self.consent.action is not None
         if not answered and await self._answer_banner():
             await self._settle()
@@ -221,12 +221,10 @@ class _Capture:
         )
         self.frames = frames or ()
 
-    async def _settle(self, least: int = LEAST_MILLISECONDS) -> None:
+    async def _settle(self) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
         limit = self.options.settle_limit
-        await self.steps.do(
-            "settle", lambda: until_quiet(self.tab, limit, least=least), limit + HANG_LIMIT, scripts=True
-        )
+        await self.steps.do("settle", lambda: until_quiet(self.tab, limit), limit + HANG_LIMIT, scripts=True)
 
     async def _answer_banner(self) -> bool:
         """Whether there was a consent banner and it was answered."""
@@ -268,9 +266,9 @@ class _Capture:
             is False
         ):
             return
-        await self._settle(QUIET_MILLISECONDS)
+        await self._settle()
         await self.steps.do("scroll", lambda: show_screen_again(self.tab), limit)
-        await self._settle(QUIET_MILLISECONDS)
+        await self._settle()
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)

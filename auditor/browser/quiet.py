@@ -9,12 +9,11 @@ from contextlib import suppress
 from .tab import Tab
 
 QUIET_MILLISECONDS = 80
-"""A DOM that did not change for so long has settled."""
-LEAST_MILLISECONDS = 40
-"""So much of that is waited for in any case: two frames, in which scripts answer what was done last."""
+"""A DOM that did not change for so long has settled. All of it is waited for: shops put prices and buttons in
+place by timers that begin with the load."""
 
 
-async def until_quiet(tab: Tab, seconds: float, *, least: int = LEAST_MILLISECONDS) -> None:
+async def until_quiet(tab: Tab, seconds: float, *, milliseconds: int = QUIET_MILLISECONDS) -> None:
     """Until the DOM rests and nothing is asked for any more, at most so long: some pages never are."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
@@ -22,6 +21,6 @@ async def until_quiet(tab: Tab, seconds: float, *, least: int = LEAST_MILLISECON
             async with asyncio.timeout(left):
                 await tab.until_answered()
         left = max(0.0, end - time.monotonic())
-        await tab.call("settled", max(QUIET_MILLISECONDS, least), least, int(left * 1000))
+        await tab.call("settled", milliseconds, int(left * 1000))
         if not tab.network.open_requests:
             return

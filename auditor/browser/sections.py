@@ -160,7 +160,7 @@ class Sections:
                     break
                 before = len(refused)
                 await self._call("open", n)
-                await until_quiet(self._tab, EACH_LIMIT, least=QUIET_MILLISECONDS)
+                await until_quiet(self._tab, EACH_LIMIT, milliseconds=QUIET_MILLISECONDS)
                 if len(refused) > before:
                     self._memory.note_leading_away(host, labels[n])
                 elif await self._call("taken", n, labels[n]):

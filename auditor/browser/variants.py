@@ -91,7 +91,7 @@ class Variants:
                 group, choice, words = found
                 had_price = await self._call("choose", group, choice, _money_signs())
                 made.append(words)
-                await until_quiet(self._tab, EACH_LIMIT, least=QUIET_MILLISECONDS)
+                await until_quiet(self._tab, EACH_LIMIT, milliseconds=QUIET_MILLISECONDS)
                 if refused:
                     break
                 came |= bool(

@@ -97,13 +97,14 @@ def test_a_list_that_grows_while_it_is_scrolled_grows_only_so_far(browsing: Brow
             "data-src",
             """const watch = new IntersectionObserver(entries => {
           for (const { target, isIntersecting: near } of entries)
-            if (near) target.src = target.dataset.src });
+            if (near) { watch.unobserve(target); target.src = target.dataset.src } });
         document.querySelectorAll('img').forEach(image => watch.observe(image))""",
         ),
         (
             "data-src",
-            """const look = () => document.querySelectorAll('img').forEach(image => {
-          if (image.getBoundingClientRect().top < innerHeight) image.src = image.dataset.src });
+            """const look = () => document.querySelectorAll('[data-src]').forEach(image => {
+          if (image.getBoundingClientRect().top >= innerHeight) return;
+          image.src = image.dataset.src; delete image.dataset.src });
         look(); for (const event of ['scroll', 'resize']) addEventListener(event, look)""",
         ),
     ],

@@ -9,6 +9,7 @@ import zlib
 from auditor.browser.frames import read_foreign_frames
 from auditor.browser.launch import BrowserOptions
 from auditor.browser.page import capture_page
+from auditor.browser.quiet import until_quiet
 from auditor.models import ReadStatus, Viewport
 from tests.crawl.loopback import Page, Reply, redirect, serving
 
@@ -214,6 +215,25 @@ def test_a_page_is_looked_at_once_its_scripts_rest(browsing: Browsing) -> None:
     with serving({"/": page}) as server:
         seen = browsing.capture(server.url + "/").snapshot
     assert visible(seen, "n20")
+
+
+def test_a_timer_that_runs_when_all_else_rests_is_waited_for(browsing: Browsing) -> None:
+    with serving({"/": "<!doctype html><h1>Shop</h1><script>'runs'</script>"}) as server:
+        assert browsing.run(_late_price(browsing, server.url + "/")) == "9.99"
+
+
+async def _late_price(browsing: Browsing, url: str) -> str | None:
+    """What a page shows that rested for long, and then set a timer just before it was waited for."""
+    async with browsing.session.tab() as tab:
+        await tab.navigate(url)
+        await tab.wait_for("load")
+        await asyncio.sleep(0.2)
+        await tab.page.evaluate(
+            "setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<p>9.99'), 65), 0"
+        )
+        await until_quiet(tab, 10)
+        price: str | None = await tab.page.evaluate("document.querySelector('p')?.textContent")
+        return price
 
 
 def test_scripts_answer_the_phone_before_it_is_pictured(browsing: Browsing) -> None:
