@@ -1,4 +1,4 @@
-"""What reports say of finding the shop's pages: templates with their size, and the service pages."""
+"""What reports say of the pages of a shop: how many were read, templates with their size, service pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.models import CountedBy, Coverage, PageKind, PageTemplate, ServicePage, ServiceStatus
 
+from .digest import Digest
 from .wording import Wording, clean, readable_path, web_address
 
 LOOKED_TOLD = 6
@@ -26,6 +27,15 @@ class ServiceRow:
     href: str | None
     told: str
     """Why this page was taken, why it was not read, or where was looked in vain."""
+
+
+def coverage_line(digest: Digest, wording: Wording) -> str:
+    """How much was seen, in one line; of checks that need a human look only where there are any."""
+    pages, read = len(digest.audit.coverage.pages), digest.pages_read
+    if not digest.review_share:
+        return wording("report.coverage.pages", read=read, count=pages)
+    share = wording.percent(digest.review_share)
+    return wording("report.coverage.both", read=read, count=pages, share=share)
 
 
 def template_lines(coverage: Coverage, wording: Wording) -> tuple[str, ...]:

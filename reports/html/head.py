@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.models import READABLE, Outcome, PageEntry, PageKind, Viewport
 
 from ..digest import Digest
+from ..finding import coverage_line
 from ..wording import Wording, clean, tone_of, web_address
 from .crops import Crop
 from .illustrate import Illustrator
@@ -72,7 +73,7 @@ def head(digest: Digest, wording: Wording, illustrator: Illustrator) -> Head:
         grade=score.grade,
         tone=tone_of(score.overall),
         headline=wording.term("headline", score.grade or "none"),
-        coverage=_coverage(digest, wording),
+        coverage=coverage_line(digest, wording),
         capped=_capped(digest, wording),
         partial=wording.say(audit.coverage.partial) if audit.coverage.partial else None,
         languages=wording.unknown_languages(audit.coverage.unknown_languages),
@@ -92,15 +93,6 @@ def _front(pages: Iterable[PageEntry]) -> PageEntry | None:
     """The page whose screenshot stands for the shop: the home page, else the first with a picture."""
     pictured = [page for page in pages if page.pictures and page.status in READABLE]
     return next((page for page in pictured if page.kind is PageKind.HOME), pictured[0] if pictured else None)
-
-
-def _coverage(digest: Digest, wording: Wording) -> str:
-    """How much was seen, in one line."""
-    pages, read = len(digest.audit.coverage.pages), digest.pages_read
-    if digest.review_share is None:
-        return wording("report.coverage.pages", read=read, count=pages)
-    share = wording.percent(digest.review_share)
-    return wording("report.coverage.both", read=read, count=pages, share=share)
 
 
 def _capped(digest: Digest, wording: Wording) -> str | None:

@@ -8,6 +8,7 @@ from auditor.catalog import Catalog
 from auditor.models import Audit, Day, GateFinding, GateOutcome, Outcome, Param, Trend
 
 from ..digest import WRONG, Digest, RuleResult
+from ..finding import coverage_line
 from ..since import Since, since_view
 from ..wording import Wording, clean, readable_path
 from .escape import plain
@@ -160,9 +161,7 @@ def _laws(digest: Digest, wording: Wording) -> Iterator[str]:
 def _unseen(digest: Digest, wording: Wording) -> Iterator[str]:
     """How much was seen, and what of it was not: nothing of that is good."""
     coverage = digest.audit.coverage
-    lines = [wording("report.coverage.pages", read=digest.pages_read, count=len(coverage.pages))]
-    if digest.review_share is not None:
-        lines.append(wording("report.coverage.review", share=wording.percent(digest.review_share)))
+    lines = [coverage_line(digest, wording)]
     if coverage.partial:
         lines.append(wording.say(coverage.partial))
     if languages := wording.unknown_languages(coverage.unknown_languages):

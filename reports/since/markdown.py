@@ -51,7 +51,7 @@ def _checks(block: Block, wording: Wording) -> str:
 
 
 def _check(check: ChangedCheck) -> str:
-    places = "; ".join(plain(f"{place.where}: {place.told}") for place in check.places)
+    places = "; ".join(plain(f"{place.where} · {place.told}") for place in check.places)
     return f"**{plain(check.title)}** ({plain(check.severity_words)}): {places}"
 
 

@@ -61,7 +61,7 @@ def _block(block: Block, wording: Wording) -> Iterable[RenderableType]:
     for check in block.checks[:MOST_CHECKS]:
         yield _check_line(block, check)
         for place in check.places:
-            yield Padding(Text(f"{place.where}: {place.told}"), (0, 0, 0, 6))
+            yield Padding(Text(f"{place.where} · {place.told}"), (0, 0, 0, 6))
             for flip in place.flips[:MOST_FLIPS]:
                 told = f"{flip.path}  {flip.before} → {flip.after}"
                 yield Padding(Text(told, style="dim"), (0, 0, 0, 8))

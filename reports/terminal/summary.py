@@ -13,7 +13,7 @@ from auditor.catalog import Catalog
 from auditor.models import Audit, Outcome
 
 from ..digest import Category, Digest, RuleResult
-from ..finding import missing, template_lines
+from ..finding import coverage_line, missing, template_lines
 from ..since import since_view
 from ..since.terminal import in_short
 from ..wording import Wording, clean, tone_of
@@ -61,11 +61,7 @@ def _head(digest: Digest, wording: Wording) -> Iterable[Text]:
             style=f"bold {colour}",
         )
     yield Text(wording.term("headline", score.grade or "none"))
-    pages = len(audit.coverage.pages)
-    coverage = [wording("report.coverage.pages", read=digest.pages_read, count=pages)]
-    if digest.review_share is not None:
-        coverage.append(wording("report.coverage.review", share=wording.percent(digest.review_share)))
-    yield Text("; ".join(coverage), style="dim")
+    yield Text(coverage_line(digest, wording), style="dim")
 
 
 def _categories(categories: Iterable[Category], wording: Wording, *, bars: bool) -> Table:

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("auditor", "rules", "reports")
@@ -31,6 +32,7 @@ _NOT_SHOWN = re.compile(r"<(script|style|head|VirtualHost)\b.*?</\1>", re.DOTALL
 _SHOWN = re.compile(r">([^<]+)<")
 """Text between tags: all that is to be translated in code to paste."""
 PUNCTUATION = ".?!:…"
+_PERCENT = re.compile(r"\d(\s?)%")
 EXAMPLE = ".example"
 """How the keys of code to paste end: its words are translated, its markup is not."""
 
@@ -144,6 +146,8 @@ def wrong_entry(source: Message, told: Message, language: str, forms: int) -> It
         return
     for text in texts:
         yield from _wrong_text(source, text)
+        if not key_of(source).endswith(EXAMPLE):
+            yield from _wrong_percent(text, language)
         if language != ENGLISH and text in forms_of(source) and _words(text, key_of(source)) > 3:
             yield "still English"
         if found := re.search(ACCUSING[language], text, re.IGNORECASE):
@@ -161,6 +165,14 @@ def _wrong_text(source: Message, text: str) -> Iterator[str]:
         yield f"ends in “{_ending(text)}”, English in “{_ending(model)}”"
     if text != text.strip() or ("  " in text and "  " not in model):
         yield "spaces too many"
+
+
+def _wrong_percent(text: str, language: str) -> Iterator[str]:
+    """A fixed percentage that is not written as those are that the auditor works out."""
+    spaced = not format_percent(0.5, locale=language).endswith("0%")
+    for figure in _PERCENT.finditer(text):
+        if bool(figure[1]) != spaced:
+            yield f"“{figure.group()}”: the language writes {format_percent(0.5, locale=language)}"
 
 
 def _wrong_names(source: Message, text: str) -> Iterator[str]:

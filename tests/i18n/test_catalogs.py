@@ -77,6 +77,7 @@ def test_a_translation_that_says_the_same_is_fine(tmp_path: Path):
         (GOOD_PAGES + GOOD_HELP.replace("--out", "--aus"), "help: names of options and files differ"),
         (GOOD_PAGES + GOOD_HELP.replace("{path}.", "{path}"), "help: ends in “”, English in “.”"),
         (GOOD_PAGES + GOOD_HELP.replace("Lies ", "Lies  "), "help: spaces too many"),
+        (GOOD_PAGES + GOOD_HELP.replace("Lies ", "Lies 5% "), "help: “5%”: the language writes"),
         (GOOD_PAGES + ENGLISH[ENGLISH.index('msgid "help"') :], "help: still English"),
         (GOOD_PAGES + GOOD_HELP.replace("alles", "rechtswidrig"), "help: accuses: “rechtswidrig”"),
     ],

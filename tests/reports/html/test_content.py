@@ -300,7 +300,10 @@ def test_laws_ahead_come_apart_with_what_to_do(document: HtmlElement):
     text = " ".join(coming.text_content().split())
     assert text.startswith("June 19, 2027")
     assert "comes into force on June 19, 2027" in text
-    assert coming.xpath(".//a/@href") == ["#check-withdrawal-function"]
+    (link,) = coming.xpath(".//a")
+    assert link.get("href") == "#check-withdrawal-function"
+    assert link.getprevious().get("class") == "badge is-failed"
+    assert link.text_content() == document.xpath("string(//*[@id='check-withdrawal-function']//h4)")
     in_force = section.xpath("string(./ul[@class='rows'])")
     assert "2023/2673" not in in_force
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement, document_fromstring
 from auditor.catalog import Catalog
 from auditor.compare import compare, summary_of
 from auditor.models import Audit, Evidence, Message, Outcome, Severity, Source, Verdict
+from auditor.plugins import load_report
 from auditor.score import score
 
 from ..conftest import Sample, render_html
@@ -50,6 +51,18 @@ def test_what_is_no_size_for_a_logo_is_left_out(sample: Sample, catalog: Catalog
 def test_coverage_is_one_line(scorecard: str):
     (line,) = document_fromstring(scorecard).xpath("//p[@class='coverage']")
     assert words(line) == "14 of 16 pages read; 7% of checks need a human look"
+
+
+def test_nothing_is_said_of_a_human_look_where_none_is_needed(sample: Sample, catalog: Catalog):
+    audit, assets = sample
+    outcomes = {**audit.coverage.outcomes, Outcome.NEEDS_REVIEW: 0}
+    sure = audit.model_copy(update={"coverage": audit.coverage.model_copy(update={"outcomes": outcomes})})
+    (line,) = document_fromstring(render_html(sure, assets, catalog)).xpath("//p[@class='coverage']")
+    assert words(line) == "14 of 16 pages read"
+    for name in ("terminal", "markdown"):
+        (before,), (after,) = (load_report(name)(one, assets, catalog) for one in (audit, sure))
+        assert b"14 of 16 pages read; 7% of checks need a human look" in before.content
+        assert b"of checks" not in after.content
 
 
 def test_every_category_has_its_bar_and_leads_to_its_checks(scorecard: str):

@@ -119,7 +119,8 @@ def test_the_terminal_tells_pages_and_what_is_set_aside(changed: Audit):
     text = file.content.decode("utf-8")
     assert file.name == STANDARD_OUTPUT
     assert "/p/1  Good → Needs fixing" in text
-    assert "Could not be judged both times" in text
+    assert "Judged in only one of the two audits" in text
+    assert "Product /p/{slug} · Now on 1 of 2 pages" in text
     assert text.index("New problems") < text.index("Solved") < text.index("Not counted as changes")
 
 
@@ -133,7 +134,7 @@ def test_markdown_is_a_comment(changed: Audit):
     text = rendered("markdown", changed).content.decode("utf-8")
     assert text.startswith("## Shop: what changed\n")
     assert "### ❌ New problems\n\n- **" in text
-    assert "Now on 1 of 2 pages; before on 0 of 2" in text
+    assert "· Now on 1 of 2 pages; before on 0 of 2" in text
 
 
 def test_the_page_shows_all_and_runs_nothing(changed: Audit):
