@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
@@ -30,7 +31,7 @@ from .services import TELLING, Services, hub_targets, is_settled
 from .sitemap import PER_SHAPE, SitemapLimits, SitemapSample, SitemapSources, read_sitemaps
 from .start import Start, addresses
 from .tally import address_counts
-from .together import both
+from .together import both, rolling
 from .tries import cart_at_usual_path
 from .urls import is_root, language_part, page_key, resolve, root, same_site
 from .visiting import Visited, Visitor
@@ -49,7 +50,7 @@ ENOUGH = 12
 MISSES = 3
 """Product pages that may turn out to be something else, as a multiple of the pages asked for."""
 WAVE = 64
-"""Pages asked for at once: until the last of them is there, the links of all are in memory."""
+"""Product pages asked for at once: until each is there and learned from, its links are in memory."""
 _TOLD = frozenset({"page.robots"})
 """Why pages were left out that the audit is to name; the user knows of the rest."""
 
@@ -215,7 +216,7 @@ class Explorer:
             hubs = [hub for page in doors for hub in hub_targets(self._narrowed(page.links).links, page.url)]
             await self._read_hubs(services, hubs)
         if PageKind.CART in services.open:
-            cart = await cart_at_usual_path(self._reader, self._home, _language(doors[0]))
+            cart = await cart_at_usual_path(self._reader, self._home, doors[0].language)
             if cart is not None:
                 services.add(cart)
         while await self._visit_services(services, share):
@@ -232,8 +233,9 @@ class Explorer:
         for hub in new[:HUBS_READ]:
             html = await self._reader.read(hub.url)
             if html is not None:
-                self._pages.leads_to(hub.url, (link.url for link in links_of(html, hub.url).links))
-                services.look_at(self._narrowed(links_of(html, hub.url)), hub.url, signposted=True)
+                found = links_of(html, hub.url)
+                self._pages.leads_to(hub.url, (link.url for link in found.links))
+                services.look_at(self._narrowed(found), hub.url, signposted=True)
 
     async def _visit_services(self, services: Services, share: Shares) -> list[Visited]:
         """The cart, delivery, returns ... pages that are not found yet."""
@@ -301,17 +303,20 @@ class Explorer:
     async def _sample(self, share: Shares) -> list[Visited]:
         """Product pages until there are enough of them, or no more candidates."""
         sampled: list[Visited] = []
-        pages = self._pages
-        goal = share.products + pages.count(PageKind.PRODUCT)
+        goal = share.products + self._pages.count(PageKind.PRODUCT)
         tries = MISSES * max(share.products, 1)
-        while (lacking := goal - pages.count(PageKind.PRODUCT)) > 0 and tries > 0 and pages.room > 0:
-            wave = self._product_wave(min(lacking, tries, WAVE))
-            if not wave:
-                if not self._pages.count(PageKind.PRODUCT):
-                    await self._visit(self._product_wave(MISSES, allowed=False))
-                break
+
+        def more(under_way: int) -> list[Target]:
+            nonlocal tries
+            lacking = goal - self._pages.count(PageKind.PRODUCT) - under_way
+            waits = under_way > 0 and self._options.one_each  # for the templates of those under way
+            wanted = 0 if waits else min(lacking, tries, self._pages.room, WAVE - under_way)
+            wave = self._product_wave(max(0, wanted))
             tries -= len(wave)
-            for page in await self._visit(wave):
+            return wave
+
+        async with aclosing(rolling(more, self._visit, WAVE // 2)) as parts:
+            async for page in parts:
                 is_product = page.kind is PageKind.PRODUCT and page.status in READABLE
                 self._products.learn(page.target.url, product=is_product)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
@@ -319,6 +324,8 @@ class Explorer:
                     sampled.append(page)
                 if is_product:
                     self._trail += trail_targets(page.links.links, page.url)
+        if share.products > 0 and tries > 0 and not self._pages.count(PageKind.PRODUCT):
+            await self._visit(self._product_wave(MISSES, allowed=False))
         return sampled
 
     async def _last_category(self) -> None:
@@ -365,10 +372,8 @@ class Explorer:
 
     async def _is_static(self, front: Visited) -> bool:
         """Whether listings can be read without a browser."""
-        if self._start.html is not None and page_key(self._start.url) == page_key(front.url):
-            served: str | None = self._start.html
-        else:
-            served = await self._reader.read(front.url)
+        same = page_key(self._start.url) == page_key(front.url)
+        served = (self._start.html if same else None) or await self._reader.read(front.url)
         return served is not None and is_static(front.links.links, links_of(served, front.url).links)
 
     async def _read_listing(self, url: str) -> int:
@@ -393,8 +398,3 @@ def _origin(page: Visited) -> Origin:
     if page.kind is PageKind.CATEGORY or page.target.kind is PageKind.CATEGORY:
         return Origin.LISTING
     return Origin.RELATED if page.kind is PageKind.PRODUCT else Origin.FRONT
-
-
-def _language(page: Visited) -> str:
-    """The language of a page, as its links tell; empty when they do not."""
-    return next((link.language for link in page.links.links), "")

@@ -25,6 +25,11 @@ class Visited:
     reason: Message | None = None
     """Why it could not be read, or only in part."""
 
+    @property
+    def language(self) -> str:
+        """The language of the page, as its links tell; empty when they do not."""
+        return next((link.language for link in self.links.links), "")
+
 
 class Visitor(Protocol):
     """Captures pages; the crawl does not know how."""
