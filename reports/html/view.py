@@ -16,6 +16,7 @@ from ..wording import Wording, tone_of
 from .branding import BrandView, brand_view
 from .checks import Check, Checks
 from .examples import Examples
+from .gate import GateView, Ignored, gate_view, ignored_views
 from .head import Head, head, market_name
 from .illustrate import Illustrator
 from .laws import Law, Laws
@@ -76,6 +77,8 @@ class Report:
     head: Head
     brand: BrandView | None
     """In whose name it is made; None for nobody's."""
+    gate: GateView | None
+    """What a gate said; None where nothing was asked of it."""
     since: Since | None
     """What changed since an earlier audit; None where this one was compared with none."""
     categories: tuple[CategoryView, ...]
@@ -87,6 +90,7 @@ class Report:
     """Outcomes on the pages of which only numbers are told, the most pressing first."""
     unread: tuple[PageView, ...]
     unjudged: tuple[Unjudged, ...]
+    ignored: tuple[Ignored, ...]
     self_check: SelfCheck
     states: tuple[str, ...]
     method: Method
@@ -107,6 +111,7 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
     report = Report(
         head=head(digest, wording, illustrator),
         brand=brand_view(assets),
+        gate=gate_view(audit.gate, digest, checks, wording),
         since=since_view(audit, wording),
         categories=tuple(_category(c, wording, checks) for c in digest.categories),
         fixes=tuple(checks[rule.info.id] for rule in digest.fix_first),
@@ -118,6 +123,7 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
         ),
         unread=tuple(page for page in pages if page.status is not ReadStatus.READ),
         unjudged=tuple(_unjudged(checks.values(), wording)),
+        ignored=ignored_views(digest, wording),
         self_check=self_check(digest, wording),
         states=tuple(s for s in (*(o.value for o in ORDER), NOT_RUN) if s in states),
         method=method(audit, wording),

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Outcome
+from auditor.models import Audit, GateOutcome, Outcome
 
 from ..digest import Category, Digest, RuleResult
 from ..finding import coverage_line, missing, template_lines
@@ -28,6 +28,7 @@ MOST_TEMPLATES = 4
 """Templates told; the scorecard tells all."""
 
 COLOURS = {"good": "green", "fair": "yellow", "poor": "red", "none": "dim"}
+GATE_COLOURS = {GateOutcome.PASSED: "green", GateOutcome.FAILED: "red", GateOutcome.UNKNOWN: "yellow"}
 SIGNS = {Outcome.FAILED: ("✗", "red"), Outcome.WARNED: ("!", "yellow")}
 
 
@@ -62,6 +63,8 @@ def _head(digest: Digest, wording: Wording) -> Iterable[Text]:
         )
     yield Text(wording.term("headline", score.grade or "none"))
     yield Text(coverage_line(digest, wording), style="dim")
+    if audit.gate:
+        yield Text(wording(f"gate-{audit.gate.outcome.value}"), style=GATE_COLOURS[audit.gate.outcome])
 
 
 def _categories(categories: Iterable[Category], wording: Wording, *, bars: bool) -> Table:
@@ -148,5 +151,7 @@ def _notes(digest: Digest, wording: Wording) -> Iterable[Text]:
         count = digest.count(outcome)
         if count:
             yield Text(wording(f"report.terminal.{outcome.value}", count=count), style="dim")
+    if ignored := len(digest.audit.ignored):
+        yield Text(wording("report.ignored.count", count=ignored), style="dim")
     if coverage.not_run:
         yield Text(wording("report.terminal.not_run", count=len(coverage.not_run)), style="dim")

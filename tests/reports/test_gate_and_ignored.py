@@ -7,7 +7,7 @@ import json
 from io import StringIO
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from auditor.catalog import Catalog
 from auditor.models import (
@@ -183,3 +183,42 @@ def test_the_summary_tells_what_became_of_the_baselines_entry(
     (one,) = audit.gate.findings
     gate = audit.gate.model_copy(update={"findings": (one.model_copy(update=told),)})
     assert words in words_of(rendered("markdown", audit.model_copy(update={"gate": gate}), catalog))
+
+
+def section(text: str, path: str) -> str:
+    """The words of a part of a page."""
+    (element,) = html.document_fromstring(text).xpath(path)
+    return " ".join(element.text_content().split())
+
+
+def test_the_scorecard_lists_what_is_ignored_and_why(ignoring: Audit, catalog: Catalog):
+    told = section(rendered("html", ignoring, catalog), "//section[@id='unjudged']")
+    assert f"{len(ignoring.ignored)} findings are ignored, as the settings say." in told
+    assert f"on {len(ignoring.ignored)} pages" in told
+    assert REASON in told
+
+
+def test_the_scorecard_says_whether_the_gate_is_passed_and_why_not(sample: Sample, catalog: Catalog):
+    page = rendered("html", gated(sample[0], GateOutcome.FAILED, "p/1", "p/2", "p/3"), catalog)
+    told = section(page, "//*[@id='gate']")
+    assert told.startswith("The gate is not passed. Not one check could be judged.")
+    assert told.count("(new)") == 2, "what is known does not close it"
+    links = html.document_fromstring(page).xpath("//*[@id='gate']//a/@href")
+    assert len(links) == 2
+    assert all(f'id="{link[1:]}"' in page for link in links)
+    assert "id='gate'" not in rendered("html", sample[0], catalog).replace('"', "'")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_words_of_pages_at_the_gate_are_no_markup_of_the_scorecard(
+    attack: str, sample: Sample, catalog: Catalog
+):
+    page = rendered("html", gated(sample[0], GateOutcome.FAILED, attack), catalog)
+    gate = html.document_fromstring(page).xpath("//*[@id='gate']")[0]
+    assert not gate.xpath(".//script | .//img | .//iframe | .//*[@onclick or @onerror]")
+
+
+def test_the_terminal_tells_of_the_gate_and_of_what_is_ignored(ignoring: Audit, catalog: Catalog):
+    text = " ".join(rendered("terminal", gated(ignoring, GateOutcome.FAILED, "p/1"), catalog).split())
+    assert "The gate is not passed." in text
+    assert f"{len(ignoring.ignored)} findings are ignored, as the settings say." in text
