@@ -120,10 +120,13 @@ class Wording:
 
     def rule_title(self, info: RuleInfo, outcome: Outcome | None = None) -> str:
         """What the rule asks for; what is wrong, when it failed and the catalog has words for that."""
-        wrong = outcome in WRONG
-        failed = self.optional(f"{info.id}.failed-title") if wrong else None
-        good = failed or self.optional(f"{info.id}.title")
-        return good or clean(info.summary.rstrip(".")) or humanise(info.id)
+        return self.title_of(info.id, info.summary, outcome)
+
+    def title_of(self, rule: str, summary: str = "", outcome: Outcome | None = None) -> str:
+        """The same for a rule of which only its id is known, and its summary perhaps."""
+        failed = self.optional(f"{rule}.failed-title") if outcome in WRONG else None
+        good = failed or self.optional(f"{rule}.title")
+        return good or clean(summary.rstrip(".")) or humanise(rule)
 
     def law(self, note: LawNote) -> str:
         """What may be said of the law behind something that failed: required only when it was verified."""
@@ -167,6 +170,13 @@ class Wording:
             return str(format_date(date.fromisoformat(iso), format="long", locale=self.locale))
         except ValueError:
             return clean(iso)
+
+
+def direction_of(gained: float | None) -> str:
+    """Which way a score went by the points it gained: `up`, `down`, `same`; `none` where nobody knows."""
+    if gained is None:
+        return "none"
+    return "up" if gained > 0 else "down" if gained < 0 else "same"
 
 
 def tone_of(score: float | None) -> str:

@@ -17,6 +17,7 @@ from . import options
     "--format",
     "formats",
     multiple=True,
+    callback=options.split_names,
     metavar="NAMES",
     help="terminal, json, markdown or html, with commas between them. May be repeated.  [default: terminal]",
 )
@@ -49,9 +50,7 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], out: Path, **given: 
 
     settings = Flags(given).settings()
     check_names(settings)
-    reports = load_comparisons(
-        [name.strip() for names in formats for name in names.split(",")] or ["terminal"]
-    )
+    reports = load_comparisons(formats or ("terminal",))
     before, after = read_audit(old), read_audit(new)
     audit = after.model_copy(update={"since": compared(before, after)})
     hand_out(audit, reports, out, settings)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from auditor.models import WRONG, Outcome, ShopResult, ShopsIndex, ShopStatus, Trend
 
-from ..wording import Wording, clean, tone_of, web_address
+from ..wording import Wording, clean, direction_of, tone_of, web_address
 
 GAPS = 3
 """Gaps named of each shop."""
@@ -112,7 +112,7 @@ def _shop(shop: ShopResult, wording: Wording) -> ShopView:
         grade=shop.grade,
         tone=tone_of(shop.score),
         change=_change(shop, wording),
-        direction=_direction(shop),
+        direction=direction_of(shop.since.gained if shop.since else None),
         changes=tuple(_changes(shop, wording)),
         coverage=wording("report.coverage.pages", read=shop.pages_read, count=shop.pages)
         if shop.pages
@@ -123,13 +123,6 @@ def _shop(shop: ShopResult, wording: Wording) -> ShopView:
     )
 
 
-def _direction(shop: ShopResult) -> str:
-    gained = shop.since.gained if shop.since else None
-    if gained is None:
-        return "none"
-    return "up" if gained > 0 else "down" if gained < 0 else "same"
-
-
 def _change(shop: ShopResult, wording: Wording) -> str | None:
     since = shop.since
     if since is None:
@@ -138,7 +131,7 @@ def _change(shop: ShopResult, wording: Wording) -> str | None:
     if since.gained is None:
         return wording("report.shops.since.none", day=day)
     points = wording.number(abs(since.gained), 1)
-    return wording(f"report.shops.since.{_direction(shop)}", day=day, points=points)
+    return wording(f"report.shops.since.{direction_of(since.gained)}", day=day, points=points)
 
 
 def _changes(shop: ShopResult, wording: Wording) -> Iterable[tuple[str, str]]:
@@ -151,13 +144,8 @@ def _changes(shop: ShopResult, wording: Wording) -> Iterable[tuple[str, str]]:
 
 def _gaps(shop: ShopResult, wording: Wording) -> Iterable[GapView]:
     for gap in shop.gaps[:GAPS]:
-        title = (
-            wording.optional(f"{gap.rule}.failed-title")
-            or wording.optional(f"{gap.rule}.title")
-            or clean(gap.summary.rstrip("."))
-            or clean(gap.rule)
-        )
         state = gap.outcome if gap.outcome in WRONG else Outcome.WARNED
+        title = wording.title_of(gap.rule, gap.summary, state)
         yield GapView(title, wording.points(gap.points), state.value)
 
 

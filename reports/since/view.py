@@ -20,7 +20,7 @@ from auditor.models import (
 )
 
 from ..digest import Digest
-from ..wording import Wording, clean, readable_path, web_address
+from ..wording import Wording, clean, direction_of, readable_path, web_address
 
 NAMED = 5
 """Names in one sentence; of more the number is said."""
@@ -150,7 +150,7 @@ class _Maker:
         return Since(
             title=t("report.since.title"),
             day=self._day(comparison.before),
-            direction=_direction(comparison.gained),
+            direction=direction_of(comparison.gained),
             score=self._score(),
             shop_part=self._shop_part(),
             counts=tuple(
@@ -178,7 +178,7 @@ class _Maker:
         gained, day = self._comparison.gained, self._day(before)
         if gained is None:
             return self._t("report.since.no-score", day=day)
-        direction = _direction(gained)
+        direction = direction_of(gained)
         said = self._t(
             f"report.since.score.{direction}",
             day=day,
@@ -309,9 +309,7 @@ class _Maker:
 
     def _name(self, rule: str, summary: str = "") -> str:
         info = self._infos.get(rule)
-        if info is not None:
-            return self._t.rule_title(info)
-        return self._t.optional(f"{rule}.title") or clean(summary.rstrip(".")) or clean(rule)
+        return self._t.title_of(rule, info.summary if info else summary)
 
     def _named(self, key: str, names: Iterable[str]) -> str:
         """A sentence with the first of some names, and how many there are."""
@@ -340,9 +338,3 @@ class _Maker:
 def _timeline(comparison: Comparison) -> tuple[AuditSummary, ...]:
     earlier = comparison.history or (comparison.before,)
     return (*earlier, comparison.after)
-
-
-def _direction(gained: float | None) -> str:
-    if gained is None:
-        return "none"
-    return "up" if gained > 0 else "down" if gained < 0 else "same"

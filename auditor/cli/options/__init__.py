@@ -16,6 +16,7 @@ from .judge import (
     since,
     skip,
     source_map,
+    split_names,
 )
 from .kinds import FILE
 from .visit import bounding, browser, entering, visiting
@@ -40,5 +41,6 @@ __all__ = [
     "since",
     "skip",
     "source_map",
+    "split_names",
     "visiting",
 ]

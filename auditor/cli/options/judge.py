@@ -13,8 +13,8 @@ from auditor.sources import sources
 from .kinds import FILE, Day, F, together
 
 
-def _split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    """Every name, of lists with commas as well."""
+def split_names(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Every name, of lists with commas as well; a callback of options."""
     return tuple(name.strip() for names in value for name in names.split(",") if name.strip())
 
 
@@ -75,7 +75,7 @@ formats = click.option(
     "--format",
     "format",
     multiple=True,
-    callback=_split,
+    callback=split_names,
     metavar="NAMES",
     help="Report formats, with commas between them: html, pdf, json, junit, sarif, markdown, csv, terminal, "
     "or one of an installed plug-in. May be repeated.",
