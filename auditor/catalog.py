@@ -26,13 +26,25 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from auditor.models import Day, Days, Message, Money, Param, Percent, Scalar, Term
+from auditor.models import (
+    Day,
+    Days,
+    Language,
+    Message,
+    Money,
+    Param,
+    Percent,
+    Scalar,
+    Term,
+    Territory,
+)
 
 FALLBACK = "en"
 GROUP = "auditor.catalogs"
 _CODE_BORDER = re.compile(r"(?<=[A-Z]{3})(?=\d)")
 """Between a currency's code and its amount, where the locale's pattern sets nothing."""
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TO_FILL = re.compile(r"\{(\w+)\}(\.(?!\.))?")
+"""With the full stop behind it: an abbreviation's dot, as in “22 листопада 2026 р.”, serves for it."""
 
 
 @lru_cache(maxsize=64)
@@ -100,10 +112,13 @@ class Catalog:
 
     def _fill(self, template: str, params: Mapping[str, Param]) -> str:
         def value(match: re.Match[str]) -> str:
-            name = match.group(1)
-            return self.format(params[name]) if name in params else match.group(0)
+            name, stop = match.group(1), match.group(2) or ""
+            if name not in params:
+                return match.group(0)
+            filled = self.format(params[name])
+            return filled if filled.endswith((".", "…")) else filled + stop
 
-        return _PLACEHOLDER.sub(value, template)
+        return _TO_FILL.sub(value, template)
 
     def format(self, value: Param) -> str:
         """A parameter as readers of this language write it."""
@@ -125,6 +140,10 @@ class Catalog:
                 return self(key, count=most, least=least)
             case Day(date=iso):
                 return str(format_date(date.fromisoformat(iso), format="long", locale=self.locale))
+            case Territory(code=code):
+                return str(self.locale.territories.get(code, code))
+            case Language(code=code):
+                return str(self.locale.languages.get(code.partition("-")[0], code))
             case Term(key=key):
                 return self(key)
             case bool() | str():

@@ -18,6 +18,7 @@ from auditor.models import (
     Outcome,
     RuleInfo,
     Term,
+    Territory,
     Verdict,
 )
 
@@ -60,7 +61,8 @@ def _why_not(laws: tuple[LegalBasis, ...], market: MarketInfo) -> Message:
         return Message(key="law-market-unknown", params={"law": Term(key=laws[0].text)})
     here = [law for law in laws if law.concerns(market)]
     if not here:
-        return Message(key="law-elsewhere", params={"law": Term(key=laws[0].text), "market": market.code})
+        country = Territory(code=market.code)
+        return Message(key="law-elsewhere", params={"law": Term(key=laws[0].text), "market": country})
     ahead = [law for law in here if law.applies_from and market.as_of and law.applies_from > market.as_of]
     if ahead:
         first = min(ahead, key=lambda law: law.applies_from or "")

@@ -10,6 +10,7 @@ from auditor.models import (
     READABLE,
     SCORED,
     WRONG,
+    Language,
     Message,
     Outcome,
     PageFacts,
@@ -153,7 +154,7 @@ def _doubted(rule: Rule, verdict: Verdict, language: str) -> Verdict:
     if language == NO_LANGUAGE:
         unknown = Message(key="language-untold")
     else:
-        unknown = Message(key="language-unknown", params={"language": language})
+        unknown = Message(key="language-unknown", params={"language": Language(code=language)})
     return verdict.model_copy(
         update={"outcome": Outcome.NEEDS_REVIEW, "score": None, "message": unknown, "fix": None, "law": None}
     )

@@ -45,6 +45,20 @@ class Day(Frozen):
     date: str = Field(description="ISO date")
 
 
+class Territory(Frozen):
+    """A country or a union of countries, which reports name as their readers do."""
+
+    type: Literal["territory"] = "territory"
+    code: str = Field(description="ISO 3166 code of two letters; EU for the union")
+
+
+class Language(Frozen):
+    """A language, which reports name as their readers do."""
+
+    type: Literal["language"] = "language"
+    code: str = Field(description="BCP 47 tag, such as uk")
+
+
 class Term(Frozen):
     """A word of our own that reports translate (a delivery method, a viewport): a message key."""
 
@@ -52,7 +66,7 @@ class Term(Frozen):
     key: str
 
 
-Typed = Annotated[Money | Days | Percent | Day | Term, Field(discriminator="type")]
+Typed = Annotated[Money | Days | Percent | Day | Territory | Language | Term, Field(discriminator="type")]
 Scalar = Typed | int | float | str
 """A parameter of a message: str is text quoted from a page, int a count."""
 Param = Scalar | tuple[Scalar, ...]

@@ -7,6 +7,8 @@ from auditor.reports.wording import Wording, clean, humanise, readable_path, ton
 
 from auditor.catalog import Catalog
 from auditor.models import (
+    Day,
+    Language,
     LawClaim,
     LawNote,
     Message,
@@ -15,6 +17,7 @@ from auditor.models import (
     Scope,
     Severity,
     Term,
+    Territory,
 )
 
 
@@ -137,6 +140,32 @@ def test_laws_are_cited_as_in_the_readers_language():
     assert german.citation("Directive 2011/83/EU art. 6(1)") == "Richtlinie 2011/83/EU Art. 6 Abs. 1"
     assert german.citation("An act of a plug-in’s own art. 3") == "An act of a plug-in’s own art. 3"
     reason = Message(
-        key="law-elsewhere", params={"law": Term(key="Directive 98/6/EC art. 2 and 3"), "market": "GB"}
+        key="law-elsewhere",
+        params={"law": Term(key="Directive 98/6/EC art. 2 and 3"), "market": Territory(code="UA")},
     )
-    assert "Richtlinie 98/6/EG Art. 2 und 3" in german.say(reason)
+    said = german.say(reason)
+    assert "Richtlinie 98/6/EG Art. 2 und 3" in said
+    assert "Ukraine" in said
+    assert "UA" not in said
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Georgian"), ("de", "Georgisch"), ("et", "gruusia")])
+def test_languages_are_named_as_the_reader_does(language: str, name: str):
+    told = Message(key="language-unknown", params={"language": Language(code="ka")})
+    assert f"({name})" in Wording(Catalog(language)).say(told)
+
+
+def test_an_unknown_code_is_told_as_it_is():
+    said = Wording(Catalog()).say(
+        Message(key="language-unknown", params={"language": Language(code="xq-1\x1b")})
+    )
+    assert "(xq-1)" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("uk", "Since 22 листопада 2026 р."), ("de", "Since 22. November 2026.")]
+)
+def test_a_value_that_ends_in_a_dot_needs_no_full_stop(language: str, said: str):
+    day = Day(date="2026-11-22")
+    told = Catalog(language).render(Message(key="Since {day}.", params={"day": day}))
+    assert told.replace("\u202f", " ").replace("\xa0", " ") == said
