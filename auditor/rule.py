@@ -175,13 +175,12 @@ def rule(
     """Make a rule of a function `(page: PageFacts, *, option=default) -> Judgement`.
 
     `effort` tells what kind of work it is to fix what fails. With `scope=Scope.SHOP` the function gets a
-    ShopFacts. `category` defaults to the name of the
-    package that holds the rule's module. `near` names rules whose evidence marks the place where
-    what this rule misses belongs (their ids): reports point there when nothing was found. A page rule names
-    page rules, a shop rule any. Set `words`
-    to False when the rule judges what any language has (photos, numbers, layout): otherwise, on a page
-    whose language the auditor does not know, it needs review where it would fail or warn. Set `broken` when
-    the rule also judges pages that could not be read, and error pages: it sees them whatever it needs.
+    ShopFacts. `category` defaults to the name of the package that holds the rule's module. `near` names
+    rules (their ids) whose evidence marks the place where what this rule misses belongs: reports point there
+    when nothing was found. A page rule names page rules, a shop rule any. Set `words` to False when the rule
+    judges what any language has (photos, numbers, layout): otherwise, on a page whose language the auditor
+    does not know, it needs review where it would fail or warn. Set `broken` when the rule also judges pages
+    that could not be read, and error pages: it sees them whatever it needs.
 
     `legal_basis` is for laws that the auditor's own data (auditor/markets/law.toml) does not have; the rows
     there that name the rule are added when it is loaded. Set `only_by_law` when the rule asks for what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from auditor.catalog import Catalog
 from auditor.models import Audit, Day, GateFinding, GateOutcome, Outcome, Param, Trend
@@ -11,10 +11,9 @@ from ..digest import WRONG, Digest, RuleResult
 from ..finding import coverage_line
 from ..since import Since, since_view
 from ..wording import Wording, clean, readable_path
+from .blocks import bounded, bullets
 from .escape import plain
 
-LIMIT = 60_000
-"""Characters of the whole; GitHub takes 65,536 in a comment."""
 MOST_LAWS = 5
 MOST_CHANGED = 5
 """Checks named that are new, and that are worse."""
@@ -36,17 +35,7 @@ def summary(audit: Audit, catalog: Catalog) -> str:
         *_unseen(digest, wording),
         _foot(audit, wording),
     ]
-    return _bounded(blocks, wording)
-
-
-def _bounded(blocks: Iterable[str], wording: Wording) -> str:
-    text = ""
-    cut = plain(wording("report.markdown.cut"))
-    for block in blocks:
-        if len(text) + len(block) + len(cut) + 4 > LIMIT:
-            return f"{text}{cut}\n"
-        text += f"{block}\n\n"
-    return text.rstrip("\n") + "\n"
+    return bounded(blocks, wording)
 
 
 def _head(digest: Digest, wording: Wording) -> Iterator[str]:
@@ -80,7 +69,7 @@ def _gate(digest: Digest, wording: Wording) -> Iterator[str]:
         *([plain(wording("gate-more", count=more))] if more > 0 else []),
     ]
     if told:
-        yield _list(told)
+        yield bullets(told)
 
 
 def _finding(one: GateFinding, digest: Digest, wording: Wording) -> str:
@@ -107,7 +96,7 @@ def _since(audit: Audit, wording: Wording) -> Iterator[str]:
     told = [since.score, *([since.quiet] if since.quiet else [])]
     yield f"**{plain(since.title)}**: {plain(' '.join(told))}"
     if since.counts:
-        yield _list([*(plain(words) for _, _, words in since.counts), *_named(since)])
+        yield bullets([*(plain(words) for _, _, words in since.counts), *_named(since)])
 
 
 def _named(since: Since) -> list[str]:
@@ -154,7 +143,7 @@ def _laws(digest: Digest, wording: Wording) -> Iterator[str]:
         for rule, law in gaps[:MOST_LAWS]
     ]
     more = len(gaps) - MOST_LAWS
-    yield _list([*lines, *([plain(wording("report.check.more-groups", count=more))] if more > 0 else [])])
+    yield bullets([*lines, *([plain(wording("report.check.more-groups", count=more))] if more > 0 else [])])
     yield f"_{plain(wording('report.terminal.disclaimer'))}_"
 
 
@@ -173,13 +162,9 @@ def _unseen(digest: Digest, wording: Wording) -> Iterator[str]:
     if coverage.not_run:
         lines.append(wording("report.terminal.not_run", count=len(coverage.not_run)))
     yield f"### {plain(wording('report.markdown.coverage'))}"
-    yield _list(map(plain, lines))
+    yield bullets(map(plain, lines))
 
 
 def _foot(audit: Audit, wording: Wording) -> str:
     made = wording("report.foot.made", tool=audit.tool, day=wording.day(audit.as_of))
     return f"{plain(wording('report.markdown.full'))} `{FULL_REPORT}`. {plain(made)}"
-
-
-def _list(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)

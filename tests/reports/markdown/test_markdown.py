@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from auditor.reports.markdown.blocks import LIMIT
 from auditor.reports.markdown.escape import plain
-from auditor.reports.markdown.summary import LIMIT
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -120,7 +120,7 @@ def test_it_never_grows_beyond_what_a_comment_holds(sample: Sample, catalog: Cat
 def test_what_is_too_long_is_cut_between_blocks_and_says_so(
     sample: Sample, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(sys.modules["auditor.reports.markdown.summary"], "LIMIT", 900)
+    monkeypatch.setattr(sys.modules["auditor.reports.markdown.blocks"], "LIMIT", 900)
     text = rendered(sample[0], catalog)
     assert len(text) <= 900
     assert text.endswith("The rest is left out here; it is in the full scorecard.\n")
