@@ -56,6 +56,8 @@ SCROLLING_SHARE = 0.8
 HTML_LIMIT = 20_000_000
 IMAGE_LIMIT = 2_000
 URL_LIMIT = 2_000
+LAZY_LIMIT, AGAIN_LIMIT = 1.5, 0.4
+"""Seconds that a page is waited for when lazy images that will be pictured were asked for, and after that."""
 TALLEST_WINDOW = 12_000
 """CSS px of the window in which lazy content is asked for; longer pages are scrolled in it."""
 
@@ -221,9 +223,9 @@ class _Capture:
         )
         self.frames = frames or ()
 
-    async def _settle(self) -> None:
+    async def _settle(self, most: float = float("inf")) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
-        limit = self.options.settle_limit
+        limit = min(self.options.settle_limit, most)
         await self.steps.do("settle", lambda: until_quiet(self.tab, limit), limit + HANG_LIMIT, scripts=True)
 
     async def _answer_banner(self) -> bool:
@@ -261,14 +263,12 @@ class _Capture:
     async def _ask_for_pictured(self) -> None:
         """Have what is lazy there as far down as the page will be pictured, and the page at rest again."""
         limit, down_to = self.options.scroll_limit, self.options.tall_picture
-        if (
-            await self.steps.do("scroll", lambda: ask_for_lazy(self.tab, down_to), limit, scripts=True)
-            is False
-        ):
+        asked = await self.steps.do("scroll", lambda: ask_for_lazy(self.tab, down_to), limit, scripts=True)
+        if asked is False:
             return
-        await self._settle()
+        await self._settle(LAZY_LIMIT)
         await self.steps.do("scroll", lambda: show_screen_again(self.tab), limit)
-        await self._settle()
+        await self._settle(AGAIN_LIMIT)
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)
