@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.models import WRONG, IgnoredVerdict, RuleInfo, Verdict
+from auditor.models import SCORED, WRONG, Audit, IgnoredVerdict, RuleInfo, Verdict
 from auditor.patterns import AddressPattern
 
 
@@ -46,3 +46,15 @@ def set_aside(
         else:
             ignored.append(IgnoredVerdict(verdict=verdict, url=ignore.url, reason=ignore.reason))
     return counting, tuple(ignored)
+
+
+def unused(ignores: Iterable[Ignore], audit: Audit) -> list[Ignore]:
+    """Those that set nothing aside in an audit, although it judged what they are about."""
+    categories = {info.id: info.category for info in audit.rules}
+    judged = [verdict for verdict in audit.verdicts if verdict.outcome in SCORED]
+    ignored = [one.verdict for one in audit.ignored]
+
+    def covers_any(ignore: Ignore, verdicts: Iterable[Verdict]) -> bool:
+        return any(ignore.covers(verdict, categories[verdict.rule]) for verdict in verdicts)
+
+    return [one for one in ignores if covers_any(one, judged) and not covers_any(one, ignored)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from auditor.ignoring import Ignore, set_aside
+from auditor.ignoring import Ignore, set_aside, unused
 from auditor.judge import Visit, VisitedPage, judge
 from auditor.models import Outcome
 from auditor.plugins import load_rules
@@ -47,3 +47,16 @@ def test_what_is_ignored_does_not_count_but_is_told() -> None:
     assert (plain.score.overall, len(plain.ignored)) == (0.0, 0)
     assert (told.score.overall, told.verdicts) == (None, ())
     assert [(one.reason, one.verdict) for one in told.ignored] == [("it is a voucher", plain.verdicts[0])]
+
+
+def test_what_ignores_nothing_although_it_was_looked_for_is_told() -> None:
+    used, mended = Ignore("product-photos", "a voucher", "/p/*"), Ignore("delivery", "in the new theme")
+    elsewhere, double = Ignore("product-photos", "a voucher", "/gift/*"), Ignore("product-photos", "also")
+    rules = load_rules().choose(["product-photos", "delivery-cost-shown"])
+    page = snapshot(
+        "<h1>Mug</h1><p>5 €</p><p>Delivery 3 €</p><form><button>Add to cart</button></form>"
+    )
+    ignores = [used, mended, elsewhere, double]
+    audit = judge(Visit(SHOP, date(2026, 1, 1), [VisitedPage(page)]), rules.ignoring(ignores))
+    assert [v.outcome for v in audit.verdicts if v.rule == "delivery-cost-shown"] == [Outcome.PASSED]
+    assert unused(ignores, audit) == [mended]

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from auditor.errors import AuditorError
-from auditor.gate import Baseline, Policy, confirm, decide, read_baseline, update_baseline
+from auditor.gate import Baseline, Policy, confirm, decide, is_whole, read_baseline, update_baseline
+from auditor.ignoring import Ignore, unused
 from auditor.models import UNKNOWN_MARKET, Audit, Day, Gate, GateFinding, GateOutcome, Severity, Standing
 from auditor.plugins import RuleSet
 from auditor.run import RunOptions, audit_shop
@@ -21,6 +22,8 @@ from .console import catalog, one_line, say, tell
 
 BASELINE = "auditor-baseline.toml"
 """The baseline where none is named."""
+FEW = "pr"
+"""The preset that sees too little to tell what is not found any more."""
 MOST_TOLD = 20
 """Findings, and entries that are stale, that are told in the terminal."""
 LONGEST = 400
@@ -39,6 +42,7 @@ class Gatekeeper:
     policy: Policy
     baseline: Path | None = None
     update: bool = False
+    ignores: tuple[Ignore, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings, given: Mapping[str, Any]) -> Gatekeeper:
@@ -55,10 +59,13 @@ class Gatekeeper:
             baseline=baseline,
             min_coverage=settings.min_coverage,
         )
-        return cls(policy, file, update)
+        return cls(policy, file, update, tuple(settings.ignores()))
 
     def judged(self, audit: Audit, visit_again: VisitAgain | None = None) -> Audit:
         """The audit with what the gate says of it; the baseline is brought up to date where asked for."""
+        if is_whole(audit) and audit.settings.get("preset") != FEW:
+            for ignore in unused(self.ignores, audit):
+                say("ignore-unused", rule=ignore.rule, url=ignore.url or "*")
         if not self.policy.asks:
             return audit
         gate = decide(audit, self.policy)

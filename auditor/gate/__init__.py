@@ -3,7 +3,7 @@
 from .baseline import Baseline, BaselineEntry, read_baseline, update_baseline
 from .confirm import Loads, confirm
 from .decide import MIN_COVERAGE, Policy, coverage, decide
-from .findings import findings
+from .findings import findings, is_whole
 
 __all__ = [
     "MIN_COVERAGE",
@@ -15,6 +15,7 @@ __all__ = [
     "coverage",
     "decide",
     "findings",
+    "is_whole",
     "read_baseline",
     "update_baseline",
 ]

@@ -23,6 +23,10 @@ PRESETS: dict[str, dict[str, Any]] = {
 """Settings that a preset stands for, where they are not given themselves."""
 
 
+LONGEST_REASON = 1000
+"""Characters of why findings are ignored."""
+
+
 def kebab(name: str) -> str:
     """A field as it is written in files and flags."""
     return name.replace("_", "-")
@@ -131,7 +135,7 @@ class IgnoreSetting(Frozen):
     model_config = ConfigDict(alias_generator=kebab, populate_by_name=True, strict=True)
 
     url: str = Field(default="", description="text or glob that the address of the page fits; all if absent")
-    reason: Annotated[str, Field(min_length=1)] = Field(description="why; it is shown in the reports")
+    reason: Annotated[str, _within(LONGEST_REASON)] = Field(description="why; it is shown in the reports")
 
 
 IgnoreEntries = Annotated[
@@ -256,9 +260,10 @@ class Settings(Frozen):
         """The rules that are chosen, with their options; UsageError where a name or value is not known."""
         loaded = load_rules(files=files).configured(self.rules).answered(self.answers)
         loaded.check_names(self.thresholds)
-        return loaded.ignoring(self._ignores()).choose(self.select, self.skip)
+        return loaded.ignoring(self.ignores()).choose(self.select, self.skip)
 
-    def _ignores(self) -> Iterator[Ignore]:
+    def ignores(self) -> Iterator[Ignore]:
+        """What is not to count."""
         for rule, entries in self.ignore.items():
             for entry in entries:
                 yield Ignore(rule, entry.reason, entry.url)

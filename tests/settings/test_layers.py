@@ -153,6 +153,7 @@ def test_flags_win_and_flags_not_given_do_not(tmp_path: Path):
         ("[ignore]\nx = true", "settings-not-ignore", "ignore.x"),
         ("[ignore.x]\nurl = '/p/'", "settings-not-ignore", "ignore.x"),
         ("[ignore.x]\nreason = ''", "settings-not-ignore", "ignore.x"),
+        ("[ignore.x]\nreason = ' '", "settings-not-ignore", "ignore.x"),
         ("[ignore.x]\nreason = 'y'\nuntil = 'z'", "settings-not-ignore", "ignore.x"),
     ],
 )
