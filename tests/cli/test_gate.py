@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,13 +23,20 @@ CART = '<a href="/cart">Cart</a>'
 ONE_RULE = ("--select", "cart-visible", "--format", "json", "--min-coverage", "0")
 
 
-def audited(loads: Callable[[int], bool], folder: Path, *options: object) -> tuple[Done, int]:
-    """The audit of one product page whose cart link is there, or not, at each of its loads; their number."""
+def audited(
+    loads: Callable[[int], bool], folder: Path, *options: object, up: Callable[[int], bool] = lambda _: True
+) -> tuple[Done, int]:
+    """The audit of one product page whose cart link is there, or not, at each of its loads; their number.
+
+    `up` tells in which loads the shop answers.
+    """
     times = 0
 
     def product() -> Reply:
         nonlocal times
         times += 1
+        if not up(times):
+            return Reply(b"down", status=503)
         return Reply(PAGE.format(cart=CART if loads(times) else "").encode())
 
     with serving({"/p/mug": product}) as server:
@@ -58,6 +66,26 @@ def test_what_flickers_does_not(tmp_path: Path) -> None:
     assert "Flaky, so it does not count: cart-visible" in done.err
     gate = json.loads((tmp_path / "audit" / "audit.json").read_text("utf-8"))["gate"]
     assert [(one["standing"], one["seen"]) for one in gate["findings"]] == [("flaky", [1, 3])]
+
+
+def test_a_shop_that_goes_down_in_between_clears_nothing(tmp_path: Path) -> None:
+    _, once = audited(lambda _: True, tmp_path)
+    done, _ = audited(lambda _: False, tmp_path, "--fail-on", "critical", up=lambda load: load <= once)
+    assert (done.code, done.err.splitlines()[-1]) == (1, "The gate is not passed."), done.err
+
+
+def test_a_visit_that_was_cut_off_changes_no_baseline_and_is_not_green(known: Path) -> None:
+    manifest = known / "audit" / "capture" / "manifest.json"
+    cut = known / "cut"
+    shutil.copytree(known / "audit", cut)
+    told = json.loads(manifest.read_text("utf-8"))
+    told["partial"] = {"key": "partial.interrupted", "params": {}}
+    (cut / "capture" / "manifest.json").write_text(json.dumps(told), "utf-8")
+    baseline = known / "auditor-baseline.toml"
+    before = baseline.read_bytes()
+    done = auditor("judge", "cut", "--format", "json", "--update-baseline", folder=known)
+    assert (done.code, baseline.read_bytes() == before) == (3, True), done.err
+    assert "The visit was cut off" in done.err.splitlines()[-2]
 
 
 @pytest.fixture(scope="module")
