@@ -275,7 +275,8 @@ class _Capture:
         if is_endless(layout):
             raise TabError("endless")
         await self.tab.show_tall(min(layout.document_height if layout else 0, TALLEST_WINDOW))
-        await self.tab.call("scrollThrough", int(self.options.scroll_limit * SCROLLING_SHARE * 1000))
+        limit = int(self.options.scroll_limit * SCROLLING_SHARE * 1000)
+        await self.tab.call("scrollThrough", limit, of="auditorWaiting")
 
     @property
     def _reading_limits(self) -> dict[str, Any]:

@@ -21,6 +21,6 @@ async def until_quiet(tab: Tab, seconds: float, *, milliseconds: int = QUIET_MIL
             async with asyncio.timeout(left):
                 await tab.until_answered()
         left = max(0.0, end - time.monotonic())
-        await tab.call("settled", milliseconds, int(left * 1000))
+        await tab.call("settled", milliseconds, int(left * 1000), of="auditorWaiting")
         if not tab.network.open_requests:
             return

@@ -61,11 +61,11 @@ async def ask_for_lazy(tab: Tab, down_to: int) -> bool:
 
     False where the page ends on the screen, and where it holds too much: nothing is done there.
     """
-    height, elements = await tab.call("extent")
+    height, elements = await tab.call("extent", of="auditorWaiting")
     if height <= VIEWPORT_SIZES[Viewport.DESKTOP][1] or elements >= ELEMENT_LIMIT:
         return False
     await tab.show_tall(min(height, down_to))
-    await tab.call("askForShown", height)
+    await tab.call("askForShown", height, of="auditorWaiting")
     return True
 
 

@@ -33,6 +33,5 @@ def overlay_script() -> str:
 @lru_cache(maxsize=1)
 def in_page_scripts() -> str:
     """Everything that is called in documents: `auditor`, `auditorConsent`, `auditorOverlays` and so on."""
-    return "\n".join(
-        (_source("collector"), consent_script(), *map(_source, ("overlays", "sections", "variants")))
-    )
+    after = map(_source, ("waiting", "overlays", "sections", "variants"))
+    return "\n".join((_source("collector"), consent_script(), *after))
