@@ -31,10 +31,14 @@ def install(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests in a real browser; arguments go to pytest: nox -s tests -- -k name."""
+    """Run the tests in a real browser; arguments go to pytest: nox -s tests -- -k name.
+
+    A busy machine loses a browser's page now and then: a test that fails is run once more, and told.
+    """
     install(session, "test", "accuracy")
     session.run("auditor", "install")
-    session.run("pytest", *(session.posargs or ("-n", "auto", "--maxprocesses", "4")))
+    whole = ("-n", "auto", "--maxprocesses", "4", "--reruns", "1")
+    session.run("pytest", *(session.posargs or whole))
 
 
 @nox.session

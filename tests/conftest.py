@@ -7,10 +7,13 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from auditor.plugins import RuleSet, load_rules
 from auditor.rendering import Renderer
 
+settings.register_profile("any machine", deadline=None)  # how long an example takes is the machine's
+settings.load_profile("any machine")
 os.environ["AUDITOR_LANG"] = "en"  # whatever the developer's own language is
 
 
