@@ -9,10 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from auditor.catalog import Catalog
+from auditor.languages import available
 
 from ..conftest import Sample, render_html
 
 SOURCES = ("auditor", "auditor.reports", "auditor.rules")
+PAPER = 688
+"""Width of a page of A4 between its margins, CSS pixels."""
+WIDER = "name => name.scrollWidth > name.clientWidth"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -59,3 +63,21 @@ def test_boxes_of_text_keep_to_the_readers_side(page: Page):
     assert text is not None
     assert side is not None
     assert (text["x"] > side["x"]) is rtl
+
+
+@pytest.mark.parametrize("language", available())
+def test_no_name_of_a_category_is_broken_within_a_word(
+    browser: Browser, sample: Sample, tmp_path: Path, language: str
+):
+    file = tmp_path / "index.html"
+    file.write_text(render_html(*sample, Catalog(language, sources=SOURCES)), "utf-8")
+    with browser.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.add_style_tag(content="* { overflow-wrap: normal !important; hyphens: none !important }")
+        for media, width in (("screen", 1280), ("screen", 390), ("print", PAPER)):
+            page.emulate_media(media=media)  # type: ignore[arg-type]  # one of the two
+            page.set_viewport_size({"width": width, "height": 900})
+            names = page.locator(".category-name")
+            assert names.count() == 8
+            assert [one.inner_text() for one in names.all() if one.evaluate(WIDER)] == []
