@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ import click
 from auditor.models import Audit
 from auditor.output import refuse_nothing_read, write_reports
 from auditor.plugins import RuleSet
-from auditor.report import STANDARD_OUTPUT, PdfFile, Render
+from auditor.report import STANDARD_OUTPUT, PdfFile, Render, ReportFile, StreamedFile
 from auditor.settings import Settings
 from auditor.sources import with_sources
 
@@ -31,7 +31,12 @@ def hand_out(audit: Audit, reports: Sequence[Render], out: Path, settings: Setti
     """Write the reports and say where they are; print those that are printed."""
     told = with_sources(audit, settings.sources)
     languages = settings.report_lang, terminal_language()
-    for file in write_reports(told, reports, out, *languages, printer=_print, brand=settings.branded()):
+    show(write_reports(told, reports, out, *languages, printer=_print, brand=settings.branded()), out)
+
+
+def show(written: Iterable[ReportFile | StreamedFile], out: Path) -> None:
+    """Say of files where they are; print those that are printed."""
+    for file in written:
         if file.name == STANDARD_OUTPUT:
             click.echo(file.content.decode("utf-8"), nl=False)
         else:

@@ -20,13 +20,14 @@ from auditor.errors import AuditorError, UsageError
 from auditor.models import Message, ShopResult, ShopStatus
 from auditor.output import load_indexes, load_reports, write_indexes
 from auditor.plugins import describe
-from auditor.report import STANDARD_OUTPUT, RenderIndex
+from auditor.report import RenderIndex
 from auditor.run import CAPTURE_FOLDER, INTERRUPTED
 from auditor.settings import AccessSettings, Settings
 from auditor.shoplist import ListedShop, ShopList, listed, read_list
 
 from .console import catalog, complain, say, terminal_language
 from .door import FOR_ONE_SHOP, entered, environment
+from .finish import show
 from .since import visited_at
 from .visit import Flags, check_names, visited_and_reported
 
@@ -164,11 +165,7 @@ class _Run:
         index = several.index_of(self.results)
         languages = self.settings.report_lang, terminal_language()
         made = write_indexes(index, self.index_reports(), self.out, *languages, self.settings.branded())
-        for file in made:
-            if file.name == STANDARD_OUTPUT:
-                click.echo(file.content.decode("utf-8"), nl=False)
-            else:
-                say("report-written", path=str(self.out / file.name))
+        show(made, self.out)
         say("report-written", path=str(self.out / several.FILE))
 
 

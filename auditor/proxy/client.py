@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVarTuple, cast
 
 from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpRequestParser
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .relay import Relay
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+_Given = TypeVarTuple("_Given")
 _REPEATABLE = frozenset({b"GET", b"HEAD", b"OPTIONS"})
 
 
@@ -176,7 +177,7 @@ class Client(asyncio.Protocol):
         if not self._relay.meter.asked(tunnel=tunnel):
             raise ProxyRefusal(Failure.BUDGET)
         if tunnel:
-            self._call(self._open_tunnel(destination))
+            self._call(self._open_tunnel, destination)
         else:
             self._send(destination, target)
 
@@ -199,7 +200,7 @@ class Client(asyncio.Protocol):
             origin.request(self._method, head)
             return
         self._drop_origin()
-        self._call(self._open_origin(destination, head))
+        self._call(self._open_origin, destination, head)
 
     def on_body(self, data: bytes) -> None:
         """A piece of the body."""
@@ -222,13 +223,13 @@ class Client(asyncio.Protocol):
 
     # Calling servers.
 
-    def _call(self, work: Coroutine[Any, Any, None]) -> None:
+    def _call(self, work: Callable[[*_Given], Awaitable[None]], *given: *_Given) -> None:
         self.flow(False)
-        self._calling = asyncio.ensure_future(self._guarded(work))
+        self._calling = asyncio.ensure_future(self._guarded(work, *given))
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Callable[[*_Given], Awaitable[None]], *given: *_Given) -> None:
         try:
-            await work
+            await work(*given)
         except ProxyRefusal as refused:
             self.fail(refused.failure)
         else:
@@ -300,7 +301,7 @@ class Client(asyncio.Protocol):
         if self._again is not None and not origin.answered:
             destination, head = self._again
             self._again = None
-            self._call(self._open_origin(destination, head))  # it closed just as it was asked again
+            self._call(self._open_origin, destination, head)  # it closed just as it was asked again
         elif error is not None:
             self.abort()
         else:
