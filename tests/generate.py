@@ -41,12 +41,20 @@ def generated() -> dict[Path, str]:
         DOCS / "commands.md": commands((DOCS / "commands.md").read_text("utf-8")),
         DOCS / "snapshot.schema.json": snapshot_schema(),
         DOCS / "settings.schema.json": json.dumps(schema_of_settings(), indent=2) + "\n",
-        DOCS / "audit.schema.json": import_module("auditor.reports.json.schema").audit_schema(),
+        **{DOCS / name: text for name, text in report_schemas()},
         **dict(rule_pages()),
         **{GOLDEN / f"{shop}.json": golden(shop) for shop in GOLDEN_SHOPS},
         **{GOLDEN / "formats" / name: text for name, text in golden_formats().items()},
         PROMISED: promised_fields(),
     }
+
+
+def report_schemas() -> Iterator[tuple[str, str]]:
+    """The schemas of the files that are for programs."""
+    schemas = import_module("auditor.reports.json.schema")
+    yield "audit.schema.json", schemas.audit_schema()
+    yield "comparison.schema.json", schemas.comparison_schema()
+    yield "shops.schema.json", schemas.shops_schema()
 
 
 def rule_pages() -> Iterator[tuple[Path, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from auditor.shops import ShopServer, serve
+from jsonschema import Draft202012Validator
 
 from ..crawl.loopback import closed_port
 from .command import auditor
@@ -73,6 +74,16 @@ def test_each_shop_gets_its_scorecard_whatever_becomes_of_the_others(audited: tu
         assert (out / "out" / name / "audit.json").is_file()
         assert (out / "out" / shops[name]["report"]).is_file()
     assert shops["nobody"]["reason"]["key"].startswith("start")
+
+
+def test_shops_json_is_as_its_published_schema_says(audited: tuple[Path, Any]):
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "shops.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    written = json.loads((audited[0] / "out" / "shops.json").read_text("utf-8"))
+    validator = Draft202012Validator(schema)
+    assert [error.message for error in validator.iter_errors(written)] == []
+    for wrong in ({"version": 99}, {"shops": [{**written["shops"][0], "status": "perhaps"}]}):
+        assert not validator.is_valid({**written, **wrong})
 
 
 def test_each_shop_is_judged_by_its_own_settings(audited: tuple[Path, Any]):

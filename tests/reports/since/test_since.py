@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from auditor.reports.since import since_view
 from auditor.reports.terminal import printed
 from auditor.reports.wording import Wording
+from jsonschema import Draft202012Validator
 
 from auditor.catalog import Catalog
 from auditor.compare import compare
@@ -19,6 +21,7 @@ from auditor.report import STANDARD_OUTPUT, ReportFile
 from ...compare.audits import FAILED, HOST, PASSED, UNSURE, audit, page, rule, verdict
 from ..storefront import BREAKOUT, SCRIPT, TERMINAL, MemoryAssets
 
+SCHEMA = Path(__file__).parents[3] / "docs" / "comparison.schema.json"
 RULES = ("product-photos", "price-visible", "reviews-shown", "product-video", "availability-stated")
 BEFORE = {
     "product-photos": (PASSED, PASSED),
@@ -127,7 +130,11 @@ def test_the_terminal_tells_pages_and_what_is_set_aside(changed: Audit):
 def test_json_is_the_comparison_itself(changed: Audit):
     text = rendered("json", changed).content
     assert Comparison.model_validate_json(text) == changed.since
-    assert {one["trend"] for one in json.loads(text)["changes"]} == {trend.value for trend in Trend}
+    told = json.loads(text)
+    assert {one["trend"] for one in told["changes"]} == {trend.value for trend in Trend}
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    assert [error.message for error in validator.iter_errors(told)] == []
+    assert not validator.is_valid({**told, "changes": "none"})
 
 
 def test_markdown_is_a_comment(changed: Audit):
