@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.models import WRONG, Evidence, Trend, Verdict
+from auditor.models import WRONG, Day, Evidence, GateFinding, Trend, Verdict
 
 from .digest import RuleResult
 from .wording import Wording, clean
@@ -64,6 +64,12 @@ def tell(rule: RuleResult, verdict: Verdict, wording: Wording, trend: Trend | No
         law=wording.law(verdict.law) if verdict.law else "",
         trend=wording(f"report.since.shop.{trend.value}") if trend else "",
     )
+
+
+def tell_standing(one: GateFinding, wording: Wording) -> str:
+    """What a finding is to the gate: new, worse than before, or let pass until a day that is over."""
+    day = Day(date=one.expires) if one.expires else ""
+    return wording(f"gate-standing.{one.standing.value}", before=one.before or 0, day=day)
 
 
 def first_element(verdict: Verdict) -> Evidence | None:

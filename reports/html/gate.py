@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from auditor.models import Day, Gate, GateFinding, GateOutcome, Outcome
+from auditor.models import Gate, GateFinding, GateOutcome, Outcome
 
 from ..digest import Digest
+from ..telling import tell_standing
 from ..wording import Wording, clean
 from .checks import Check
 
@@ -71,11 +72,10 @@ def gate_view(
 
 def _stop(one: GateFinding, digest: Digest, checks: Mapping[str, Check], wording: Wording) -> Stop:
     check = checks.get(one.finding.rule)
-    day = Day(date=one.expires) if one.expires else ""
     return Stop(
         title=wording.rule_title(digest.rule(one.finding.rule).info, Outcome.FAILED),
         anchor=check.anchor if check else None,
-        standing=wording(f"gate-standing.{one.standing.value}", before=one.before or 0, day=day),
+        standing=tell_standing(one, wording),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.catalog import Catalog
-from auditor.models import Audit, Day, GateFinding, GateOutcome, Outcome, Param, Trend
+from auditor.models import Audit, GateFinding, GateOutcome, Outcome, Trend
 
 from ..digest import WRONG, Digest, RuleResult
 from ..finding import coverage_line
 from ..since import Since, since_view
+from ..telling import tell_standing
 from ..wording import Wording, clean, readable_path
 from .blocks import bounded, bullets
 from .escape import plain
@@ -76,12 +77,11 @@ def _finding(one: GateFinding, digest: Digest, wording: Wording) -> str:
     """Rule, standing, what is wrong, and the first page and element."""
     finding = one.finding
     title = wording.rule_title(digest.rule(finding.rule).info, Outcome.FAILED)
-    until: dict[str, Param] = {"day": Day(date=one.expires)} if one.expires else {}
-    standing = wording(f"gate-standing.{one.standing.value}", before=one.before or 0, **until)
     place = [readable_path(finding.pages[0])] if finding.pages else []
     place += [clean(finding.element)] if finding.element else []
     where = f" ({', '.join(map(_code, place))})" if place else ""
-    return f"**{plain(title)}**, {plain(standing)}: {plain(wording.say(finding.message))}{where}"
+    said = f"{plain(tell_standing(one, wording))}: {plain(wording.say(finding.message))}"
+    return f"**{plain(title)}**, {said}{where}"
 
 
 def _code(text: str) -> str:

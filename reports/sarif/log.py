@@ -12,6 +12,7 @@ from auditor.catalog import Catalog
 from auditor.models import Audit
 
 from ..digest import Digest, RuleResult
+from ..telling import LONGEST_ADDRESS
 from ..wording import Wording, clean
 from .notes import DESCRIPTORS, kind_of_note, notifications, was_whole
 from .results import MOST_RESULTS, findings, results
@@ -48,7 +49,7 @@ def _run(digest: Digest, indexes: dict[str, int], found: int, wording: Wording) 
         "columnKind": "utf16CodeUnits",
         "results": _RESULTS,
         "properties": {
-            "startUrl": clean(audit.shop.start_url, 2_000),
+            "startUrl": clean(audit.shop.start_url, LONGEST_ADDRESS),
             "shop": clean(audit.shop.name),
             "asOf": audit.as_of,
             "score": audit.score.overall,

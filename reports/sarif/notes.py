@@ -9,6 +9,7 @@ from typing import Any
 from auditor.models import READABLE, Audit, Outcome, ReadStatus
 
 from ..digest import Digest, RuleResult
+from ..telling import LONGEST_ADDRESS
 from ..wording import Wording, clean
 from .places import Places
 from .results import MOST_RESULTS
@@ -65,7 +66,7 @@ def _pages(audit: Audit, wording: Wording) -> Iterator[dict[str, Any]]:
         reason = wording.say(page.reason) if page.reason else wording.term("status", page.status.value)
         note = _note(UNREAD, "note" if page.status in READABLE else "warning", reason)
         location = {"physicalLocation": {"artifactLocation": {"uri": places.uri_of(page.url)}}}
-        yield note | {"locations": [location], "properties": {"url": clean(page.url, 2_000)}}
+        yield note | {"locations": [location], "properties": {"url": clean(page.url, LONGEST_ADDRESS)}}
     if len(unread) > MOST_PAGES:
         yield _note(UNREAD, "warning", wording("report.pages.more", count=len(unread) - MOST_PAGES))
 

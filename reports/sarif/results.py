@@ -10,7 +10,7 @@ from auditor.fingerprint import FINGERPRINT_VERSION, fingerprints
 from auditor.models import Audit, Outcome, Trend, Verdict
 
 from ..digest import WRONG, Digest, RuleResult
-from ..telling import Telling, tell
+from ..telling import LONGEST_ADDRESS, Telling, tell
 from ..trends import trends
 from ..wording import Wording, clean
 from .places import Places
@@ -113,8 +113,8 @@ def _location(found: Found, told: Telling) -> dict[str, Any]:
 def _properties(found: Found, told: Telling) -> dict[str, Any]:
     verdict = found.verdict
     shown = {
-        "url": clean(found.pages[0], 2_000),
-        "urls": [clean(page, 2_000) for page in found.pages[:MOST_PAGES]],
+        "url": clean(found.pages[0], LONGEST_ADDRESS),
+        "urls": [clean(page, LONGEST_ADDRESS) for page in found.pages[:MOST_PAGES]],
         "outcome": verdict.outcome.value,
         "score": verdict.score,
         "element": told.selector,
