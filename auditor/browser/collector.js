@@ -179,7 +179,7 @@ globalThis.auditor ??= (() => {
       document_width: Math.round(right),
       document_height: Math.round(Math.max(document.documentElement.scrollHeight,
         document.body ? document.body.scrollHeight : 0)),
-      ...columns, fonts: fonts.values, colors: colors.values, truncated, layout_width: innerWidth,
+      ...columns, fonts: fonts.values, colors: colors.values, truncated, screen: [innerWidth, innerHeight],
       standing: auditorOverlays.standing(),
     });
   }

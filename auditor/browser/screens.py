@@ -100,7 +100,11 @@ async def _look_at(
     del read["standing"]
     if read.pop("truncated"):
         steps.note(f"layout-{viewport}", ok=False, detail="truncated")
-    width = read.pop("layout_width")
+    width, height = read.pop("screen")
+    if viewport is Viewport.PHONE and (width, height) == VIEWPORT_SIZES[Viewport.DESKTOP]:
+        # A tall picture that came too late put the desktop's screen back: nothing of this is a phone's.
+        steps.note(f"layout-{viewport}", ok=False, detail="replaced")
+        return
     layout = Layout.model_validate({"viewport": viewport, **read})
     screens.layouts[viewport] = layout
     if viewport is Viewport.DESKTOP:

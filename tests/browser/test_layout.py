@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.browser.tab import Tab
 from auditor.models import LayoutFlag, Snapshot, Viewport
 from tests.crawl.loopback import Reply, serving
 
@@ -226,3 +227,20 @@ def test_a_page_of_very_many_elements_is_cut_off(browsing: Browsing) -> None:
     assert 1000 < len(layout(snapshot).element) <= 60_000
     assert visible(snapshot, "first")
     assert ("layout-desktop", "truncated") in [(action.name, action.detail) for action in snapshot.actions]
+
+
+def test_what_the_desktop_shows_is_not_taken_for_a_phone(
+    browsing: Browsing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine a picture of the desktop may end late, and then puts the desktop's screen back."""
+    show_as = Tab.show_as
+
+    async def as_desktop(tab: Tab, viewport: Viewport) -> bool:
+        return await show_as(tab, Viewport.DESKTOP)
+
+    monkeypatch.setattr(Tab, "show_as", as_desktop)
+    with serving({"/": "<!doctype html><html lang=en><title>Mug</title><h1>Blue mug</h1>"}) as server:
+        page = browsing.capture(f"{server.url}/")
+    assert page.snapshot.layout(Viewport.DESKTOP) is not None
+    assert page.snapshot.layout(Viewport.PHONE) is None
+    assert Viewport.PHONE not in page.pictures
