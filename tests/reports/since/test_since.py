@@ -10,7 +10,9 @@ import pytest
 from auditor.reports.since import since_view
 from auditor.reports.terminal import printed
 from auditor.reports.wording import Wording
+from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser
 
 from auditor.catalog import Catalog
 from auditor.compare import compare
@@ -19,6 +21,7 @@ from auditor.output import load_comparisons
 from auditor.report import STANDARD_OUTPUT, ReportFile
 
 from ...compare.audits import FAILED, HOST, PASSED, UNSURE, audit, page, rule, verdict
+from ..html.test_browser import PHONE, open_everything, opened
 from ..storefront import BREAKOUT, SCRIPT, TERMINAL, MemoryAssets
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "comparison.schema.json"
@@ -142,6 +145,23 @@ def test_markdown_is_a_comment(changed: Audit):
     assert text.startswith("## Shop: what changed\n")
     assert "### ❌ New problems\n\n- **" in text
     assert "· Now on 1 of 2 pages; before on 0 of 2" in text
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"color_scheme": "dark"}, PHONE, PHONE | {"color_scheme": "dark"}],
+    ids=["light", "dark", "phone", "dark-phone"],
+)
+def test_the_page_is_silent_and_accessible(
+    browser: Browser, changed: Audit, tmp_path: Path, options: dict[str, object]
+):
+    file = tmp_path / "comparison.html"
+    file.write_bytes(rendered("html", changed).content)
+    with opened(browser, file, **options) as (page, noise):
+        open_everything(page)
+        assert Axe().run(page).response["violations"] == []
+        assert noise == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_the_page_shows_all_and_runs_nothing(changed: Audit):
