@@ -27,11 +27,6 @@ NAMED = 5
 
 _RULE_CHANGES = (RuleChange.OPTIONS, RuleChange.SEVERITY, RuleChange.PAGES, RuleChange.VERSION)
 
-_STILL_WRONG: dict[str, Outcome] = {
-    trend.value: Outcome.FAILED for trend in (Trend.NEW, Trend.WORSE, Trend.BETTER)
-}
-"""Blocks whose checks are told by what is wrong; the others by what is asked for."""
-
 
 @dataclass(frozen=True)
 class FlipView:
@@ -64,6 +59,7 @@ class ChangedCheck:
 
     rule: str
     title: str
+    """What is or was wrong: the places count the pages where it is."""
     severity: str
     severity_words: str
     places: tuple[PlaceView, ...]
@@ -208,16 +204,15 @@ class _Maker:
             title=self._t(f"report.since.{name}.title"),
             lead=self._t(f"report.since.{name}.lead"),
             checks=tuple(
-                self._check(rule, list(own), _STILL_WRONG.get(name))
-                for rule, own in groupby(changes, key=lambda change: change.rule)
+                self._check(rule, list(own)) for rule, own in groupby(changes, key=lambda change: change.rule)
             ),
         )
 
-    def _check(self, rule: str, changes: Sequence[Change], outcome: Outcome | None) -> ChangedCheck:
+    def _check(self, rule: str, changes: Sequence[Change]) -> ChangedCheck:
         info = self._infos[rule]
         return ChangedCheck(
             rule=rule,
-            title=self._t.rule_title(info, outcome),
+            title=self._t.rule_title(info, Outcome.FAILED),
             severity=info.severity.value,
             severity_words=self._t.term("severity", info.severity.value),
             places=tuple(self._place(change) for change in changes),

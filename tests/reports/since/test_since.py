@@ -92,6 +92,11 @@ def test_the_view_tells_every_trend_once(changed: Audit):
     assert [(flip.path, flip.before, flip.after) for flip in place.flips] == [
         ("/p/1", "Good", "Needs fixing")
     ]
+    (solved,) = since.blocks[2].checks
+    assert (solved.title, solved.places[0].told) == (
+        "No customer reviews with text",
+        "Now on 0 of 2 pages; before on 2 of 2.",
+    )
     assert [point.score for point in since.history] == [
         changed.since and changed.since.before.score,
         changed.score.overall,
