@@ -53,9 +53,7 @@ def test_what_ignores_nothing_although_it_was_looked_for_is_told() -> None:
     used, mended = Ignore("product-photos", "a voucher", "/p/*"), Ignore("delivery", "in the new theme")
     elsewhere, double = Ignore("product-photos", "a voucher", "/gift/*"), Ignore("product-photos", "also")
     rules = load_rules().choose(["product-photos", "delivery-cost-shown"])
-    page = snapshot(
-        "<h1>Mug</h1><p>5 €</p><p>Delivery 3 €</p><form><button>Add to cart</button></form>"
-    )
+    page = snapshot("<h1>Mug</h1><p>5 €</p><p>Delivery 3 €</p><form><button>Add to cart</button></form>")
     ignores = [used, mended, elsewhere, double]
     audit = judge(Visit(SHOP, date(2026, 1, 1), [VisitedPage(page)]), rules.ignoring(ignores))
     assert [v.outcome for v in audit.verdicts if v.rule == "delivery-cost-shown"] == [Outcome.PASSED]
