@@ -83,13 +83,15 @@ class CaptureOptions:
     picture_quality: int = 60
 
     def within(self, seconds: float) -> CaptureOptions:
-        """The same for a page that has so many seconds in all; loading gets its share, no other step more."""
+        """The same for a page that has so many seconds in all; only what ends by itself gets more of them."""
         share = seconds / self.page_limit
-        limits = {name: round(getattr(self, name) * min(share, 1.0), 3) for name in _STEP_LIMITS}
-        limits["load_limit"] = round(self.load_limit * share, 3)
+        shares = {name: share if name in _ENDING else min(share, 1.0) for name in _STEP_LIMITS}
+        limits = {name: round(getattr(self, name) * part, 3) for name, part in shares.items()}
         return replace(self, page_limit=seconds, **limits)
 
 
+_ENDING = frozenset({"load_limit", "layout_limit", "picture_limit"})
+"""Limits that only a slow page or machine comes to; a page that never rests comes to the others each time."""
 _STEP_LIMITS = tuple(
     f.name for f in fields(CaptureOptions) if f.name.endswith("_limit") and f.name != "page_limit"
 )

@@ -120,5 +120,5 @@ def test_a_page_gets_its_share_of_the_time() -> None:
     half = whole.within(10)
     assert (half.page_limit, half.load_limit, half.layout_limit) == (10, 6, 2)
     long = whole.within(60)
-    assert (long.page_limit, long.load_limit, long.layout_limit) == (60, 36, 4)
+    assert (long.page_limit, long.load_limit, long.layout_limit, long.settle_limit) == (60, 36, 12, 3)
     assert whole.within(20) == whole

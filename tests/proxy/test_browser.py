@@ -60,6 +60,15 @@ class Visitor:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
+    @property
+    def pid(self) -> int:
+        """The browser's main process."""
+        current = self.session._current
+        assert current is not None
+        root = current.guard._root
+        assert root is not None
+        return root.pid
+
     def show(self, page: Page, **more: Page) -> Snapshot:
         """What is seen at an address of the shop that answers so."""
         self.shop.pages = {"/": page, **{f"/{name}": told for name, told in more.items()}}
@@ -209,9 +218,10 @@ def test_scripts_and_elements_reach_nothing_private(visitor: Visitor, inner: Inn
 def test_the_browser_is_connected_to_nothing_but_the_proxy(visitor: Visitor) -> None:
     connected: set[tuple[str, int]] = set()
     udp: list[Any] = []
+    browser = visitor.pid
 
     def watch() -> Reply:
-        for pid in children(psutil.Process().pid):
+        for pid in (browser, *children(browser)):
             for found in psutil.Process(pid).net_connections("inet"):
                 if found.raddr and found.type is socket.SOCK_STREAM:
                     connected.add((found.raddr.ip, found.raddr.port))
