@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -37,7 +38,8 @@ def tests(session: nox.Session) -> None:
     """
     install(session, "test", "accuracy")
     session.run("auditor", "install")
-    whole = ("-n", "auto", "--maxprocesses", "4", "--reruns", "1")
+    workers = max(3, min(os.cpu_count() or 1, 4))  # pages are waited for: more than cores, if there are few
+    whole = ("-n", str(workers), "--reruns", "1", "--durations", "40")
     session.run("pytest", *(session.posargs or whole))
 
 

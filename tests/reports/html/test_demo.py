@@ -25,7 +25,7 @@ FIRST_SCREEN = (
     ".categories li:last-child",
     ".start li:first-child",
 )
-CARD = ("points to gain", "Why it matters", "How to fix it", "Effort: ", "Where: ", "Example to paste")
+CARD = (" points", "Why it matters", "How to fix it", "Effort: ", "Where: ", "Example to paste")
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
