@@ -45,8 +45,7 @@ from .steps import Steps
 from .tab import Navigation, Tab, TabError, brief
 from .variants import Variants
 
-STOP_LIMIT = 2.0
-REFUSAL_LIMIT = 2.0
+STOP_LIMIT = REFUSAL_LIMIT = 2.0
 READ_ATTEMPTS = 2
 """The second finds the page freed of scripts that let nothing else run, or arrived elsewhere."""
 HANG_LIMIT = 1.0

@@ -167,6 +167,7 @@ def test_an_audit_that_is_not_there_or_broken(tmp_path: Path):
         (tmp_path / "audit.json").write_text(content)
         done = auditor("report", tmp_path / "audit.json")
         assert (done.code, "audit.json" in done.complaint()) == (3, True)
+        assert ": :" not in done.complaint()
 
 
 def test_a_folder_that_may_not_be_written(site: Loopback, tmp_path: Path):
