@@ -79,7 +79,8 @@ class OutputError(AuditError):
 def first_fault(error: ValidationError) -> str:
     """Where a document is not as it should be, and why: `shops.0.url: Field required`.
 
-    Of a document that is wrong as a whole only why is told. What stands there instead is not told: it may be long, or a secret.
+    Of a document that is wrong as a whole only why is told. What stands there instead is not told: it may be
+    long, or a secret.
     """
     fault = error.errors(include_url=False, include_input=False)[0]
     return ": ".join(filter(None, (".".join(map(str, fault["loc"])), fault["msg"])))
