@@ -41,6 +41,8 @@ from auditor.models import (
 
 FALLBACK = "en"
 GROUP = "auditor.catalogs"
+REMEMBERED = 4096
+"""Templates that a catalog keeps at hand; a long report asks for the same ones thousands of times."""
 _CODE_BORDER = re.compile(r"(?<=[A-Z]{3})(?=\d)")
 """Between a currency's code and its amount, where the locale's pattern sets nothing."""
 _TO_FILL = re.compile(r"\{(\w+)\}(\.(?!\.))?")
@@ -74,6 +76,7 @@ class Catalog:
         except (ValueError, UnknownLocaleError):
             self.locale = Locale.parse(FALLBACK)
         self._packages = tuple(sources) if sources is not None else packages()
+        self._template = lru_cache(maxsize=REMEMBERED)(self._find_template)
 
     def in_language(self, language: str) -> Catalog:
         """The sentences of the same packages in another language."""
@@ -102,7 +105,7 @@ class Catalog:
             if (file := _read(package, language)) is not None:
                 yield file
 
-    def _template(self, key: str, count: int | None) -> str | None:
+    def _find_template(self, key: str, count: int | None) -> str | None:
         for file in self._files(self.locale.language, FALLBACK):
             if count is not None and (text := file.ngettext(key, key, count)) != key:
                 return text

@@ -32,7 +32,7 @@ from .browsing import PlainTabs, Timing, capturing, ratio, rounds_of, table, tim
 from .shops import ServedShop, demo_shop, has_stock_shop, stock_shop
 
 TABS = 4
-ROUND = 30
+ROUND = 15
 LOAD, ARTEFACTS, CAPTURE, PROXIED = (
     "goto and content",
     "the same artefacts",

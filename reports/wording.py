@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from datetime import date
 from urllib.parse import unquote, urlsplit
@@ -20,7 +19,6 @@ PARAM_LIMIT = 160
 SENTENCE_LIMIT = 1_200
 """Longest sentence of ours with the page's words in it, characters; only a broken catalog reaches it."""
 
-_SPACE = re.compile(r"\s+")
 _JOINERS = frozenset("\u200c\u200d")
 """They change how words of some languages and emoji look."""
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
@@ -31,17 +29,19 @@ _RTL_CLASSES = frozenset({"R", "AL"})
 
 def clean(text: str, limit: int = PARAM_LIMIT) -> str:
     """One line of a page's text: no control or direction characters, at most `limit` characters."""
-    kept = _visible(_SPACE.sub(" ", text[: limit * 4]).strip(), _JOINERS)
+    kept = _visible(" ".join(text[: limit * 4].split()), _JOINERS)
     return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
 
 
 def _visible(text: str, kept_formats: frozenset[str]) -> str:
+    if text.isprintable():  # nearly every text, and told at once
+        return text
     return "".join(c for c in text if c in kept_formats or unicodedata.category(c) not in _UNSEEN)
 
 
 def is_rtl(text: str) -> bool:
     """Whether text has a letter of a script that runs from right to left."""
-    return any(unicodedata.bidirectional(c) in _RTL_CLASSES for c in text)
+    return not text.isascii() and any(unicodedata.bidirectional(c) in _RTL_CLASSES for c in text)
 
 
 def web_address(url: str) -> str | None:

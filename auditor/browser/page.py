@@ -69,8 +69,8 @@ class CaptureOptions:
     load_limit: float = 12.0
     settle_limit: float = 3.0
     consent_limit: float = 6.0
-    layout_limit: float = 4.0
-    picture_limit: float = 4.0
+    layout_limit: float = 8.0
+    picture_limit: float = 8.0
     scroll_limit: float = 3.0
     frames_limit: float = 3.0
     read_limit: float = 4.0

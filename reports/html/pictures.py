@@ -202,7 +202,7 @@ def _sized(shot: Shot, image: Image.Image, step: Step) -> Image.Image:
     kept = image if kept_height == image.height else image.crop((0, 0, image.width, kept_height))
     width = min(image.width, max(1, round(shot.width * step.density)))
     height = max(1, round(shot.height * width / shot.width))
-    return kept if width == kept.width else kept.resize((width, height), Image.Resampling.LANCZOS)
+    return kept if width == kept.width else kept.resize((width, height), Image.Resampling.HAMMING)
 
 
 def _encode(image: Image.Image, step: Step) -> bytes:

@@ -118,7 +118,7 @@ def test_a_fresh_visitor_brings_no_cookies(browsing: Browsing) -> None:
 def test_a_page_gets_its_share_of_the_time() -> None:
     whole = CaptureOptions()
     half = whole.within(10)
-    assert (half.page_limit, half.load_limit, half.layout_limit) == (10, 6, 2)
+    assert (half.page_limit, half.load_limit, half.layout_limit) == (10, 6, 4)
     long = whole.within(60)
-    assert (long.page_limit, long.load_limit, long.layout_limit, long.settle_limit) == (60, 36, 12, 3)
+    assert (long.page_limit, long.load_limit, long.layout_limit, long.settle_limit) == (60, 36, 24, 3)
     assert whole.within(20) == whole
