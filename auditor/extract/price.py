@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
-from auditor.models import Availability, Evidence, Fact, Money, PriceFacts
+from auditor.models import Availability, Evidence, Fact, LayoutFlag, Money, PriceFacts
 
 from .amounts import SHORT, Place, money_places
 from .availability import availability_of
@@ -33,6 +34,7 @@ BEST = 6
 """Amounts that are looked at for a reduced price."""
 _NOT_REDUCED = frozenset(("other_amount", "vat_excluded", "saving"))
 """Concepts of lower amounts that are no reduced price."""
+_NOT_THE_PRODUCTS = Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS
 _Ranked = tuple[float, int, Place]
 """Score, order, amount."""
 
@@ -77,7 +79,7 @@ def price_facts(page: Document) -> PriceFacts:
     former = old.value.amount if old.value else None
     reduction = reduction_of(page, best[2], former) if best else Reduction()
     return PriceFacts(
-        current=_current(page, best[2], best[0]) if best else Fact(),
+        current=_current(page, subject, best, places) if best else Fact(),
         markup=_markup(page, told),
         old=old,
         lowest_told=reduction.lowest_told,
@@ -102,11 +104,27 @@ def _reduced(page: Document, ranked: list[_Ranked]) -> _Ranked:
     return first
 
 
-def _current(page: Document, place: Place, score: float) -> Fact[Money]:
+def _current(page: Document, subject: Subject, best: _Ranked, places: list[Place]) -> Fact[Money]:
+    score, _, place = best
+    again = (other for other in places if _stays_in_sight(page, subject, place, other))
+    shown = (place, *islice(again, 1))
     return Fact(
         value=Money(amount=place.value, currency=place.currency),
-        evidence=(page.evidence(place.node, place.quote),),
+        evidence=tuple(page.evidence(one.node, one.quote) for one in shown),
         confidence=0.95 if score >= SURE else 0.6,
+    )
+
+
+def _stays_in_sight(page: Document, subject: Subject, price: Place, other: Place) -> bool:
+    """Whether the price is told again in what is fixed to a screen, as in the bar to buy on a phone."""
+    if other.value != price.value or other.node == price.node:
+        return False
+    if page.within(other.node, _NOT_THE_PRODUCTS | subject.others):
+        return False
+    element = page.identity(other.node)
+    return any(
+        layout.has(element, LayoutFlag.FIXED) and layout.screen_of(element) == 1
+        for layout in page.snapshot.layouts
     )
 
 
@@ -121,7 +139,7 @@ def _markup(page: Document, told: list[tuple[Money, Thing]]) -> Fact[Money]:
 
 
 def _score(page: Document, subject: Subject, place: Place, told: list[tuple[Money, Thing]]) -> float:
-    if place.old or page.within(place.node, Region.CONSENT | Region.MINI_CART | Region.BREADCRUMBS):
+    if place.old or page.within(place.node, _NOT_THE_PRODUCTS):
         return 0.0
     score = _by_marks(place) + _by_words(place) + _by_position(page, subject, place)
     if any(money.amount == place.value for money, _ in told):
