@@ -17,6 +17,9 @@ HTML = __name__.rpartition(".")[0]
 """The package with the scorecard's own templates and style."""
 _CODE = re.compile(r"`([^`]+)`")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_KEPT_BEFORE = re.compile(r"(?<=\S) (?=[%–—](?:\s|$|[.,;:)]))")
+_KEPT_AFTER = re.compile(r"(?:(?<=\s\w)|(?<=^\w)|(?<=[(„“«]\w)) (?=\S)")
+"""Spaces at which no line ends: before a percent sign or a dash, and behind a word of one letter."""
 
 
 @cache
@@ -66,11 +69,8 @@ def content_security_policy(style: str, script: str) -> str:
 
 
 def paragraphs(text: str) -> list[list[tuple[bool, str]]]:
-    """Text of a catalog as paragraphs of (is code, words): blank lines part them, backticks mark code.
-
-    A percent sign stays with its number.
-    """
-    unbroken = text.strip().replace(" %", "\u00a0%")
+    """Text of a catalog as paragraphs of (is code, words): blank lines part them, backticks mark code."""
+    unbroken = _KEPT_AFTER.sub("\u00a0", _KEPT_BEFORE.sub("\u00a0", text.strip()))
     return [
         [(n % 2 == 1, part) for n, part in enumerate(_CODE.split(paragraph)) if part]
         for paragraph in _BLANK_LINE.split(unbroken)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.rule import PRODUCT, Effort, Judgement, PageFacts, Severity, failed, passed, rule, warned
+
+LOCKER, PICKUP, PAYMENT = "locker", "pickup", "cash_on_delivery"
+SENT = frozenset({"courier", LOCKER, "post"})
+"""Ways in which the product is sent, whoever carries it; other names are those of carriers."""
 
 
 @rule(
@@ -34,12 +40,20 @@ def delivery_options(page: PageFacts, *, enough: int = 2) -> Judgement:
     An article on requirements for online shops: several ways of delivery to choose from.
     """
     methods = page.delivery.methods
-    names = tuple(sorted({method.name for method in methods}))
+    ways = _ways({method.name: method.evidence.selector for method in methods})
     evidence = [method.evidence for method in methods]
-    if len(names) >= enough:
-        return passed("several", count=len(names), evidence=evidence)
-    if names:
+    if ways >= enough:
+        return passed("several", count=ways, evidence=evidence)
+    if ways:
         return warned("one", evidence=evidence)
     if page.delivery.link:
         return warned("one-click", evidence=page.delivery.link)
     return failed("none")
+
+
+def _ways(told: Mapping[str, str | None]) -> int:
+    """How many ways there are, by name and place: in "courier DPD" the carrier is none of its own."""
+    carriers = told.keys() - SENT - {PICKUP, PAYMENT}
+    sent = max(len(told.keys() & SENT), len(carriers))
+    at_lockers = LOCKER in told and told[LOCKER] == told.get(PICKUP)
+    return sent + (PICKUP in told and not at_lockers)

@@ -29,10 +29,11 @@ def rating_summary(page: PageFacts) -> Judgement:
     """
     rating, count = page.reviews.rating, page.reviews.count
     evidence = rating.evidence + count.evidence
+    told = float((rating.value or "0").replace(",", "."))
     if rating and count.value:
-        return passed("both", rating=rating.value or "", count=count.value, evidence=evidence)
+        return passed("both", rating=told, count=count.value, evidence=evidence)
     if rating:
-        return warned("no-count", rating=rating.value or "", evidence=evidence)
+        return warned("no-count", rating=told, evidence=evidence)
     if count.value:
         return warned("no-rating", count=count.value, evidence=evidence)
     return failed("none")
