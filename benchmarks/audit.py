@@ -2,8 +2,9 @@
 
 The audit is the command `auditor audit`, in a process of its own: it starts the browser, finds the pages,
 captures them through the auditor's proxy, judges them and writes the reports. The capture alone visits the
-shop's product pages in the same number of tabs, saved to disk too, without the proxy; it is measured before
-and after each audit, so that a busy machine slows both.
+shop's product pages in the same number of tabs, saved to disk too, without the proxy, and pictures as large a
+share of them below the first screen as the audit does; it is measured before and after each audit, so that a
+busy machine slows both.
 
     python -m benchmarks.audit --pages 300
 """
@@ -19,11 +20,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import fmean, median
 
-from auditor.browser.launch import open_browser
+from auditor.browser.launch import BrowserOptions, open_browser
 from auditor.capture import CaptureWriter
 
 from .browsing import capturing, timed
@@ -34,6 +35,8 @@ COMPARED = 45
 """Pages captured before and after each audit."""
 NOT_PRODUCTS = 14
 """Pages of an audit that are other than products: home, category, cart, delivery ..."""
+NO_END = 10**9
+"""Tall pictures that a session has left, where their share is given."""
 MEGABYTE = 1_000_000
 
 
@@ -134,8 +137,11 @@ async def measure(shop: ServedShop, *, pages: int, audits: int, tabs: int = TABS
     runs, around = [], []
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        async with open_browser() as session:
-            visit = capturing(session, CaptureWriter(folder / "capture", start_url=shop.url))
+        options = BrowserOptions()
+        share = min(1.0, options.tall_pictures / pages)
+        async with open_browser(replace(options, tall_pictures=NO_END)) as session:
+            writer = CaptureWriter(folder / "capture", start_url=shop.url)
+            visit = capturing(session, writer, tall_share=share)
             await timed(shop.pages[:COMPARED], tabs, visit)  # opens the tabs, fills the cache
             before = (await timed(shop.pages[:COMPARED], tabs, visit)).rate
             for n in range(audits):

@@ -14,7 +14,8 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -163,11 +164,27 @@ async def _show(session: CDPSession, viewport: Viewport) -> None:
     await session.send("Emulation.setDeviceMetricsOverride", metrics)
 
 
-def capturing(session: BrowserSession, writer: CaptureWriter, steps: dict[str, float] | None = None) -> Visit:
-    """A visit that captures a page as an audit does, saved to disk; `steps` adds up the seconds of each."""
+def capturing(
+    session: BrowserSession,
+    writer: CaptureWriter,
+    steps: dict[str, float] | None = None,
+    *,
+    tall_share: float | None = None,
+) -> Visit:
+    """A visit that captures a page as an audit does, saved to disk; `steps` adds up the seconds of each.
+
+    With a `tall_share` that share of the pages is pictured below the first screen, evenly spread, where the
+    session would picture its first pages so.
+    """
+    options = CaptureOptions()
+    visits = count(1)
 
     async def visit(url: str) -> None:
-        captured = await capture_page(session, url)
+        n = next(visits)
+        tall = tall_share is None or int(n * tall_share) > int((n - 1) * tall_share)
+        captured = await capture_page(
+            session, url, options=options if tall else replace(options, tall_picture=0)
+        )
         await asyncio.to_thread(writer.add, captured.snapshot, captured.pictures)
         if steps is not None:
             for name, seconds in captured.snapshot.timings.items():
