@@ -166,7 +166,7 @@ def test_law_is_cited_marked_and_not_advice(document: HtmlElement):
     assert " ".join(document.itertext()).count("legal advice") == 1, "it is said once"
     assert "Directive 98/6/EC art. 2(a) V read at a public source in force since March 18, 2000" in section
     assert "comes into force on June 19, 2027" in section
-    assert "everything else is a likely gap, to be checked" in section
+    assert "any other failed check is a likely gap, to be checked" in section
     assert "A law of another market" not in section
 
 
