@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from auditor.catalog import Catalog
-from auditor.models import WRONG, LawNote, Message, Outcome, Param, RuleInfo, Scalar
+from auditor.models import WRONG, LawNote, Message, Outcome, Param, RuleInfo, Scalar, Severity
 
 PARAM_LIMIT = 160
 """Longest text of a page inside a sentence of ours, characters."""
@@ -127,6 +127,10 @@ class Wording:
         failed = self.optional(f"{rule}.failed-title") if outcome in WRONG else None
         good = failed or self.optional(f"{rule}.title")
         return good or clean(summary.rstrip(".")) or humanise(rule)
+
+    def severity(self, severity: Severity) -> str:
+        """How much a rule matters, with the word for what is told: an adjective alone reads badly."""
+        return f"{self._catalog('report.method.severity')}: {self.term('severity', severity.value)}"
 
     def law(self, note: LawNote) -> str:
         """What may be said of the law behind something that failed: required only when it was verified."""

@@ -214,7 +214,7 @@ class _Maker:
             rule=rule,
             title=self._t.rule_title(info, Outcome.FAILED),
             severity=info.severity.value,
-            severity_words=self._t.term("severity", info.severity.value),
+            severity_words=self._t.severity(info.severity),
             places=tuple(self._place(change) for change in changes),
         )
 
