@@ -20,14 +20,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean, median
 
-from auditor.browser.launch import BrowserOptions, open_browser
+from auditor.browser.launch import open_browser
 from auditor.capture import CaptureWriter
 
-from .browsing import capturing, timed
+from .browsing import ANY_NUMBER, capturing, tall_pages, timed
 from .shops import ROOT, ServedShop, demo_shop
 
 TABS = 4
@@ -35,8 +35,6 @@ COMPARED = 45
 """Pages captured before and after each audit."""
 NOT_PRODUCTS = 14
 """Pages of an audit that are other than products: home, category, cart, delivery ..."""
-NO_END = 10**9
-"""Tall pictures that a session has left, where their share is given."""
 MEGABYTE = 1_000_000
 
 
@@ -137,11 +135,9 @@ async def measure(shop: ServedShop, *, pages: int, audits: int, tabs: int = TABS
     runs, around = [], []
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        options = BrowserOptions()
-        share = min(1.0, options.tall_pictures / pages)
-        async with open_browser(replace(options, tall_pictures=NO_END)) as session:
+        async with open_browser(ANY_NUMBER) as session:
             writer = CaptureWriter(folder / "capture", start_url=shop.url)
-            visit = capturing(session, writer, tall_share=share)
+            visit = capturing(session, writer, tall_pages(pages))
             await timed(shop.pages[:COMPARED], tabs, visit)  # opens the tabs, fills the cache
             before = (await timed(shop.pages[:COMPARED], tabs, visit)).rate
             for n in range(audits):

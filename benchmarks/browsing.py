@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -33,6 +32,27 @@ AUDITOR, DRIVER, BROWSER = "auditor", "driver", "browser"
 """Whose processor time it is: Python's, that of Playwright's own process, the browser's."""
 
 Visit = Callable[[str], Awaitable[None]]
+Tall = Callable[[], bool]
+"""Whether the next page is pictured below its first screen."""
+ANY_NUMBER = BrowserOptions(tall_pictures=10**9)
+"""For sessions whose tall pages are chosen here."""
+
+
+def tall_pages(pages: int) -> Tall:
+    """As large a share of the pages as an audit of so many pictures in full, which it does with its first.
+
+    Evenly spread, beginning with the first, so that a part of the pages tells what all of them cost.
+    """
+    share = min(1.0, BrowserOptions().tall_pictures / pages)
+    due = 1.0
+
+    def tall() -> bool:
+        nonlocal due
+        wanted = due >= 1.0
+        due += share - wanted
+        return wanted
+
+    return tall
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +109,24 @@ def _browsers_and_drivers() -> Iterator[psutil.Process]:
 class PlainTabs:
     """Tabs of a browser that nobody but Playwright drives."""
 
-    def __init__(self, tabs: Iterable[tuple[Page, CDPSession]], options: BrowserOptions) -> None:
+    def __init__(self, tabs: Iterable[tuple[Page, CDPSession]], tall: Tall) -> None:
         """Use `PlainTabs.open`."""
         self._free = list(tabs)
-        self._tall = options.tall_pictures
+        self._tall = tall
         self._page = CaptureOptions()
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, playwright: Playwright, executable: Path, tabs: int, options: BrowserOptions
+        cls, playwright: Playwright, executable: Path, tabs: int, options: BrowserOptions, tall: Tall
     ) -> AsyncIterator[PlainTabs]:
-        """Launch a browser as the auditor does and open the tabs."""
+        """Launch a browser as the auditor does and open the tabs; `tall` pages are pictured further down."""
         width, height = VIEWPORT_SIZES[Viewport.DESKTOP]
         with without_programs() as environment:
             browser = await launch_browser(playwright, executable, options, environment)
             try:
                 context = await browser.new_context(viewport={"width": width, "height": height})
-                yield cls([await _open(context) for _ in range(tabs)], options)
+                yield cls([await _open(context) for _ in range(tabs)], tall)
             finally:
                 await browser.close()
 
@@ -134,9 +154,8 @@ class PlainTabs:
         self._free.append((page, session))
 
     async def _clip(self, session: CDPSession) -> dict[str, Any]:
-        """As much of the first pages as the auditor pictures of them."""
-        self._tall -= 1
-        if self._tall < 0:
+        """As much of a page as the auditor pictures of it."""
+        if not self._tall():
             return {}
         width, screen = VIEWPORT_SIZES[Viewport.DESKTOP]
         size = (await session.send("Page.getLayoutMetrics"))["cssContentSize"]
@@ -165,26 +184,14 @@ async def _show(session: CDPSession, viewport: Viewport) -> None:
 
 
 def capturing(
-    session: BrowserSession,
-    writer: CaptureWriter,
-    steps: dict[str, float] | None = None,
-    *,
-    tall_share: float | None = None,
+    session: BrowserSession, writer: CaptureWriter, tall: Tall, steps: dict[str, float] | None = None
 ) -> Visit:
-    """A visit that captures a page as an audit does, saved to disk; `steps` adds up the seconds of each.
-
-    With a `tall_share` that share of the pages is pictured below the first screen, evenly spread, where the
-    session would picture its first pages so.
-    """
-    options = CaptureOptions()
-    visits = count(1)
+    """A visit that captures a page as an audit does, saved to disk; `steps` adds up the seconds of each."""
+    whole = CaptureOptions()
+    screen = replace(whole, tall_picture=0)
 
     async def visit(url: str) -> None:
-        n = next(visits)
-        tall = tall_share is None or int(n * tall_share) > int((n - 1) * tall_share)
-        captured = await capture_page(
-            session, url, options=options if tall else replace(options, tall_picture=0)
-        )
+        captured = await capture_page(session, url, options=whole if tall() else screen)
         await asyncio.to_thread(writer.add, captured.snapshot, captured.pictures)
         if steps is not None:
             for name, seconds in captured.snapshot.timings.items():

@@ -17,22 +17,32 @@ import os
 import tempfile
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from playwright.async_api import async_playwright
 
-from auditor.browser.launch import BrowserOptions, open_browser
+from auditor.browser.launch import open_browser
 from auditor.capture import CaptureWriter
 from auditor.crawl.start import destination
 from auditor.proxy import ProxyOptions, open_proxy
 
-from .browsing import PlainTabs, Timing, capturing, ratio, rounds_of, table, timed
+from .browsing import (
+    ANY_NUMBER,
+    PlainTabs,
+    Timing,
+    capturing,
+    ratio,
+    rounds_of,
+    table,
+    tall_pages,
+    timed,
+)
 from .shops import ServedShop, demo_shop, has_stock_shop, stock_shop
 
 TABS = 4
-ROUND = 15
+ROUND = 30
 LOAD, ARTEFACTS, CAPTURE, PROXIED = (
     "goto and content",
     "the same artefacts",
@@ -87,18 +97,23 @@ async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         playwright = await stack.enter_async_context(async_playwright())
         proxy = await stack.enter_async_context(open_proxy(ProxyOptions(destination(shop.url))))
-        options = BrowserOptions()
-        session = await stack.enter_async_context(open_browser(options))
-        proxied = await stack.enter_async_context(open_browser(BrowserOptions(proxy=proxy)))
+        session = await stack.enter_async_context(open_browser(ANY_NUMBER))
+        proxied = await stack.enter_async_context(open_browser(replace(ANY_NUMBER, proxy=proxy)))
+        visited = len(shop.pages)
         loads, artefacts = [
-            await stack.enter_async_context(PlainTabs.open(playwright, session.executable, tabs, options))
+            await stack.enter_async_context(
+                PlainTabs.open(playwright, session.executable, tabs, ANY_NUMBER, tall_pages(visited))
+            )
             for _ in range(2)
         ]
+        plain_writer, proxied_writer = (
+            CaptureWriter(folder / name, start_url=shop.url) for name in ("plain", "proxied")
+        )
         contenders = {
             LOAD: loads.load,
             ARTEFACTS: artefacts.make_artefacts,
-            CAPTURE: capturing(session, CaptureWriter(folder / "plain", start_url=shop.url), steps),
-            PROXIED: capturing(proxied, CaptureWriter(folder / "proxied", start_url=shop.url)),
+            CAPTURE: capturing(session, plain_writer, tall_pages(visited), steps),
+            PROXIED: capturing(proxied, proxied_writer, tall_pages(visited)),
         }
         for part in (shop.pages[:tabs], *rounds_of(shop.pages, ROUND)):
             if len(rounds[CAPTURE]) > 1 and time.monotonic() > end:
@@ -110,8 +125,8 @@ async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float(
             if len(rounds[CAPTURE]) == 1:  # it opened the tabs and filled the cache, and does not count
                 steps.clear()
     rounds = {name: timings[1:] for name, timings in rounds.items()}
-    visited = sum(timing.pages for timing in rounds[CAPTURE])
-    return Measured(shop.name, rounds, {name: spent / visited for name, spent in steps.items()})
+    counted = sum(timing.pages for timing in rounds[CAPTURE])
+    return Measured(shop.name, rounds, {name: spent / counted for name, spent in steps.items()})
 
 
 def main() -> None:

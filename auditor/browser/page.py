@@ -250,7 +250,7 @@ class _Capture:
     async def _look(self) -> None:
         options = self.options
         if self.tall is None:
-            self.tall = self.session.take_tall_picture()
+            self.tall = options.tall_picture > 0 and self.session.take_tall_picture()
             if self.tall:
                 await self._ask_for_pictured()
         limits = ScreenLimits(
