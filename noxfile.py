@@ -133,6 +133,8 @@ def speed(session: nox.Session) -> None:
 def scale(session: nox.Session) -> None:
     """Audit 30, 300 and 3,000 pages, and a stock shop: cost of a page and memory (15 minutes and more)."""
     _install_shops(session)
+    session.install(*nox.project.dependency_groups(PROJECT, "test"))
+    session.run("pytest", "tests/benchmarks/test_speed.py", "-m", "measuring")
     session.run("python", "-m", "benchmarks.scale", *session.posargs)
 
 

@@ -25,7 +25,7 @@ def pytest_sessionstart() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-ASKED_FOR = {"worst": "chaos", "gate": "gate", "determinism": "determinism"}
+ASKED_FOR = {"worst": "chaos", "gate": "gate", "determinism": "determinism", "measuring": "scale"}
 """Marker -> session of nox, of the tests that take minutes: they are run when their marker is named."""
 
 

@@ -36,6 +36,7 @@ def test_a_table_tells_the_cost_of_a_page():
     assert line.split() == ["capture", "5.00", "130", "20", "10", "100"]
 
 
+@pytest.mark.measuring
 def test_capture_is_measured_beside_the_browser_alone():
     with demo_shop(3) as shop:
         assert len(set(shop.pages)) == 3
@@ -49,6 +50,7 @@ def test_capture_is_measured_beside_the_browser_alone():
     assert f"goto and content {found.capture_ratio:.2f}" in found.report()[-1]
 
 
+@pytest.mark.measuring
 def test_an_audit_is_measured_in_a_process_of_its_own(tmp_path: Path):
     with demo_shop(6) as shop:
         audit = run_audit(shop.url, 4, tmp_path)
