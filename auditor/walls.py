@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from urllib.parse import unquote, urlsplit
 
 from lxml import html as lxml_html
 from lxml.etree import LxmlError
@@ -69,8 +70,11 @@ def _phrases(field: str) -> tuple[str, ...]:
     return _walls().phrases(field)
 
 
-def wall(html: str, status: int | None) -> Message | None:
-    """Why a page is not the one that was asked for: `page.blocked` or `page.login`; None when it is."""
+def wall(html: str, status: int | None, asked: str = "") -> Message | None:
+    """Why a page is not the one that was asked for: `page.blocked` or `page.login`; None when it is.
+
+    `asked` is its address: who asks for a login's own page gets what was asked for.
+    """
     if len(html) > MOST_HTML or not _may_be(html, status):
         return None
     try:
@@ -80,7 +84,8 @@ def wall(html: str, status: int | None) -> Message | None:
     page = _Page(document)
     if page.is_check(html, status):
         return Message(key=BLOCKED)
-    return Message(key=LOGIN) if status == 401 or page.is_login() else None
+    wanted = _any(_phrases("login"), _folded(unquote(urlsplit(asked).path)))
+    return Message(key=LOGIN) if status == 401 or (not wanted and page.is_login()) else None
 
 
 def _may_be(html: str, status: int | None) -> bool:

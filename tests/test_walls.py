@@ -56,6 +56,20 @@ def test_logins(html: str) -> None:
     assert told(html) == LOGIN
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("https://shop.example/accounts/login/", None),
+        ("https://shop.example/prisijungimas?next=/", None),
+        ("https://shop.example/lamp?next=/login", LOGIN),
+        ("https://shop.example/", LOGIN),
+    ],
+)
+def test_a_login_that_was_asked_for_is_a_page(address: str, reason: str | None) -> None:
+    found = wall(page("<h1>Log in</h1><input type=password>"), 200, address)
+    assert (found.key if found else None) == reason
+
+
 def test_a_status_that_wants_a_password_is_a_login_whatever_it_shows() -> None:
     assert told("<html></html>", 401) == LOGIN
 

@@ -73,10 +73,10 @@ def _refuse(error: str) -> None:
     raise Unreadable("page.unreachable", error=error)
 
 
-def check_content(html: str, main: MainResponse | None) -> None:
-    """Unreadable where a file was sent as a page, or where something else stands in front of the page."""
+def check_content(html: str, main: MainResponse | None, asked: str) -> None:
+    """Unreadable where a file was sent as a page, or something else stands in front of the one asked for."""
     body = html.find("<body")
     if _FILES.search(html[max(body, 0) :][:LOOKED_AT]):
         raise Unreadable("page.not-html", content_type=main.content_type if main else "")
-    if reason := wall(html, main.status if main else None):
+    if reason := wall(html, main.status if main else None, asked):
         raise Unreadable.because(reason)
