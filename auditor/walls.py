@@ -73,7 +73,7 @@ def _phrases(field: str) -> tuple[str, ...]:
 def wall(html: str, status: int | None, asked: str = "") -> Message | None:
     """Why a page is not the one that was asked for: `page.blocked` or `page.login`; None when it is.
 
-    `asked` is its address: who asks for a login's own page gets what was asked for.
+    `asked` is its address, where nothing led there: who asks for a login's own page gets what was asked for.
     """
     if len(html) > MOST_HTML or not _may_be(html, status):
         return None

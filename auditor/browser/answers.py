@@ -10,7 +10,7 @@ from auditor.models import Message, Param
 from auditor.walls import wall
 
 from .launch import BrowserSession
-from .network import MainResponse
+from .network import NetworkLog
 from .tab import Navigation, Tab
 from .unreached import TUNNEL_FAILED, reason_of
 
@@ -73,10 +73,12 @@ def _refuse(error: str) -> None:
     raise Unreadable("page.unreachable", error=error)
 
 
-def check_content(html: str, main: MainResponse | None, asked: str) -> None:
+def check_content(html: str, network: NetworkLog) -> None:
     """Unreadable where a file was sent as a page, or something else stands in front of the one asked for."""
+    main = network.main
     body = html.find("<body")
     if _FILES.search(html[max(body, 0) :][:LOOKED_AT]):
         raise Unreadable("page.not-html", content_type=main.content_type if main else "")
+    asked = main.url if main and not network.redirects else ""
     if reason := wall(html, main.status if main else None, asked):
         raise Unreadable.because(reason)

@@ -192,7 +192,7 @@ class _Capture:
             return
         await self.steps.do("load-rest", lambda: self.tab.wait_for("DOMContentLoaded"), REFUSAL_LIMIT)
         html = await self.steps.do("read", self._source, REFUSAL_LIMIT)
-        check_content(html or "<html></html>", main, self.url)
+        check_content(html or "<html></html>", self.tab.network)
 
     async def _source(self) -> str:
         read: dict[str, Any] = await self.tab.call("read", self._reading_limits)
@@ -349,7 +349,7 @@ class _Capture:
             raise Unreadable("page.not-html", content_type=read["type"])
         if read["empty"]:
             raise Unreadable("page.empty")
-        check_content(read["html"], self.tab.network.main, self.url)
+        check_content(read["html"], self.tab.network)
         return read
 
     def _snapshot(self, status: ReadStatus, reason: Message | None) -> Snapshot:
