@@ -70,11 +70,18 @@ def content_security_policy(style: str, script: str) -> str:
 
 def paragraphs(text: str) -> list[list[tuple[bool, str]]]:
     """Text of a catalog as paragraphs of (is code, words): blank lines part them, backticks mark code."""
-    unbroken = _KEPT_AFTER.sub("\u00a0", _KEPT_BEFORE.sub("\u00a0", text.strip()))
     return [
-        [(n % 2 == 1, part) for n, part in enumerate(_CODE.split(paragraph)) if part]
-        for paragraph in _BLANK_LINE.split(unbroken)
+        [
+            (n % 2 == 1, part if n % 2 else _unbroken(part))
+            for n, part in enumerate(_CODE.split(paragraph))
+            if part
+        ]
+        for paragraph in _BLANK_LINE.split(text.strip())
     ]
+
+
+def _unbroken(words: str) -> str:
+    return _KEPT_AFTER.sub("\u00a0", _KEPT_BEFORE.sub("\u00a0", words))
 
 
 def _loader(package: str) -> FunctionLoader:
