@@ -27,7 +27,7 @@ from statistics import fmean, median
 from auditor.browser.launch import open_browser
 from auditor.capture import CaptureWriter
 
-from .browsing import ANY_NUMBER, capturing, tall_pages, timed
+from .browsing import capturing, tall_pages, timed
 from .shops import ROOT, ServedShop, demo_shop
 
 TABS = 4
@@ -135,7 +135,7 @@ async def measure(shop: ServedShop, *, pages: int, audits: int, tabs: int = TABS
     runs, around = [], []
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        async with open_browser(ANY_NUMBER) as session:
+        async with open_browser() as session:
             writer = CaptureWriter(folder / "capture", start_url=shop.url)
             visit = capturing(session, writer, tall_pages(pages))
             await timed(shop.pages[:COMPARED], tabs, visit)  # opens the tabs, fills the cache

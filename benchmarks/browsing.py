@@ -26,6 +26,7 @@ from auditor.browser.launch import BrowserOptions, BrowserSession, launch_browse
 from auditor.browser.page import CaptureOptions, capture_page
 from auditor.browser.programs import without_programs
 from auditor.capture import CaptureWriter
+from auditor.crawl.visitor import TALL_ALIKE
 from auditor.models import VIEWPORT_SIZES, Viewport
 
 AUDITOR, DRIVER, BROWSER = "auditor", "driver", "browser"
@@ -34,16 +35,14 @@ AUDITOR, DRIVER, BROWSER = "auditor", "driver", "browser"
 Visit = Callable[[str], Awaitable[None]]
 Tall = Callable[[], bool]
 """Whether the next page is pictured below its first screen."""
-ANY_NUMBER = BrowserOptions(tall_pictures=10**9)
-"""For sessions whose tall pages are chosen here."""
 
 
 def tall_pages(pages: int) -> Tall:
-    """As large a share of the pages as an audit of so many pictures in full, which it does with its first.
+    """As large a share of the pages as an audit of so many that are alike pictures in full.
 
     Evenly spread, beginning with the first, so that a part of the pages tells what all of them cost.
     """
-    share = min(1.0, BrowserOptions().tall_pictures / pages)
+    share = min(1.0, TALL_ALIKE / pages)
     due = 1.0
 
     def tall() -> bool:

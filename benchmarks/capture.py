@@ -17,19 +17,18 @@ import os
 import tempfile
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from playwright.async_api import async_playwright
 
-from auditor.browser.launch import open_browser
+from auditor.browser.launch import BrowserOptions, open_browser
 from auditor.capture import CaptureWriter
 from auditor.crawl.start import destination
 from auditor.proxy import ProxyOptions, open_proxy
 
 from .browsing import (
-    ANY_NUMBER,
     PlainTabs,
     Timing,
     capturing,
@@ -97,12 +96,12 @@ async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         playwright = await stack.enter_async_context(async_playwright())
         proxy = await stack.enter_async_context(open_proxy(ProxyOptions(destination(shop.url))))
-        session = await stack.enter_async_context(open_browser(ANY_NUMBER))
-        proxied = await stack.enter_async_context(open_browser(replace(ANY_NUMBER, proxy=proxy)))
+        session = await stack.enter_async_context(open_browser())
+        proxied = await stack.enter_async_context(open_browser(BrowserOptions(proxy=proxy)))
         visited = len(shop.pages)
         loads, artefacts = [
             await stack.enter_async_context(
-                PlainTabs.open(playwright, session.executable, tabs, ANY_NUMBER, tall_pages(visited))
+                PlainTabs.open(playwright, session.executable, tabs, BrowserOptions(), tall_pages(visited))
             )
             for _ in range(2)
         ]

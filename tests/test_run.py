@@ -15,10 +15,19 @@ from typing import Any
 import pytest
 from auditor.shops import serve
 
-from auditor.capture import CaptureWriter
+from auditor.capture import CaptureReader, CaptureWriter
 from auditor.crawl.explore import CrawlOptions
 from auditor.crawl.progress import Stage
-from auditor.models import READABLE, Audit, PageKind, ReadStatus, ServiceStatus
+from auditor.crawl.visitor import TALL_ALIKE
+from auditor.models import (
+    READABLE,
+    VIEWPORT_SIZES,
+    Audit,
+    PageKind,
+    ReadStatus,
+    ServiceStatus,
+    Viewport,
+)
 from auditor.plugins import RuleSet
 from auditor.run import RunOptions, audit_shop, capture_shop, judge_capture
 
@@ -172,6 +181,25 @@ def test_pages_are_asked_for_a_few_at_once(tmp_path: Path) -> None:
         options = RunOptions(crawl=CrawlOptions(urls=tuple(listed)), concurrency=2)
         asyncio.run(capture_shop(server.url, options, writer=writer))
     assert most == 2
+
+
+def test_a_few_pages_of_each_form_of_address_are_pictured_in_full(tmp_path: Path) -> None:
+    page = "<!doctype html><title>{}</title><h1>{}</h1><div style='height: 2000px'>tall</div>"
+    alike = [f"/product/mug-{n}" for n in range(10, 11 + TALL_ALIKE)]
+    addresses = [*alike, "/delivery"]
+    with serving({each: page.format(each, each) for each in addresses}) as server:
+        writer = CaptureWriter(tmp_path / "capture", start_url=server.url)
+        options = RunOptions(crawl=CrawlOptions(urls=tuple(addresses)))
+        asyncio.run(capture_shop(server.url + alike[0], options, writer=writer))
+    heights = {
+        snapshot.requested_url.removeprefix(server.url): picture.height
+        for snapshot, _ in CaptureReader(tmp_path / "capture")
+        for picture in snapshot.pictures
+        if picture.viewport is Viewport.DESKTOP
+    }
+    screen = VIEWPORT_SIZES[Viewport.DESKTOP][1]
+    assert [each for each, height in heights.items() if height == screen] == alike[TALL_ALIKE:]
+    assert len(heights) == len(addresses)
 
 
 def test_the_delay_that_robots_ask_for_is_kept(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from auditor.models import Message, Param
+from auditor.models import Message, Param, Tls
 from auditor.walls import wall
 
 from .launch import BrowserSession
-from .network import NetworkLog
-from .tab import Navigation, Tab
+from .network import MainResponse, NetworkLog
+from .tab import Navigation, Tab, brief
 from .unreached import TUNNEL_FAILED, reason_of
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -82,3 +82,20 @@ def check_content(html: str, network: NetworkLog) -> None:
     asked = main.url if main and not network.redirects else ""
     if reason := wall(html, main.status if main else None, asked):
         raise Unreadable.because(reason)
+
+
+def tls_of(main: MainResponse | None, reason: Message | None) -> Tls | None:
+    """How the answer came; what is known of it where it was refused for its certificate."""
+    if reason is not None and reason.key == "page.tls":
+        return Tls(https=True, valid=False)
+    return main.tls if main else None
+
+
+def why_lost(tab: Tab, error: Exception) -> Message:
+    """Why nothing more can be had of a page."""
+    if tab.gave_up is not None:
+        return Message(key=tab.gave_up)
+    if tab.starved:
+        return Message(key="page.memory")
+    key = "page.crashed" if tab.crashed else "page.gone"
+    return Message(key=key, params={"error": brief(error)})

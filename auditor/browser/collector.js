@@ -223,7 +223,7 @@ globalThis.auditor ??= (() => {
   }
 
   /* A copy of a tree as it is rendered, with three additions that make it an ordinary tree:
-   * - data-auditor-id on every element that has an identity;
+   * - data-auditor-id, its identity, on every element that may have a box;
    * - <div data-auditor-shadow> in a host: its open shadow content, slotted nodes inside their <slot>;
    *   children of a host that are not slotted (not rendered) go to <div data-auditor-unslotted hidden>;
    * - <div data-auditor-frame="URL"> after an <iframe> of the same origin: the body of its document.
@@ -257,9 +257,9 @@ globalThis.auditor ??= (() => {
             natural_width: width, natural_height: height });
         }
       }
-      const id = identities.get(original);
-      if (id !== undefined) copy.setAttribute(ID, id);
-      else copy.removeAttribute(ID);
+      // Also what has no box yet: on the other screen it may have one.
+      if (NO_BOX.has(tag)) copy.removeAttribute(ID);
+      else copy.setAttribute(ID, identify(original));
       copyState(tag, original, copy);
       if (original.shadowRoot) {
         const light = [...original.childNodes], lightCopies = [...copy.childNodes];

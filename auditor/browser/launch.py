@@ -73,9 +73,6 @@ class BrowserOptions:
     memory: MemoryLimits = field(default_factory=MemoryLimits)
     access: Access = field(default_factory=Access)
     """How shops behind a door are entered."""
-    tall_pictures: int = 30
-    """Pages whose pictures reach below the first screen: they cost time and disk, and a scorecard
-    shows only so many."""
 
 
 @dataclass
@@ -128,7 +125,6 @@ class BrowserSession:
         self._retired: list[_Generation] = []
         self._changing = asyncio.Lock()
         self._background = Background()
-        self._tall_pictures = options.tall_pictures
         self.access = options.access
         """How shops behind a door are entered."""
         self.door = options.access.state
@@ -223,11 +219,6 @@ class BrowserSession:
         """Let every visitor from now on begin with the session of now."""
         self.door = await self.state()
         return self.door
-
-    def take_tall_picture(self) -> bool:
-        """Whether one more page may have tall pictures."""
-        self._tall_pictures -= 1
-        return self._tall_pictures >= 0
 
     async def close(self) -> None:
         """Close every browser that is still running."""

@@ -48,12 +48,14 @@ globalThis.auditorOverlays ??= (() => {
     return width > 0 && height > 0 ? (width * height) / (innerWidth * innerHeight) : 0;
   }
 
+  /* Of so little of the screen that it hinders nobody; what the browser itself lets nobody pass never is. */
+  const isSmall = (layer, least) => share(layer) < least && !layer.matches(":modal");
+
   const isModal = (layer) => layer.matches(DIALOG) || layer.querySelector(DIALOG) !== null;
 
   /* Heads, menus and bars that belong to the page, and pages that stand in a layer as a whole. */
   function isOrdinary(layer) {
-    const covers = share(layer);
-    if (covers < LEAST_SHARE || layer.querySelector(PAGE) || layer.matches(PAGE)) return true;
+    if (isSmall(layer, LEAST_SHARE) || layer.querySelector(PAGE) || layer.matches(PAGE)) return true;
     if (layer.getElementsByTagName("*").length > LARGEST) return true;
     if (isModal(layer)) return false;
     if (!layer.shadowRoot && layer.localName !== "iframe" && !layer.querySelector(EXITS)) return true;
@@ -174,7 +176,7 @@ globalThis.auditorOverlays ??= (() => {
   const place = (layer, control) => auditorControls.place(layers[layer].controls[control]);
 
   function isGone(layer) {
-    if (!layer.isConnected || !isVisible(layer) || share(layer) < LEAST_SHARE / 4) return true;
+    if (!layer.isConnected || !isVisible(layer) || isSmall(layer, LEAST_SHARE / 4)) return true;
     return !layersAt(GRID).includes(layer);
   }
 

@@ -19,16 +19,14 @@ from auditor.models import (
     ReadStatus,
     Snapshot,
     Term,
-    Tls,
     Viewport,
 )
 from auditor.walls import REFUSALS
 
-from .answers import HTML_TYPES, Unreadable, check_answer, check_content
+from .answers import HTML_TYPES, Unreadable, check_answer, check_content, tls_of, why_lost
 from .consent import ConsentChoice, dismiss_consent, told
 from .frames import read_foreign_frames
 from .launch import BrowserSession
-from .network import MainResponse
 from .overlays import Overlays
 from .quiet import until_quiet
 from .screens import (
@@ -42,7 +40,7 @@ from .screens import (
 )
 from .sections import Sections, section_controls
 from .steps import Steps
-from .tab import Navigation, Tab, TabError, brief
+from .tab import Navigation, Tab, TabError
 from .variants import Variants
 
 STOP_LIMIT = REFUSAL_LIMIT = 2.0
@@ -77,8 +75,8 @@ class CaptureOptions:
     """Also kept in reserve: other steps leave this much of `page_limit`."""
     consent: ConsentChoice = ConsentChoice.REJECT
     tall_picture: int = 3072
-    """How much of a page, from its top, is pictured on the desktop while the session has tall pictures
-    left, CSS px; otherwise, and on the phone, it is the first screen."""
+    """How much of a page, from its top, is pictured on the desktop, CSS px; at least the first screen, as on
+    the phone."""
     picture_quality: int = 60
 
     def within(self, seconds: float) -> CaptureOptions:
@@ -128,7 +126,6 @@ class _Capture:
     options: CaptureOptions
     steps: Steps
     screens: Screens = field(default_factory=Screens)
-    tall: bool | None = None
     consent: Consent | None = None
     frames: tuple[Frame, ...] = ()
     read: dict[str, Any] = field(default_factory=dict)
@@ -154,11 +151,13 @@ class _Capture:
             await self._load()
             await self._visit()
             await self._read()
+            await self._look_as_phone()
+            await self._unfold()
         except Unreadable as unreadable:
             return ReadStatus.UNREADABLE, unreadable.reason
         except (TabError, PlaywrightError) as error:
             self.tab.sound = False
-            return ReadStatus.UNREADABLE, _why_lost(self.tab, error)
+            return ReadStatus.UNREADABLE, why_lost(self.tab, error)
         for excess in self.tab.excess:
             self.steps.note(excess, ok=False, detail="limit")
         if failed := self.steps.failed:
@@ -206,10 +205,12 @@ class _Capture:
         check_answer(self.session, self.tab, navigation)
 
     async def _visit(self) -> None:
-        """Everything between the load and the reading of the HTML."""
+        """Everything between the load and the reading of the HTML, on the desktop."""
         await self._settle()
         if await self._answer_banner():
             await self._settle()
+        if self.options.tall_picture:
+            await self._ask_for_pictured()
         await self._look()
         await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
         await self._settle()
@@ -248,18 +249,28 @@ class _Capture:
         return done.action is not None
 
     async def _look(self) -> None:
+        self.screens = Screens(self.tab.document)
+        await self._look_on(Viewport.DESKTOP)
+
+    async def _look_on(self, screen: Viewport) -> None:
         options = self.options
-        if self.tall is None:
-            self.tall = options.tall_picture > 0 and self.session.take_tall_picture()
-            if self.tall:
-                await self._ask_for_pictured()
         limits = ScreenLimits(
             layout=options.layout_limit,
             picture=options.picture_limit,
             quality=options.picture_quality,
-            height=options.tall_picture if self.tall else 0,
+            height=options.tall_picture,
         )
-        self.screens = await look(self.tab, self.steps, limits, self.overlays.clear)
+        await look(screen, self.tab, self.steps, limits, self.screens, self.overlays.clear)
+
+    async def _look_as_phone(self) -> None:
+        """The other screen comes last, so that the page changes its width but once."""
+        if is_endless(self.screens.layouts.get(Viewport.DESKTOP)):
+            self.steps.note("layout-phone", ok=False, detail="truncated")
+            return
+        await self._look_on(Viewport.PHONE)
+        if self.screens.document != self.tab.document:
+            self.screens.forget(Viewport.PHONE)  # what was read is of another document
+            self.steps.note("layout-phone", ok=False, detail="replaced")
 
     async def _ask_for_pictured(self) -> None:
         """Have what is lazy there as far down as the page will be pictured, and the page at rest again."""
@@ -310,13 +321,15 @@ class _Capture:
         self.read = self._checked(read)
         if self.read["truncated"]:
             self.steps.note("read", ok=False, detail="truncated")
-        if self.screens.layouts and self.screens.document != self.tab.document:
-            self.screens = Screens()  # its identities are those of a document that is gone
+        if self.screens.document != self.tab.document:
+            self.screens = Screens(self.tab.document)  # its identities are those of a document that is gone
             self.steps.note("layout-desktop", ok=False, detail="replaced")
-        await self._unfold()
 
     async def _unfold(self) -> None:
         """Add to what was read what comes when it is asked for."""
+        if not (self.read["chooses"] or self.read["opens"]) or self.screens.document != self.tab.document:
+            return
+        await self.steps.do("scroll", lambda: self.tab.show_as(Viewport.DESKTOP), self.options.scroll_limit)
         came = self.read["chooses"] and await self.variants.choose()
         came = (self.read["opens"] and await self.sections.open()) or came
         if not came:
@@ -363,7 +376,7 @@ class _Capture:
             content_type=main.content_type if main else None,
             redirects=tuple(network.redirects),
             headers=main.headers if main else {},
-            tls=_tls(main, reason),
+            tls=tls_of(main, reason),
             failed_requests=tuple(network.failed),
             insecure_requests=tuple(network.insecure),
             sent_requests=tuple(network.sent),
@@ -382,19 +395,3 @@ class _Capture:
                 "frames": self.frames,
             }
         )
-
-
-def _tls(main: MainResponse | None, reason: Message | None) -> Tls | None:
-    if reason is not None and reason.key == "page.tls":
-        return Tls(https=True, valid=False)
-    return main.tls if main else None
-
-
-def _why_lost(tab: Tab, error: Exception) -> Message:
-    """Why nothing more can be had of a page."""
-    if tab.gave_up is not None:
-        return Message(key=tab.gave_up)
-    if tab.starved:
-        return Message(key="page.memory")
-    key = "page.crashed" if tab.crashed else "page.gone"
-    return Message(key=key, params={"error": brief(error)})

@@ -1,4 +1,4 @@
-"""What a page looks like on the two screens: layout and picture, desktop first, then as a phone."""
+"""What a page looks like on a screen: layout and picture."""
 
 from __future__ import annotations
 
@@ -33,27 +33,18 @@ class ScreenLimits:
 class Screens:
     """Layouts and pictures, and which document of the tab they are of."""
 
+    document: int | None = None
     layouts: dict[Viewport, Layout] = field(default_factory=dict)
     pictures: dict[Viewport, Shot] = field(default_factory=dict)
-    document: int | None = None
-    """None when it changed between the two."""
+
+    def forget(self, viewport: Viewport) -> None:
+        """Nothing is known of how a page looks on a screen."""
+        self.layouts.pop(viewport, None)
+        self.pictures.pop(viewport, None)
 
 
 Clear = Callable[[list[str], Viewport], Awaitable[bool]]
 """Takes away what stands over the page, given the names of the layers; whether anything went."""
-
-
-async def look(tab: Tab, steps: Steps, limits: ScreenLimits, clear: Clear) -> Screens:
-    """Look at the page on both screens, cleared of what stands over it; leaves the tab as a phone."""
-    document = tab.document
-    screens = Screens()
-    for viewport in (Viewport.DESKTOP, Viewport.PHONE):
-        if is_endless(screens.layouts.get(Viewport.DESKTOP)):
-            steps.note(f"layout-{viewport}", ok=False, detail="truncated")
-            break
-        await _look_at(viewport, tab, steps, limits, screens, clear)
-    screens.document = document if document == tab.document else None
-    return screens
 
 
 async def ask_for_lazy(tab: Tab, down_to: int) -> bool:
@@ -75,9 +66,11 @@ async def show_screen_again(tab: Tab) -> None:
     await tab.call("uncover", of="auditorControls")
 
 
-async def _look_at(
+async def look(
     viewport: Viewport, tab: Tab, steps: Steps, limits: ScreenLimits, screens: Screens, clear: Clear
 ) -> None:
+    """Look at the page on a screen, cleared of what stands over it; leaves the tab so."""
+
     async def read_layout() -> dict[str, Any] | None:
         return await steps.do(
             f"layout-{viewport}", lambda: _read(tab, viewport, limits.layout), limits.layout
@@ -102,7 +95,7 @@ async def _look_at(
         steps.note(f"layout-{viewport}", ok=False, detail="truncated")
     width, height = read.pop("screen")
     if viewport is Viewport.PHONE and (width, height) == VIEWPORT_SIZES[Viewport.DESKTOP]:
-        # A tall picture that came too late put the desktop's screen back: nothing of this is a phone's.
+        # A picture that came too late put the desktop's screen back: nothing of this is a phone's.
         steps.note(f"layout-{viewport}", ok=False, detail="replaced")
         return
     layout = Layout.model_validate({"viewport": viewport, **read})

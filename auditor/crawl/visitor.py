@@ -11,7 +11,7 @@ from http import HTTPStatus
 from itertools import count
 from types import TracebackType
 
-from auditor.browser.launch import BrowserOptions, BrowserSession
+from auditor.browser.launch import BrowserSession
 from auditor.browser.page import CaptureOptions, PageCapture, capture_page
 from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
@@ -25,12 +25,13 @@ from .links import PageLinks, form_of, links_of
 from .pace import RETRY_STATUSES, HostBusy, Pace, retry_after
 from .plan import Target, path_of
 from .progress import Progress
-from .urls import page_key, same_owner
+from .urls import page_key, same_owner, shape
 from .visiting import Visited
 
 URL_LIMIT = 200
-TALL = BrowserOptions().tall_pictures
-"""Pages, the first ones, that are pictured below the first screen: the same ones when a visit was cut off."""
+TALL, TALL_ALIKE = 30, 10
+"""Pages that are pictured below the first screen, in all and of one kind and form of address: the first ones,
+so the same when a visit was cut off. Such a picture costs time and disk, and a scorecard shows only some."""
 AHEAD = 64
 """Pages captured at most before the first of them is done: what is found on each waits in memory."""
 
@@ -83,6 +84,8 @@ class BrowserVisitor:
         """Pages that were visited, read or not."""
         self._finals: set[str] = set()
         self._numbers = count(1)
+        self._tall: set[int] = set()
+        self._alike: Counter[tuple[PageKind, str]] = Counter()
         self._asked: asyncio.Queue[_Asked | None] = asyncio.Queue()
         self._keeping: dict[int, asyncio.Task[_Looked]] = {}
         self._room = asyncio.Semaphore(AHEAD)
@@ -127,9 +130,16 @@ class BrowserVisitor:
         self, target: Target, work: Callable[[int, Target], Coroutine[None, None, Visited]]
     ) -> asyncio.Task[Visited]:
         number = next(self._numbers)
+        self._choose_picture(number, target)
         task = asyncio.create_task(work(number, target))
         self._asked.put_nowait(_Asked(number, target, task))
         return task
+
+    def _choose_picture(self, number: int, target: Target) -> None:
+        alike = target.kind, shape(target.url)
+        self._alike[alike] += 1
+        if self._alike[alike] <= TALL_ALIKE and len(self._tall) < TALL:
+            self._tall.add(number)
 
     def slow_down(self, seconds: float) -> None:
         """Keep so long between pages from now on."""
@@ -180,7 +190,7 @@ class BrowserVisitor:
         """Limits of a page, less what finding out about it has cost."""
         spent = round(self._spent(target.url), 1)
         options = self._page.within(max(self._page.page_limit - spent, LEAST_TIME)) if spent else self._page
-        return options if number <= TALL else replace(options, tall_picture=0)
+        return options if number in self._tall else replace(options, tall_picture=0)
 
     async def _capture_in_turn(
         self, target: Target, options: CaptureOptions, *, fresh: bool = False

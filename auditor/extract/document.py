@@ -200,6 +200,15 @@ class Document(Tree):
 
     # -- evidence ---------------------------------------------------------------------------
 
+    def identity(self, node: int) -> int | None:
+        """The element's number in the layouts, or that of the nearest around it which has a place there."""
+        layouts = self.snapshot.layouts
+        for n in (node, *self.ancestors(node)) if layouts else ():
+            number = self.get(n, ELEMENT_ATTRIBUTE)
+            if number.isdigit() and any(layout.position(int(number)) is not None for layout in layouts):
+                return int(number)
+        return None
+
     def evidence(self, node: int, quote: str, source: Source = Source.TEXT) -> Evidence:
         """Evidence for a claim on an element."""
         return Evidence(

@@ -10,8 +10,6 @@ from typing import Any
 
 from lxml import etree
 
-from auditor.models import ELEMENT_ATTRIBUTE
-
 from .bounds import LONGEST_TEXT, within_bounds
 from .regions import Region, is_hidden, marks_of_name, marks_of_names, own_region
 
@@ -43,7 +41,7 @@ _NAMING = ("id", "itemprop", "data-testid", "data-test")
 """Attributes beside the class that name what an element is."""
 _TELLING = frozenset((*_NAMING, "role", "hidden", "aria-hidden", "style"))
 """Attributes beside the class that tell an element's part of the page."""
-CARRIED = frozenset(("itemprop", "role", "alt", "title", "aria-label", "data-cfemail", ELEMENT_ATTRIBUTE))
+CARRIED = frozenset(("itemprop", "role", "alt", "title", "aria-label", "data-cfemail"))
 """Attributes by which elements are looked up."""
 _NOTED = _TELLING | CARRIED
 

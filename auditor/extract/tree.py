@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from auditor.models import ELEMENT_ATTRIBUTE
-
 from .elements import CARRIED, Aside, Elements
 from .regions import WIDEST, Region
 
@@ -145,20 +143,6 @@ class Tree(Elements):
                 if size >= length:
                     break
         return squeeze(" ".join(found))[:length]
-
-    def identity(self, node: int) -> int | None:
-        """The element's number in the layouts."""
-        if self._numbered:
-            for n in (node, *self.ancestors(node)):
-                number = self.get(n, ELEMENT_ATTRIBUTE)
-                if number.isdigit():
-                    return int(number)
-        return None
-
-    @cached_property
-    def _numbered(self) -> bool:
-        """Whether the page was captured with layouts; saved pages are not."""
-        return bool(self.carrying(ELEMENT_ATTRIBUTE))
 
     def selector(self, node: int) -> str:
         """A short CSS selector that leads to the element."""

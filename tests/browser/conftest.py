@@ -38,6 +38,6 @@ class Browsing:
 
 @pytest.fixture(scope="session")
 def browsing() -> Iterator[Browsing]:
-    browsing = Browsing(BrowserOptions(tall_pictures=10_000))
+    browsing = Browsing()
     yield browsing
     browsing.close()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.browser.launch import BrowserOptions
 from auditor.browser.overlay_words import overlay_data
 from auditor.lexicon import languages
 from auditor.models import LayoutFlag, Overlay, ReadStatus, Snapshot, Viewport
 from tests.crawl.loopback import Page, serving
 
 from .conftest import Browsing
-from .looking import has, tree, visible
+from .looking import box, has, tree, visible
 
 SHOP = """<!doctype html><html lang=en><title>Shop</title><meta name=viewport content='width=device-width'>
   <h1 id=h>Vase</h1><p id=price>29 EUR</p>"""
@@ -158,7 +157,8 @@ def test_banners_for_apps_on_the_phone_and_small_invitations(browsing: Browsing)
         ("chat", Viewport.DESKTOP, True),
         ("app", Viewport.PHONE, True),
     ]
-    assert not tree(snapshot).xpath("//*[@id='app' or @id='chat']")
+    assert not tree(snapshot).xpath("//*[@id='chat']")
+    assert box(snapshot, "app", Viewport.PHONE) is None
 
 
 def test_an_overlay_that_comes_while_scrolling(browsing: Browsing) -> None:
@@ -262,7 +262,7 @@ def test_what_belongs_to_the_page_is_left_alone(browsing: Browsing, page: str) -
 
 
 def test_what_does_not_go_away_is_told_and_not_tried_on_every_page() -> None:
-    browsing = Browsing(BrowserOptions())
+    browsing = Browsing()
     page = over(
         "<p>Sale today</p><button onclick='fetch(\"/clicked\")'>Close</button>", attributes="class=stays"
     )

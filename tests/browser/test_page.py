@@ -7,8 +7,7 @@ import struct
 import zlib
 
 from auditor.browser.frames import read_foreign_frames
-from auditor.browser.launch import BrowserOptions
-from auditor.browser.page import capture_page
+from auditor.browser.page import CaptureOptions, capture_page
 from auditor.browser.quiet import until_quiet
 from auditor.models import ReadStatus, Viewport
 from tests.crawl.loopback import Page, Reply, redirect, serving
@@ -266,14 +265,12 @@ def test_a_box_far_down_is_found_on_the_picture(browsing: Browsing) -> None:
     assert box(capture.snapshot, "far")[1] > 2200  # type: ignore[index]  # its place was asserted
 
 
-def test_only_so_many_pages_have_tall_pictures() -> None:
-    browsing = Browsing(BrowserOptions(tall_pictures=1))
-    page = "<!doctype html><div style='height: 5000px'>tall</div>"
-    try:
-        with serving({"/1": page, "/2": page}) as server:
-            shots = [browsing.capture(server.url + path).pictures[Viewport.DESKTOP] for path in ("/1", "/2")]
-    finally:
-        browsing.close()
+def test_a_picture_may_be_of_the_first_screen_only(browsing: Browsing) -> None:
+    with serving({"/": "<!doctype html><div style='height: 5000px'>tall</div>"}) as server:
+        shots = [
+            browsing.capture(server.url, tall_picture=height).pictures[Viewport.DESKTOP]
+            for height in (CaptureOptions().tall_picture, 0)
+        ]
     assert [opened(shot).height for shot in shots] == [3072, 768]
 
 
@@ -292,10 +289,21 @@ def test_redirects_are_told_in_order(browsing: Browsing) -> None:
     assert visible(seen, "end")
 
 
-def test_a_page_that_replaces_itself_while_it_is_looked_at(browsing: Browsing) -> None:
+def test_a_page_that_sends_phones_elsewhere_is_the_one_that_was_asked_for(browsing: Browsing) -> None:
     meta = "<meta name=viewport content='width=device-width'>"
     script = "onresize = () => { if (innerWidth < 500) location = '/2' }"
-    first = f"<!doctype html>{meta}<p>first</p><script>{script}</script>"
+    first = f"<!doctype html>{meta}<p id=first>first</p><script>{script}</script>"
+    with serving({"/1": first, "/2": "<!doctype html><p id=second>second</p>"}) as server:
+        seen = browsing.capture(server.url + "/1").snapshot
+    assert seen.url == server.url + "/1"
+    assert seen.status is ReadStatus.PARTIAL
+    assert visible(seen, "first")
+    assert seen.layout(Viewport.PHONE) is None
+
+
+def test_a_page_that_replaces_itself_while_it_is_looked_at(browsing: Browsing) -> None:
+    script = "onresize = () => { if (innerHeight > 800) location = '/2' }"
+    first = f"<!doctype html><div style='height: 2000px'>first</div><script>{script}</script>"
     with serving({"/1": first, "/2": "<!doctype html><p id=second>second</p>"}) as server:
         seen = browsing.capture(server.url + "/1").snapshot
     assert seen.url == server.url + "/2"

@@ -75,7 +75,12 @@ def test_the_page_is_as_it_was_before_the_choice(browsing: Browsing) -> None:
     assert found.get_element_by_id("buy").get("disabled") is not None
     assert not found.xpath("//option[@value='l'][@selected]")
     assert not found.xpath("//*[@id='told']/p")
-    assert [action.name for action in snapshot.actions][-3:] == ["read", "variants", "extend"]
+    assert [action.name for action in snapshot.actions][-4:] == [
+        "layout-phone",
+        "scroll",
+        "variants",
+        "extend",
+    ]
 
 
 def test_a_price_is_not_news_where_there_was_one(browsing: Browsing) -> None:
