@@ -9,8 +9,9 @@ from typing import Any
 from auditor.capture import Shot
 from auditor.models import VIEWPORT_SIZES, Layout, Viewport
 
+from .drawing import Part
 from .steps import Steps
-from .tab import Part, Tab
+from .tab import Tab
 
 ELEMENT_LIMIT = 60_000
 """Elements in a layout; what is beyond has no place."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import CDPSession, Page
@@ -16,6 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from auditor.models import VIEWPORT_SIZES, Viewport
 
+from .drawing import Part, take_picture
 from .network import Excess, NetworkLog
 from .processes import MemoryGuard
 
@@ -55,14 +55,6 @@ class Navigation:
 
     error: str | None
     download: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The top of a document, CSS px."""
-
-    width: int
-    height: int
 
 
 class Tab:
@@ -305,15 +297,8 @@ class Tab:
         return True
 
     async def picture(self, quality: int, part: Part | None = None) -> bytes:
-        """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
-
-        A part below the screen costs several times as much as the screen.
-        """
-        wanted: dict[str, object] = {"format": "jpeg", "quality": quality, "optimizeForSpeed": True}
-        if part is not None:
-            wanted |= {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "scale": 1, **asdict(part)}}
-        answer = await self._cdp.send("Page.captureScreenshot", wanted)
-        return base64.b64decode(answer["data"])
+        """JPEG of the screen, or of a part that may reach below it; the layout stays as it is."""
+        return await take_picture(self._cdp, quality, part)
 
     async def close(self) -> None:
         """Close the tab; one that was given up, or does not close in time, loses its process first."""

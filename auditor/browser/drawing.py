@@ -1,0 +1,39 @@
+"""Pictures of a tab, taken by the browser's own protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from dataclasses import asdict, dataclass
+
+from playwright.async_api import CDPSession
+
+DRAWN_WITHIN = 0.1
+"""Seconds after which a tab that is to be drawn is brought to the front, and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The top of a document, CSS px."""
+
+    width: int
+    height: int
+
+
+async def take_picture(cdp: CDPSession, quality: int, part: Part | None = None) -> bytes:
+    """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
+
+    A part below the screen costs several times as much as the screen.
+    """
+    wanted: dict[str, object] = {"format": "jpeg", "quality": quality, "optimizeForSpeed": True}
+    if part is not None:
+        wanted |= {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "scale": 1, **asdict(part)}}
+    taking = asyncio.ensure_future(cdp.send("Page.captureScreenshot", wanted))
+    try:
+        # A tab that made four frames before its window drew one gets no more for a second (Chromium's
+        # kUndrawnFrameLimit), to which several tabs on few processors come often. At the front, it is drawn.
+        while not (await asyncio.wait({taking}, timeout=DRAWN_WITHIN))[0]:
+            await cdp.send("Page.bringToFront")
+        return base64.b64decode(taking.result()["data"])
+    finally:
+        taking.cancel()
