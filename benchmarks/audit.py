@@ -26,6 +26,7 @@ from statistics import fmean, median
 
 from auditor.browser.launch import open_browser
 from auditor.capture import CaptureWriter
+from auditor.memory import settle
 
 from .browsing import capturing, tall_pages, timed
 from .shops import ROOT, ServedShop, demo_shop
@@ -138,6 +139,7 @@ async def measure(shop: ServedShop, *, pages: int, audits: int, tabs: int = TABS
         async with open_browser() as session:
             writer = CaptureWriter(folder / "capture", start_url=shop.url)
             visit = capturing(session, writer, tall_pages(pages))
+            settle()  # as an audit does
             await timed(shop.pages[:COMPARED], tabs, visit)  # opens the tabs, fills the cache
             before = (await timed(shop.pages[:COMPARED], tabs, visit)).rate
             for n in range(audits):

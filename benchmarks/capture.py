@@ -26,6 +26,7 @@ from playwright.async_api import async_playwright
 from auditor.browser.launch import BrowserOptions, open_browser
 from auditor.capture import CaptureWriter
 from auditor.crawl.start import destination
+from auditor.memory import settle
 from auditor.proxy import ProxyOptions, open_proxy
 
 from .browsing import (
@@ -114,6 +115,7 @@ async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float(
             CAPTURE: capturing(session, plain_writer, tall_pages(visited), steps),
             PROXIED: capturing(proxied, proxied_writer, tall_pages(visited)),
         }
+        settle()  # as an audit does
         for part in (shop.pages[:tabs], *rounds_of(shop.pages, ROUND)):
             if len(rounds[CAPTURE]) > 1 and time.monotonic() > end:
                 break
