@@ -28,7 +28,7 @@ from .consent import ConsentChoice, dismiss_consent, told
 from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .overlays import Overlays
-from .quiet import until_quiet
+from .quiet import LAZY_QUIET_MILLISECONDS, QUIET_MILLISECONDS, until_quiet
 from .screens import (
     ELEMENT_LIMIT,
     ScreenLimits,
@@ -51,8 +51,7 @@ HANG_LIMIT = 1.0
 SCROLLING_SHARE = 0.8
 """Share of the time for lazy content that is spent scrolling."""
 HTML_LIMIT = 20_000_000
-IMAGE_LIMIT = 2_000
-URL_LIMIT = 2_000
+IMAGE_LIMIT = URL_LIMIT = 2_000
 LAZY_LIMIT, AGAIN_LIMIT = 1.5, 0.4
 """Seconds that a page is waited for when lazy images that will be pictured were asked for, and after that."""
 TALLEST_WINDOW = 12_000
@@ -213,7 +212,7 @@ class _Capture:
             await self._ask_for_pictured()
         await self._look()
         await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
-        await self._settle()
+        await self._settle(quiet=LAZY_QUIET_MILLISECONDS)
         answered = self.consent is not None and self.consent.action is not None
         if not answered and await self._answer_banner():
             await self._settle()
@@ -225,10 +224,14 @@ class _Capture:
         )
         self.frames = frames or ()
 
-    async def _settle(self, most: float = float("inf")) -> None:
+    async def _settle(self, most: float = float("inf"), *, quiet: int = QUIET_MILLISECONDS) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
         limit = min(self.options.settle_limit, most)
-        await self.steps.do("settle", lambda: until_quiet(self.tab, limit), limit + HANG_LIMIT, scripts=True)
+
+        async def wait() -> None:
+            await until_quiet(self.tab, limit, milliseconds=quiet)
+
+        await self.steps.do("settle", wait, limit + HANG_LIMIT, scripts=True)
 
     async def _answer_banner(self) -> bool:
         """Whether there was a consent banner and it was answered."""
@@ -278,9 +281,9 @@ class _Capture:
         asked = await self.steps.do("scroll", lambda: ask_for_lazy(self.tab, down_to), limit, scripts=True)
         if asked is False:
             return
-        await self._settle(LAZY_LIMIT)
+        await self._settle(LAZY_LIMIT, quiet=LAZY_QUIET_MILLISECONDS)
         await self.steps.do("scroll", lambda: show_screen_again(self.tab), limit)
-        await self._settle(AGAIN_LIMIT)
+        await self._settle(AGAIN_LIMIT, quiet=LAZY_QUIET_MILLISECONDS)
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)

@@ -11,6 +11,8 @@ from .tab import Tab
 QUIET_MILLISECONDS = 80
 """A DOM that did not change for so long has settled. All of it is waited for: shops put prices and buttons in
 place by timers that begin with the load."""
+LAZY_QUIET_MILLISECONDS = 40
+"""The same after lazy content was asked for: what that brings are answers, and these are waited for."""
 
 
 async def until_quiet(tab: Tab, seconds: float, *, milliseconds: int = QUIET_MILLISECONDS) -> None:
