@@ -130,7 +130,6 @@ class BrowserVisitor:
         self, target: Target, work: Callable[[int, Target], Coroutine[None, None, Visited]]
     ) -> asyncio.Task[Visited]:
         number = next(self._numbers)
-        self._choose_picture(number, target)
         task = asyncio.create_task(work(number, target))
         self._asked.put_nowait(_Asked(number, target, task))
         return task
@@ -150,6 +149,7 @@ class BrowserVisitor:
         self._progress.expected(pages)
 
     async def _look(self, number: int, target: Target) -> Visited:
+        self._choose_picture(number, target)  # first of all, so in the order in which pages were asked for
         await self._room.acquire()
         self._inside.add(number)
         self._raise_fault()
