@@ -122,7 +122,7 @@ class PlainTabs:
         """Launch a browser as the auditor does and open the tabs; `tall` pages are pictured further down."""
         width, height = VIEWPORT_SIZES[Viewport.DESKTOP]
         with without_programs() as environment:
-            browser = await launch_browser(playwright, executable, options, environment)
+            browser = await launch_browser(playwright, executable, options, environment, listening=True)
             try:
                 context = await browser.new_context(viewport={"width": width, "height": height})
                 yield cls([await _open(context) for _ in range(tabs)], tall)

@@ -49,6 +49,11 @@ class Access:
         """Whether the visitor is somebody whom the shop knows."""
         return self.state is not None or self.login is not None
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether whoever has the visitor's browser has what is not for everybody."""
+        return self.has_session or bool(self.headers)
+
     def learn(self, cookie: StateCookie) -> None:
         """Take a cookie of the shop for secret: it changes while pages are visited."""
         if self.own is not None and self.own.reads(cookie.domain):

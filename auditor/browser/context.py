@@ -14,6 +14,7 @@ from auditor.access import Access
 from auditor.proxy import Proxy
 
 from .door import Door
+from .protocol import Connection
 from .proxying import sign_in
 from .scripts import in_page_scripts
 from .tab import Tab, TabError
@@ -58,9 +59,12 @@ class Background:
 class BrowsingContext:
     """Tabs that share cookies. Tabs that it did not open itself are pop-ups of pages and are closed."""
 
-    def __init__(self, context: BrowserContext, background: Background, access: Access) -> None:
+    def __init__(
+        self, context: BrowserContext, background: Background, access: Access, connection: Connection | None
+    ) -> None:
         """Use `BrowsingContext.open`."""
         self._context = context
+        self._connection = connection
         self._access = access
         self._background = background
         self._own: set[Page] = set()
@@ -78,9 +82,13 @@ class BrowsingContext:
         state: StorageState | None,
         proxy: Proxy | None,
         access: Access,
+        connection: Connection | None,
         **told: Any,
     ) -> BrowsingContext:
-        """A new context with the cookies and storage given; `told` is passed on to Playwright."""
+        """A new context with the cookies and storage given; `told` is passed on to Playwright.
+
+        Its tabs are spoken to over the connection, without one through Playwright.
+        """
         context = await browser.new_context(
             no_viewport=True,  # each tab sets its screen itself, so that nothing else resets it
             accept_downloads=False,
@@ -94,7 +102,7 @@ class BrowsingContext:
         await context.add_init_script(_QUIET)
         if proxy is not None:
             await sign_in(context, proxy)
-        return cls(context, background, access)
+        return cls(context, background, access, connection)
 
     async def storage_state(self) -> StorageState:
         """Cookies and storage, to go on with in another context."""
@@ -118,7 +126,9 @@ class BrowsingContext:
             self._opening -= 1
             self._close_strangers()
         await Door.attach(self._access, page)
-        return await Tab.open(page, in_page_scripts())
+        connection = self._connection
+        session = await (connection.attach(page) if connection else self._context.new_cdp_session(page))
+        return await Tab.open(page, session, in_page_scripts())
 
     @asynccontextmanager
     async def page(self) -> AsyncIterator[Page]:

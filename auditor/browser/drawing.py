@@ -6,7 +6,7 @@ import asyncio
 import base64
 from dataclasses import asdict, dataclass
 
-from playwright.async_api import CDPSession
+from .protocol import ProtocolSession
 
 DRAWN_WITHIN = 0.1
 """Seconds after which a tab that is to be drawn is brought to the front, and again."""
@@ -20,7 +20,7 @@ class Part:
     height: int
 
 
-async def take_picture(cdp: CDPSession, quality: int, part: Part | None = None) -> bytes:
+async def take_picture(cdp: ProtocolSession, quality: int, part: Part | None = None) -> bytes:
     """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
 
     A part below the screen costs several times as much as the screen.

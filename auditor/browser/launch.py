@@ -25,6 +25,7 @@ from .find import find_browser
 from .overlays import OverlayMemory
 from .processes import MEGABYTE, MemoryGuard, MemoryLimits
 from .programs import without_programs
+from .protocol import PORT_ARGUMENT, Connection, connect_to
 from .proxying import NETWORK_ARGUMENTS
 from .sections import SectionMemory
 from .tab import Tab, brief
@@ -80,6 +81,7 @@ class _Generation:
     """A running browser with its one visitor; replaced when it has served long enough or died."""
 
     browser: Browser
+    connection: Connection | None
     context: BrowsingContext
     guard: MemoryGuard
     watching: asyncio.Task[None]
@@ -183,7 +185,9 @@ class BrowserSession:
         raise BrowserError("browser.died", path=str(self.executable), reason=told)
 
     async def _lease(self, generation: _Generation, *, fresh: bool) -> _Lease:
-        context = await self._context(generation.browser, self.door) if fresh else generation.context
+        context = generation.context
+        if fresh:
+            context = await self._context(generation.browser, generation.connection, self.door)
         tab = await context.tab()
         tab.guard = generation.guard
         return _Lease(generation, context, tab)
@@ -248,7 +252,13 @@ class BrowserSession:
                 self._retired.append(old)
             else:
                 self._background.spawn(_close(old))
-        browser = await launch_browser(self._playwright, self.executable, self._options, self._environment)
+        browser = await launch_browser(
+            self._playwright,
+            self.executable,
+            self._options,
+            self._environment,
+            listening=self._may_listen,
+        )
         try:
             generation = await self._furnish(browser, state)
         except (PlaywrightError, TimeoutError) as error:
@@ -260,15 +270,32 @@ class BrowserSession:
         async with asyncio.timeout(OPEN_LIMIT):
             self.version = browser.version
             self.user_agent, pid = await _told_by(browser)
-            context = await self._context(browser, state)
+            connection = await self._connect(pid)
+            context = await self._context(browser, connection, state)
         guard = MemoryGuard(pid, self._options.memory)
-        return _Generation(browser, context, guard, self._background.spawn(guard.watch()))
+        return _Generation(browser, connection, context, guard, self._background.spawn(guard.watch()))
 
-    async def _context(self, browser: Browser, state: SessionState | None) -> BrowsingContext:
+    @property
+    def _may_listen(self) -> bool:
+        """Whoever has an account on this computer may come in by the port: not where there are secrets."""
+        return not self._options.access.is_secret
+
+    async def _connect(self, pid: int | None) -> Connection | None:
+        if pid is None or not self._may_listen:
+            return None
+        connection = await connect_to(pid)
+        if connection is not None and self.proxy is not None:
+            self.proxy.shut(connection.port)
+        return connection
+
+    async def _context(
+        self, browser: Browser, connection: Connection | None, state: SessionState | None
+    ) -> BrowsingContext:
         return await BrowsingContext.open(
             browser,
             self._background,
             access=self._options.access,
+            connection=connection,
             state=state.saved if state else None,
             proxy=self._options.proxy,
             user_agent=self.user_agent,
@@ -299,13 +326,22 @@ def is_root() -> bool:
 
 
 async def launch_browser(
-    playwright: Playwright, executable: Path, options: BrowserOptions, environment: dict[str, str]
+    playwright: Playwright,
+    executable: Path,
+    options: BrowserOptions,
+    environment: dict[str, str],
+    *,
+    listening: bool = False,
 ) -> Browser:
-    """A browser with the arguments of an audit. BrowserError when it does not start."""
+    """A browser with the arguments of an audit. BrowserError when it does not start.
+
+    One that is `listening` takes other connections than Playwright's.
+    """
     heap = int(options.memory.page * SCRIPT_SHARE / MEGABYTE)
     bounds = [f"--js-flags=--max-old-space-size={heap}"]
     network = NETWORK_ARGUMENTS if options.proxy else ()
-    arguments = [*_ARGUMENTS, *network, *bounds, *(["--no-sandbox"] if is_root() else [])]
+    port = (PORT_ARGUMENT,) if listening else ()
+    arguments = [*_ARGUMENTS, *network, *bounds, *port, *(["--no-sandbox"] if is_root() else [])]
     try:
         return await playwright.chromium.launch(
             executable_path=executable,
@@ -342,5 +378,7 @@ async def _close(generation: _Generation) -> None:
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(CLOSE_LIMIT):
             await generation.browser.close()
+    if generation.connection is not None:
+        await generation.connection.close()
     generation.watching.cancel()
     await asyncio.to_thread(generation.guard.end_all)

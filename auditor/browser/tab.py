@@ -10,14 +10,15 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
 
 from auditor.models import VIEWPORT_SIZES, Viewport
 
 from .drawing import Part, take_picture
 from .network import Excess, NetworkLog
 from .processes import MemoryGuard
+from .protocol import ProtocolSession
 
 DETAIL_LIMIT = 300
 CLOSE_LIMIT = 5.0
@@ -58,9 +59,9 @@ class Navigation:
 
 
 class Tab:
-    """A page of Playwright with a protocol session of our own beside it."""
+    """A page of Playwright with a protocol session beside it."""
 
-    def __init__(self, page: Page, cdp: CDPSession) -> None:
+    def __init__(self, page: Page, cdp: ProtocolSession) -> None:
         """Use `Tab.open`."""
         self.page = page
         self.network = NetworkLog()
@@ -93,9 +94,9 @@ class Tab:
         self._guards: set[asyncio.Timeout] = set()
 
     @classmethod
-    async def open(cls, page: Page, script: str) -> Tab:
+    async def open(cls, page: Page, cdp: ProtocolSession, script: str) -> Tab:
         """Prepare a new page of a context; `script` defines the functions that are called in documents."""
-        tab = cls(page, await page.context.new_cdp_session(page))
+        tab = cls(page, cdp)
         await tab._prepare(script)
         return tab
 

@@ -80,6 +80,7 @@ class Reach:
         """`public` tells which addresses are those of the public internet."""
         self._start = start
         self._closed = frozenset(closed)
+        self._shut: set[int] = set()
         self._trusted = frozenset(name.lower() for name in named)
         self._named = self._trusted | {start.host}
         self._resolve = resolve
@@ -120,6 +121,10 @@ class Reach:
         self._check_port(destination, not self._public(pinned[0]))
         return pinned
 
+    def shut(self, port: int) -> None:
+        """Connect to no such port any more, on whatever host."""
+        self._shut.add(port)
+
     def prefer(self, host: str, address: Address) -> None:
         """Connect to this address of a name first from now on: it answered."""
         pinned = self._pinned.get(host, ())
@@ -128,7 +133,8 @@ class Reach:
 
     def _refuse_closed(self, destination: Destination) -> None:
         name = destination.host.rstrip(".")
-        if (name, None) in self._closed or (name, destination.port) in self._closed:
+        closed = (name, None) in self._closed or (name, destination.port) in self._closed
+        if closed or destination.port in self._shut:
             raise ProxyRefusal(Failure.DENIED)
 
     def _check_port(self, destination: Destination, own: bool) -> None:

@@ -70,6 +70,10 @@ class Proxy:
         """Count requests in encrypted connections, which the proxy does not see."""
         self._relay.meter.told(encrypted)
 
+    def shut(self, port: int) -> None:
+        """Connect to no such port any more, on whatever host: something of the auditor's own is there."""
+        self._relay.reach.shut(port)
+
     async def until_spent(self) -> Message:
         """Wait until a budget is used up; which one, as the reason why the visit ends."""
         return await self._relay.meter.until_spent()

@@ -214,6 +214,21 @@ def test_the_address_that_answered_is_preferred() -> None:
     asyncio.run(run())
 
 
+def test_a_port_that_was_shut_is_out_of_reach_on_every_host() -> None:
+    start = Destination("127.0.0.1", 3000)
+
+    async def run() -> None:
+        opened = Reach(start, (), Names(localhost=[["127.0.0.1"]]))
+        await opened.open()
+        opened.shut(9222)
+        for host in ("127.0.0.1", "localhost"):
+            assert await opened.addresses(Destination(host, 9223))
+            with pytest.raises(ProxyRefusal):
+                await opened.addresses(Destination(host, 9222))
+
+    asyncio.run(run())
+
+
 def test_what_is_remembered_of_names_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.proxy.reach.MOST_NAMES", 10)
     many = [f"n{n}.test" for n in range(30)]
