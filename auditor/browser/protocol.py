@@ -26,6 +26,9 @@ PORT_ARGUMENT = "--remote-debugging-port=0"
 CONNECT_LIMIT = 3.0
 """Seconds that a browser has to take the connection."""
 CLOSE_LIMIT = 1.0
+CRASHED = "Inspector.targetCrashed"
+CLOSED = "close"
+"""Events of a session whose page crashed, and whose page is gone for whatever reason (Playwright's name)."""
 _LOOPBACK = "127.0.0.1"
 _INTERVAL = 0.02
 
@@ -52,12 +55,15 @@ class Connection:
         await found.detach()
         answer = await self.send("Target.attachToTarget", {"targetId": target, "flatten": True})
         session = self._sessions[answer["sessionId"]] = PageSession(self, answer["sessionId"])
+        await session.send("Inspector.enable")  # tells of a crash
         return session
 
     async def send(
         self, method: str, params: Mapping[str, Any] | None = None, session: str = ""
     ) -> dict[str, Any]:
         """The answer to a command; PlaywrightError for an error, and when the connection or session ends."""
+        if session and session not in self._sessions:
+            raise _ended(method)
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = (session, answer)
@@ -76,15 +82,17 @@ class Connection:
         await self._reading
 
     async def _read(self) -> None:
-        loop = asyncio.get_running_loop()
         with suppress(ConnectionClosed):
             while True:
                 message = json.loads(await self._socket.recv())
                 if "id" in message:
                     self._answer(message)
-                elif handler := self._handler(message):
-                    loop.call_soon(handler, message["params"])  # what fails in it ends nothing here
-        self._end(list(self._waiting))
+                elif "sessionId" in message:
+                    self._tell(message["sessionId"], message["method"], message["params"])
+                elif message["method"] == "Target.detachedFromTarget":
+                    self._end(message["params"]["sessionId"])
+        for session in ("", *self._sessions):
+            self._end(session)
 
     def _answer(self, message: Mapping[str, Any]) -> None:
         _, answer = self._waiting.get(message["id"], ("", None))
@@ -95,24 +103,20 @@ class Connection:
         else:
             answer.set_result(message["result"])
 
-    def _handler(self, message: Mapping[str, Any]) -> Handler | None:
-        session = message.get("sessionId")
-        if session is None:
-            if message["method"] == "Target.detachedFromTarget":
-                self._forget(message["params"]["sessionId"])
-            return None
-        known = self._sessions.get(session)
-        return known.handlers.get(message["method"]) if known is not None else None
+    def _tell(self, session: str, event: str, params: Mapping[str, Any]) -> None:
+        if (known := self._sessions.get(session)) is not None:
+            known.tell(event, params)
+        if event == CRASHED:
+            # Commands to a page that crashed are never answered, and some of them crash the browser.
+            self._end(session)
 
-    def _forget(self, session: str) -> None:
-        self._sessions.pop(session, None)
-        self._end([number for number, (whose, _) in self._waiting.items() if whose == session])
-
-    def _end(self, numbers: list[int]) -> None:
-        for number in numbers:
-            _, answer = self._waiting[number]
-            if not answer.done():
-                answer.set_exception(_ended("command"))
+    def _end(self, session: str) -> None:
+        """Let nobody wait for a page that is gone, or, without a name, for the browser."""
+        if (known := self._sessions.pop(session, None)) is not None:
+            known.tell(CLOSED, {})
+        for whose, answer in self._waiting.values():
+            if whose == session and not answer.done():
+                answer.set_exception(_ended("the answer"))
 
 
 class PageSession:
@@ -122,15 +126,20 @@ class PageSession:
         """Use `Connection.attach`."""
         self._connection = connection
         self._name = name
-        self.handlers: dict[str, Handler] = {}
+        self._handlers: dict[str, Handler] = {}
 
     async def send(self, method: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answer to a command; PlaywrightError for an error, and when the page or the browser ends."""
         return await self._connection.send(method, params, self._name)
 
     def on(self, event: str, f: Handler) -> None:
-        """Call a function for each such event."""
-        self.handlers[event] = f
+        """Call a function for each such event, and for CLOSED when the page is gone."""
+        self._handlers[event] = f
+
+    def tell(self, event: str, params: Mapping[str, Any]) -> None:
+        """Call who waits for an event, soon: what fails in it ends nothing else."""
+        if (handler := self._handlers.get(event)) is not None:
+            asyncio.get_running_loop().call_soon(handler, params)
 
 
 ProtocolSession = CDPSession | PageSession
@@ -170,4 +179,4 @@ async def _port_of(browser: psutil.Process) -> int:
 
 
 def _ended(method: str) -> PlaywrightError:
-    return PlaywrightError(f"{method}: the page or the browser was closed")
+    return PlaywrightError(f"{method}: the page crashed or was closed")

@@ -77,9 +77,10 @@ async def look(
             f"layout-{viewport}", lambda: _read(tab, viewport, limits.layout), limits.layout
         )
 
-    async def take_picture(part: Part | None = None) -> bytes | None:
+    async def take_picture() -> bytes | None:
+        desktop = screens.layouts.get(Viewport.DESKTOP)
         return await steps.do(
-            f"screenshot-{viewport}", lambda: _picture(tab, viewport, limits, part), limits.picture
+            f"screenshot-{viewport}", lambda: _picture(tab, viewport, limits, desktop), limits.picture
         )
 
     # Of a screen that is new the picture comes first: it is drawn for it, and in that frame scripts answer
@@ -101,17 +102,19 @@ async def look(
         return
     layout = Layout.model_validate({"viewport": viewport, **read})
     screens.layouts[viewport] = layout
-    if viewport is Viewport.DESKTOP:
-        data = await take_picture(_part(layout, limits.height))
-    elif cleared:
+    if viewport is Viewport.DESKTOP or cleared:
         data = await take_picture()
     if data is not None:
         # A phone shows a page without viewport meta small: its narrow screen holds `width` CSS px.
         screens.pictures[viewport] = Shot(data, VIEWPORT_SIZES[viewport][0] / width)
 
 
-async def _picture(tab: Tab, viewport: Viewport, limits: ScreenLimits, part: Part | None) -> bytes:
+async def _picture(tab: Tab, viewport: Viewport, limits: ScreenLimits, desktop: Layout | None) -> bytes:
+    """What the screen shows, of the desktop as much as is wanted; `desktop` is the layout there."""
     await tab.show_as(viewport)
+    if desktop is None or is_endless(desktop):  # such a page may lose its process at any moment
+        return await tab.picture(limits.quality, careful=True)
+    part = _part(desktop, limits.height) if viewport is Viewport.DESKTOP else None
     return await tab.picture(limits.quality, part)
 
 
@@ -136,7 +139,5 @@ def _part(layout: Layout, wanted: int) -> Part | None:
     moment, and scripts of the page notice.
     """
     width, screen = VIEWPORT_SIZES[Viewport.DESKTOP]
-    if is_endless(layout):
-        return None
     height = min(layout.document_height, wanted)
     return Part(width, height) if height > screen else None

@@ -18,7 +18,7 @@ from auditor.models import VIEWPORT_SIZES, Viewport
 from .drawing import Part, take_picture
 from .network import Excess, NetworkLog
 from .processes import MemoryGuard
-from .protocol import ProtocolSession
+from .protocol import CLOSED, CRASHED, ProtocolSession
 
 DETAIL_LIMIT = 300
 CLOSE_LIMIT = 5.0
@@ -82,7 +82,7 @@ class Tab:
         self._first_document = 0
         self._addresses = 0
         self._beyond = 0
-        self._crashed_at = 0.0
+        self._crashed_at: float | None = None
         self._cdp = cdp
         self._context: int | None = None
         self._resting = False
@@ -111,8 +111,10 @@ class Tab:
         self._cdp.on("Page.navigatedWithinDocument", self._on_address)
         self._cdp.on("Page.lifecycleEvent", self._on_lifecycle)
         self.page.on("frameattached", lambda _: self._on_frame())
+        self._cdp.on(CRASHED, lambda _: self._on_crash())
+        self._cdp.on(CLOSED, lambda _: self._on_end())
         self.page.on("crash", lambda _: self._on_crash())
-        self.page.on("close", lambda _: self._on_crash())
+        self.page.on("close", lambda _: self._on_end())
         tree = await self._cdp.send("Page.getFrameTree")
         await asyncio.gather(
             self._cdp.send("Page.enable"),
@@ -152,8 +154,8 @@ class Tab:
 
     @property
     def starved(self) -> bool:
-        """Whether the tab crashed because its page took too much memory."""
-        if not self.crashed or self.guard is None:
+        """Whether the tab crashed because its page took too much memory, and not with the whole browser."""
+        if self._crashed_at is None or self.guard is None:
             return False
         return self.guard.ended_since(self._crashed_at - NOTICED_WITHIN)
 
@@ -297,9 +299,12 @@ class Tab:
         await asyncio.gather(*changes)  # together, so that the page is laid out anew once
         return True
 
-    async def picture(self, quality: int, part: Part | None = None) -> bytes:
-        """JPEG of the screen, or of a part that may reach below it; the layout stays as it is."""
-        return await take_picture(self._cdp, quality, part)
+    async def picture(self, quality: int, part: Part | None = None, *, careful: bool = False) -> bytes:
+        """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
+
+        A `careful` one is of the screen only, takes longer, and is safe when the tab crashes meanwhile.
+        """
+        return await take_picture(self._cdp, quality, part, careful=careful)
 
     async def close(self) -> None:
         """Close the tab; one that was given up, or does not close in time, loses its process first."""
@@ -365,7 +370,11 @@ class Tab:
             self._progress.set()
 
     def _on_crash(self) -> None:
-        self.crashed, self._crashed_at = True, time.monotonic()
+        self._crashed_at = time.monotonic()
+        self._on_end()
+
+    def _on_end(self) -> None:
+        self.crashed = True
         self._interrupt()
 
     def _give_up(self, reason: str) -> None:

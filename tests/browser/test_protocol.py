@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,42 @@ def test_what_waits_ends_with_the_browser(own: Browsing) -> None:
 
     with pytest.raises(PlaywrightError):
         own.run(kill_during())
+
+
+def test_a_page_that_crashed_is_asked_nothing_more(own: Browsing) -> None:
+    async def crash() -> None:
+        async with own.session.tab() as tab:
+            asking = asyncio.ensure_future(tab._cdp.send("Page.crash"))
+            with pytest.raises(PlaywrightError):
+                await asyncio.wait_for(asking, 5)
+            assert tab.lost
+            await tab._cdp.send("Page.bringToFront")
+
+    connection = connection_of(own)
+    assert connection is not None
+    with pytest.raises(PlaywrightError, match="crashed or was closed"):
+        own.run(crash())
+    assert connection._sessions == {}
+    with serving({"/": PAGE}) as server:
+        assert own.capture(server.url + "/").snapshot.status is ReadStatus.READ
+    assert connection_of(own) is connection, "the browser is still the same"
+
+
+def test_a_page_is_not_blamed_for_the_end_of_its_browser(own: Browsing) -> None:
+    async def kill_during() -> tuple[bool, bool]:
+        async with own.session.tab() as tab:
+            assert tab.guard is not None
+            tab.guard._ended.append(
+                time.monotonic()
+            )  # of another page's process, which brought the browser down
+            os.kill(pid_of(own), signal.SIGKILL)
+            for _ in range(100):
+                if tab.crashed:
+                    break
+                await asyncio.sleep(0.05)
+            return tab.crashed, tab.starved
+
+    assert own.run(kill_during()) == (True, False)
 
 
 def test_a_handler_that_fails_ends_nothing_else(browsing: Browsing) -> None:
