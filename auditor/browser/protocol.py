@@ -79,20 +79,25 @@ class Connection:
     async def close(self) -> None:
         """End it; the browser goes on."""
         await self._socket.close()
-        await self._reading
+        await asyncio.wait({self._reading})
 
     async def _read(self) -> None:
-        with suppress(ConnectionClosed):
+        try:
             while True:
-                message = json.loads(await self._socket.recv())
-                if "id" in message:
-                    self._answer(message)
-                elif "sessionId" in message:
-                    self._tell(message["sessionId"], message["method"], message["params"])
-                elif message["method"] == "Target.detachedFromTarget":
-                    self._end(message["params"]["sessionId"])
-        for session in ("", *self._sessions):
-            self._end(session)
+                self._take(json.loads(await self._socket.recv()))
+        except ConnectionClosed:
+            pass
+        finally:
+            for session in ("", *self._sessions):
+                self._end(session)
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        if "id" in message:
+            self._answer(message)
+        elif "sessionId" in message:
+            self._tell(message["sessionId"], message["method"], message["params"])
+        elif message["method"] == "Target.detachedFromTarget":
+            self._end(message["params"]["sessionId"])
 
     def _answer(self, message: Mapping[str, Any]) -> None:
         _, answer = self._waiting.get(message["id"], ("", None))

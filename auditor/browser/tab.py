@@ -27,7 +27,7 @@ RESPONSE_LIMIT = 0.5
 TINY = 0.1
 """Scale at which a window is drawn that nobody looks at: it costs a hundredth."""
 
-MOST_DOCUMENTS = 10
+MOST_DOCUMENTS = 6
 """Documents that may replace each other under one address: consent, language and currency take a few."""
 MOST_FRAMES = 60
 NOTICED_WITHIN = 2.0
