@@ -32,7 +32,8 @@ from auditor.models import VIEWPORT_SIZES, Viewport
 AUDITOR, DRIVER, BROWSER = "auditor", "driver", "browser"
 """Whose processor time it is: Python's, that of Playwright's own process, the browser's."""
 
-Visit = Callable[[str], Awaitable[None]]
+Visit = Callable[[str], Awaitable[Awaitable[object] | None]]
+"""Visits an address; the answer is what of it goes on beside the next one."""
 Tall = Callable[[], bool]
 """Whether the next page is pictured below its first screen."""
 
@@ -72,13 +73,16 @@ class Timing:
 async def timed(urls: Sequence[str], tabs: int, visit: Visit) -> Timing:
     """Visit addresses in so many tabs at once."""
     waiting = list(reversed(urls))
+    going_on: list[Awaitable[object]] = []
 
     async def tab() -> None:
         while waiting:
-            await visit(waiting.pop())
+            if rest := await visit(waiting.pop()):
+                going_on.append(rest)
 
     before, begun = _processor(), time.perf_counter()
     await asyncio.gather(*(tab() for _ in range(tabs)))
+    await asyncio.gather(*going_on)
     seconds, after = time.perf_counter() - begun, _processor()
     spent: dict[str, float] = defaultdict(float)
     for (whose, pid), now in after.items():
@@ -185,16 +189,20 @@ async def _show(session: CDPSession, viewport: Viewport) -> None:
 def capturing(
     session: BrowserSession, writer: CaptureWriter, tall: Tall, steps: dict[str, float] | None = None
 ) -> Visit:
-    """A visit that captures a page as an audit does, saved to disk; `steps` adds up the seconds of each."""
+    """A visit that captures a page as an audit does; `steps` adds up the seconds of each.
+
+    It is saved to disk beside the next one.
+    """
     whole = CaptureOptions()
     screen = replace(whole, tall_picture=0)
 
-    async def visit(url: str) -> None:
+    async def visit(url: str) -> Awaitable[object]:
         captured = await capture_page(session, url, options=whole if tall() else screen)
-        await asyncio.to_thread(writer.add, captured.snapshot, captured.pictures)
+        saving = asyncio.create_task(asyncio.to_thread(writer.add, captured.snapshot, captured.pictures))
         if steps is not None:
             for name, seconds in captured.snapshot.timings.items():
                 steps[name] = steps.get(name, 0.0) + seconds
+        return saving
 
     return visit
 

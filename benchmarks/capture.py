@@ -88,8 +88,13 @@ class Measured:
         ]
 
 
-async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float("inf")) -> Measured:
-    """Visit a shop's pages with each; rounds that would begin after so many seconds are left out."""
+async def measure(
+    shop: ServedShop, *, tabs: int = TABS, size: int = ROUND, seconds: float = float("inf")
+) -> Measured:
+    """Visit a shop's pages with each, `size` in a round.
+
+    Rounds that would begin after so many seconds are left out.
+    """
     rounds: dict[str, list[Timing]] = {name: [] for name in (LOAD, ARTEFACTS, CAPTURE, PROXIED)}
     steps: dict[str, float] = {}
     end = time.monotonic() + seconds
@@ -116,7 +121,7 @@ async def measure(shop: ServedShop, *, tabs: int = TABS, seconds: float = float(
             PROXIED: capturing(proxied, proxied_writer, tall_pages(visited)),
         }
         settle()  # as an audit does
-        for part in (shop.pages[:tabs], *rounds_of(shop.pages, ROUND)):
+        for part in (shop.pages[:tabs], *rounds_of(shop.pages, size)):
             if len(rounds[CAPTURE]) > 1 and time.monotonic() > end:
                 break
             for name, visit in contenders.items():

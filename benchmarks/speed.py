@@ -19,6 +19,8 @@ from .shops import demo_shop, has_stock_shop, stock_shop
 
 PAGES = 300
 STOCK_VISITS = 60
+STOCK_ROUND = 12
+"""Visits to the stock shop in a round: every page of it once."""
 CAPTURE_SECONDS, STOCK_SECONDS = 120.0, 40.0
 """Rounds of the capture on a shop that would begin later are left out: a slow machine ends in time too."""
 AUDIT_SECONDS = 140.0
@@ -49,7 +51,7 @@ def measure_browsing(pages: int, stock_visits: int) -> list[str]:
         _show(audited.report())
     if has_stock_shop():
         with stock_shop(stock_visits) as shop:
-            captures.append(asyncio.run(capture.measure(shop, seconds=STOCK_SECONDS)))
+            captures.append(asyncio.run(capture.measure(shop, size=STOCK_ROUND, seconds=STOCK_SECONDS)))
         _show(captures[1].report())
     else:
         _show(["the stock shop is left out: tests/storefronts/requirements-oscar.txt is not installed"])

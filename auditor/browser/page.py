@@ -28,7 +28,7 @@ from .consent import ConsentChoice, dismiss_consent, told
 from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .overlays import Overlays
-from .quiet import LAZY_QUIET_MILLISECONDS, QUIET_MILLISECONDS, until_quiet
+from .quiet import LAZY_QUIET_MILLISECONDS, LOADED_MILLISECONDS, until_quiet
 from .screens import (
     ELEMENT_LIMIT,
     ScreenLimits,
@@ -205,14 +205,14 @@ class _Capture:
 
     async def _visit(self) -> None:
         """Everything between the load and the reading of the HTML, on the desktop."""
-        await self._settle()
+        await self._settle(least=LOADED_MILLISECONDS)
         if await self._answer_banner():
             await self._settle()
         if self.options.tall_picture:
             await self._ask_for_pictured()
         await self._look()
         await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
-        await self._settle(quiet=LAZY_QUIET_MILLISECONDS)
+        await self._settle(milliseconds=LAZY_QUIET_MILLISECONDS)
         answered = self.consent is not None and self.consent.action is not None
         if not answered and await self._answer_banner():
             await self._settle()
@@ -224,12 +224,12 @@ class _Capture:
         )
         self.frames = frames or ()
 
-    async def _settle(self, most: float = float("inf"), *, quiet: int = QUIET_MILLISECONDS) -> None:
+    async def _settle(self, most: float = float("inf"), **quiet: int) -> None:
         """Wait until the page is quiet. Some never are: that is no failure, scripts that hang are one."""
         limit = min(self.options.settle_limit, most)
 
         async def wait() -> None:
-            await until_quiet(self.tab, limit, milliseconds=quiet)
+            await until_quiet(self.tab, limit, **quiet)
 
         await self.steps.do("settle", wait, limit + HANG_LIMIT, scripts=True)
 
@@ -281,9 +281,9 @@ class _Capture:
         asked = await self.steps.do("scroll", lambda: ask_for_lazy(self.tab, down_to), limit, scripts=True)
         if asked is False:
             return
-        await self._settle(LAZY_LIMIT, quiet=LAZY_QUIET_MILLISECONDS)
+        await self._settle(LAZY_LIMIT, milliseconds=LAZY_QUIET_MILLISECONDS)
         await self.steps.do("scroll", lambda: show_screen_again(self.tab), limit)
-        await self._settle(AGAIN_LIMIT, quiet=LAZY_QUIET_MILLISECONDS)
+        await self._settle(AGAIN_LIMIT, milliseconds=LAZY_QUIET_MILLISECONDS)
 
     async def _scroll(self) -> None:
         layout = self.screens.layouts.get(Viewport.DESKTOP)

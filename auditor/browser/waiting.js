@@ -20,15 +20,18 @@ globalThis.auditorWaiting ??= (() => {
   const isBlank = () => !document.body || (!document.body.innerText.trim()
     && !document.querySelector("img, canvas, video, svg, object, embed, iframe"));
 
+  const loaded = () => performance.getEntriesByType("navigation")[0]?.loadEventEnd || performance.now();
+
   /* Resolves when fonts are there, something is, and the DOM of a page with scripts has been quiet for so
-   * long from now on; in any case at the limit. Milliseconds. */
-  async function settled(quiet, limit) {
-    let changed = performance.now();
-    const end = changed + limit, observer = new MutationObserver(() => (changed = performance.now()));
+   * long, since it was loaded and for at least so long from now on; in any case at the limit. Milliseconds. */
+  async function settled(quiet, least, limit) {
+    const begun = performance.now(), end = begun + limit;
+    let changed = loaded();
+    const observer = new MutationObserver(() => (changed = performance.now()));
     observer.observe(document, { childList: true, subtree: true, characterData: true });
     await Promise.race([document.fonts.ready, pause(Math.min(1000, limit))]);
     while (hasScripts()) {
-      const now = performance.now(), left = changed + quiet - now;
+      const now = performance.now(), left = Math.max(changed + quiet, begun + least) - now;
       if (now >= end || (left <= 0 && !isBlank())) break;
       await pause(Math.min(left > 0 ? left : quiet, end - now));
     }
