@@ -8,9 +8,9 @@ from contextlib import suppress
 
 from .tab import Tab
 
-QUIET_MILLISECONDS = 80
+QUIET_MILLISECONDS = 60
 """A DOM that did not change for so long has settled. All of it is waited for: shops put prices and buttons in
-place by timers that begin with the load."""
+place by timers that begin with the load. Those that run later are still in the HTML, which is read last."""
 LOADED_MILLISECONDS = 40
 """How much of it is waited for from the moment of asking, when the page was loaded just before."""
 LAZY_QUIET_MILLISECONDS = 40

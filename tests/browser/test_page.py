@@ -221,6 +221,16 @@ def test_a_timer_that_runs_when_all_else_rests_is_waited_for(browsing: Browsing)
         assert browsing.run(_late_price(browsing, server.url + "/")) == "9.99"
 
 
+def test_a_timer_that_begins_with_the_load_is_waited_for_before_the_page_is_looked_at(
+    browsing: Browsing,
+) -> None:
+    page = """<!doctype html><h1>Shop</h1><div id=price></div><script>
+    onload = () => setTimeout(() => { price.innerHTML = "<p id=late>9.99" }, 50)</script>"""
+    with serving({"/": page}) as server:
+        seen = browsing.capture(server.url + "/").snapshot
+    assert visible(seen, "late")
+
+
 async def _late_price(browsing: Browsing, url: str) -> str | None:
     """What a page shows that rested for long, and then set a timer just before it was waited for."""
     async with browsing.session.tab() as tab:
@@ -228,7 +238,7 @@ async def _late_price(browsing: Browsing, url: str) -> str | None:
         await tab.wait_for("load")
         await asyncio.sleep(0.2)
         await tab.page.evaluate(
-            "setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<p>9.99'), 65), 0"
+            "setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<p>9.99'), 50), 0"
         )
         await until_quiet(tab, 10)
         price: str | None = await tab.page.evaluate("document.querySelector('p')?.textContent")
