@@ -14,6 +14,8 @@ LOOK_INTERVAL = 0.5
 GROWING_INTERVAL = 0.1
 """Seconds between looks; the shorter one while a process grows fast."""
 FAST_GROWTH = 50 * MEGABYTE
+STRAIN = 0.4
+"""Share of a page's memory from which on it may soon be ended for its size."""
 TOLERANCE = 1.5
 """A browser that has this many times its share is not waited for: its largest processes are ended."""
 
@@ -39,6 +41,8 @@ class MemoryGuard:
         self._ended: list[float] = []
         self.used = 0
         """Bytes of all processes together at the last look."""
+        self.strained = False
+        """Whether a page's process was large at the last look."""
 
     @property
     def over(self) -> bool:
@@ -64,6 +68,8 @@ class MemoryGuard:
                 self._end(process)
         self._trim(sizes, self.used - int(self._limits.browser * TOLERANCE))
         growing = any(size - self._before.get(process, size) > FAST_GROWTH for process, size in sizes.items())
+        strain = STRAIN * self._limits.page
+        self.strained = any(size > strain for process, size in sizes.items() if process != self._root)
         self._before = sizes
         return growing
 

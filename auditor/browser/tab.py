@@ -302,9 +302,11 @@ class Tab:
     async def picture(self, quality: int, part: Part | None = None, *, careful: bool = False) -> bytes:
         """JPEG of the screen, or of a part that may reach below it; the layout stays as it is.
 
-        A `careful` one is of the screen only, takes longer, and is safe when the tab crashes meanwhile.
+        A `careful` one is of the screen only, takes longer, and is safe when the tab crashes meanwhile. So
+        are all while a page of the browser may soon lose its process.
         """
-        return await take_picture(self._cdp, quality, part, careful=careful)
+        careful = careful or (self.guard is not None and self.guard.strained)
+        return await take_picture(self._cdp, quality, None if careful else part, careful=careful)
 
     async def close(self) -> None:
         """Close the tab; one that was given up, or does not close in time, loses its process first."""

@@ -80,10 +80,16 @@ def test_it_ends_in_time_and_memory(watched: Watched) -> None:
     assert watched.browser < BROWSER_MEMORY
 
 
-def test_pages_are_tried_again_after_resets_and_errors_and_never_after_a_timeout(watched: Watched) -> None:
+def test_pages_are_tried_again_after_resets_and_errors(watched: Watched) -> None:
     assert watched.seen["/p/failing"] == 2
     assert watched.seen["/p/flaky"] == 2
     assert watched.seen["/p/reset-once"] >= 2
+
+
+def test_pages_are_never_tried_again_after_a_timeout(shop: ChaosServer, tmp_path: Path) -> None:
+    # By themselves: where another page brings the browser down, those beside it are tried again.
+    watched = visit(shop, ("/lamp-1", "/p/loop-at-once", "/p/captcha"), tmp_path, "--page-timeout", "8")
+    assert watched.snapshots()["/p/loop-at-once"]["status"] in ("partial", "unreadable")
     assert watched.seen["/p/loop-at-once"] == 1
     assert watched.seen["/p/captcha"] == 1
 
