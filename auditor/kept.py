@@ -14,7 +14,7 @@ from typing import Any, overload
 
 from auditor.models import Frozen, PageFacts, PageKind, PageSequence, ReadStatus
 
-AT_HAND = 192
+AT_HAND = 320
 """Pages that are kept unpacked: most audits are no larger, and each takes some 50 kB more than packed. The
 others are unpacked again by every rule that goes through the shop."""
 _FAST = 1

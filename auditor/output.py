@@ -18,6 +18,7 @@ from auditor.models import AUDIT_VERSION, READABLE, Audit, Picture, ShopsIndex
 from auditor.plugins import COMPARISONS, load_index, load_report
 from auditor.report import (
     STANDARD_OUTPUT,
+    AnyFile,
     PdfFile,
     Printed,
     PrintedIndex,
@@ -123,7 +124,8 @@ def write_reports(
     """Render an audit and write it, file by file as they are asked for. Pictures are looked for in `out`.
 
     Written in `language`, else in the shop's; what is printed is in the terminal's, where it is known.
-    What a browser has to print comes last: where there is none, everything else is written nevertheless.
+    What waits for something comes after the others. What a browser has to print comes last: where there is
+    none, everything else is written nevertheless.
     """
     catalog = Catalog(report_language(language, audit.shop.language))
     printed = Catalog(terminal_language) if terminal_language else catalog
@@ -133,11 +135,15 @@ def write_reports(
         for render in reports
         for file in render(audit, assets, printed if isinstance(render, Printed) else catalog)
     ]
-    for file in sorted(made, key=lambda file: isinstance(file, PdfFile)):
+    for file in sorted(made, key=_turn):
         whole = ReportFile(file.name, printer(file)) if isinstance(file, PdfFile) else file
         if whole.name != STANDARD_OUTPUT:
             _write(out, whole)
         yield whole
+
+
+def _turn(file: AnyFile) -> tuple[bool, bool]:
+    return isinstance(file, PdfFile), isinstance(file, StreamedFile) and file.waits
 
 
 def bring_pictures(audit: Audit, source: Path, out: Path) -> None:

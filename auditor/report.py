@@ -48,6 +48,8 @@ class StreamedFile:
     """Relative to the output folder."""
     pieces: Callable[[], Iterable[bytes]]
     """Makes the file's bytes, anew each time."""
+    waits: bool = False
+    """Whether it waits for work that is done in the background: other files are written meanwhile."""
 
     @property
     def content(self) -> bytes:

@@ -145,6 +145,12 @@ def test_without_a_browser_everything_else_is_written(tmp_path: Path):
     assert made(audit, tmp_path, names) == ["audit.json", "summary.md", "verdicts.csv"]
 
 
+def test_what_is_made_in_the_background_is_written_after_the_others(tmp_path: Path):
+    reports = [load_report(name) for name in ("html", "json", "csv")]
+    written = write_reports(sample_audit()[0], reports, tmp_path, "en", printer=print_pdf)
+    assert [file.name for file in written] == ["audit.json", "verdicts.csv", "index.html"]
+
+
 def test_the_command_says_what_is_missing_and_ends_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (render,) = [load_report("json")]
     (file,) = render(unread_audit(), NoAssets(), None)

@@ -11,6 +11,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -27,10 +28,6 @@ FRAME_LIMIT = 8
 """Frames of other origins in which a banner is looked for."""
 GONE_LIMIT = 1.0
 """Seconds that a banner has to go away after a click."""
-EXPECTED_LIMIT = 2.5
-"""Seconds given to the banner of a known platform whose script is on the page."""
-UNEXPECTED_LIMIT = 1.2
-"""Seconds given to a banner that nothing announces, on a page with scripts."""
 SECOND_LAYER_LIMIT = 1.6
 """Seconds that a banner's settings have to open."""
 LISTENING_LIMIT = 0.6
@@ -72,14 +69,21 @@ class _Place(Protocol):
         ...
 
 
-async def dismiss_consent(tab: Tab, choice: ConsentChoice, *, patient: bool = False) -> Consent:
-    """Look for a banner and answer it.
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds that a banner has to appear."""
 
-    `patient` gives it time to appear. The caller bounds the whole.
-    """
+    announced: float = 0.0
+    """Where the script of a known platform is on the page."""
+    unannounced: float = 0.0
+    """On any other page with scripts."""
+
+
+async def dismiss_consent(tab: Tab, choice: ConsentChoice, patience: Patience) -> Consent:
+    """Look for a banner, which may take its time to appear, and answer it. The caller bounds the whole."""
     if choice is ConsentChoice.IGNORE:
         return Consent(banner=False)
-    place, found = await _look(tab, choice.value, patient=patient)
+    place, found = await _look(tab, choice.value, patience)
     if place is None:
         return Consent(banner=False)
     if found["kind"] == _SETTINGS:
@@ -92,9 +96,11 @@ def told(consent: Consent) -> str | None:
     return f"{consent.action or '-'}: {consent.control or '-'}" if consent.banner else None
 
 
-async def _look(tab: Tab, order: str, *, patient: bool = False) -> tuple[_Place | None, dict[str, Any]]:
+async def _look(
+    tab: Tab, order: str, patience: Patience | None = None
+) -> tuple[_Place | None, dict[str, Any]]:
     """The document with a banner, and what was found there; (None, {}) when there is none."""
-    page = _Page(tab, patient=patient)
+    page = _Page(tab, patience or Patience())
     found = await page.find(order)
     if found["banner"]:
         return page, found
@@ -142,9 +148,9 @@ async def _answer_inside(tab: Tab, place: _Place, found: dict[str, Any]) -> Cons
 class _Page:
     """The page, with what can be entered from it."""
 
-    def __init__(self, tab: Tab, *, patient: bool) -> None:
+    def __init__(self, tab: Tab, patience: Patience) -> None:
         self._tab = tab
-        self._limits = [int(limit * 1000) if patient else 0 for limit in (EXPECTED_LIMIT, UNEXPECTED_LIMIT)]
+        self._limits = [int(1000 * seconds) for seconds in (patience.announced, patience.unannounced)]
 
     async def find(self, order: str) -> dict[str, Any]:
         found: dict[str, Any] = await self._call("wait", order, *self._limits)

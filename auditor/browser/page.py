@@ -6,13 +6,11 @@ import asyncio
 import time
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 
 from auditor.capture import Shot
 from auditor.models import (
-    Consent,
     Frame,
     ImageInfo,
     Message,
@@ -24,7 +22,8 @@ from auditor.models import (
 from auditor.walls import REFUSALS
 
 from .answers import HTML_TYPES, Unreadable, check_answer, check_content, tls_of, why_lost
-from .consent import ConsentChoice, dismiss_consent, told
+from .banners import PageBanner
+from .consent import ConsentChoice
 from .frames import read_foreign_frames
 from .launch import BrowserSession
 from .overlays import Overlays
@@ -125,13 +124,13 @@ class _Capture:
     options: CaptureOptions
     steps: Steps
     screens: Screens = field(default_factory=Screens)
-    consent: Consent | None = None
     frames: tuple[Frame, ...] = ()
     read: dict[str, Any] = field(default_factory=dict)
     slow: bool = False
     """Whether loading took all the time that it had."""
 
     def __post_init__(self) -> None:
+        self.banner = PageBanner(self.tab, self.steps, self.session.banners)
         self.overlays = Overlays(self.tab, self.steps, self.session.overlays)
         self.variants = Variants(self.tab, self.steps)
         self.sections = Sections(self.tab, self.steps, self.session.sections)
@@ -213,8 +212,7 @@ class _Capture:
         await self._look()
         await self.steps.do("scroll", self._scroll, self.options.scroll_limit, scripts=True)
         await self._settle(milliseconds=LAZY_QUIET_MILLISECONDS)
-        answered = self.consent is not None and self.consent.action is not None
-        if not answered and await self._answer_banner():
+        if not self.banner.is_answered and await self._answer_banner():
             await self._settle()
             await self._look()  # a banner that came late stood over the page
         elif self.screens.document != self.tab.document:
@@ -235,21 +233,7 @@ class _Capture:
 
     async def _answer_banner(self) -> bool:
         """Whether there was a consent banner and it was answered."""
-        host = urlsplit(self.tab.page.url).netloc
-        patient = self.consent is None and self.session.banners.may_come(host)
-        done = await self.steps.do(
-            "consent",
-            lambda: dismiss_consent(self.tab, self.options.consent, patient=patient),
-            self.options.consent_limit,
-            scripts=True,
-            tell=told,
-        )
-        if done is None:
-            return False
-        if done.banner or self.consent is None:
-            self.consent = done
-            self.session.banners.note(host, done)
-        return done.action is not None
+        return await self.banner.answer(self.options.consent, self.options.consent_limit)
 
     async def _look(self) -> None:
         self.screens = Screens(self.tab.document)
@@ -383,7 +367,7 @@ class _Capture:
             failed_requests=tuple(network.failed),
             insecure_requests=tuple(network.insecure),
             sent_requests=tuple(network.sent),
-            consent=self.consent,
+            consent=self.banner.consent,
             overlays=tuple(self.overlays.seen),
             actions=tuple(self.steps.actions),
             timings=self.steps.timings,

@@ -17,4 +17,4 @@ NAME = "index.html"
 def render(audit: Audit, assets: Assets, catalog: Catalog) -> Iterable[StreamedFile]:
     """The scorecard as `index.html`, pictures, styles and script inside."""
     report, wording = build(audit, assets, catalog)
-    yield StreamedFile(NAME, lambda: document(report, wording))
+    yield StreamedFile(NAME, lambda: document(report, wording), waits=True)

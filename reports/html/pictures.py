@@ -7,7 +7,7 @@ import hashlib
 import heapq
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -116,6 +116,14 @@ class Album:
         self._by_content[identity] = shot
         self._files[shot] = _File(picture.path, len(content))
         return shot
+
+    def embedding(self) -> Future[tuple[Embedded, ...]]:
+        """As `embedded`, in the background; no shot is to be taken from now on."""
+        background = ThreadPoolExecutor(1)
+        try:
+            return background.submit(self.embedded)
+        finally:
+            background.shutdown(wait=False)
 
     def embedded(self, budget: int = BUDGET) -> tuple[Embedded, ...]:
         """Every shot as a data address; the largest give up quality until all fit the budget.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from auditor.catalog import Catalog
@@ -94,7 +95,8 @@ class Report:
     self_check: SelfCheck
     states: tuple[str, ...]
     method: Method
-    pictures: tuple[Embedded, ...]
+    pictures: Future[tuple[Embedded, ...]]
+    """Made while everything else is written."""
 
 
 def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wording]:
@@ -127,7 +129,7 @@ def build(audit: Audit, assets: Assets, catalog: Catalog) -> tuple[Report, Wordi
         self_check=self_check(digest, wording),
         states=tuple(s for s in (*(o.value for o in ORDER), NOT_RUN) if s in states),
         method=method(audit, wording),
-        pictures=album.embedded(),
+        pictures=album.embedding(),
     )
     return report, wording
 

@@ -176,6 +176,17 @@ def test_a_banner_that_comes_late(browsing: Browsing, delay: int) -> None:
     assert (done.action, title) == ("reject", "Reject")
 
 
+def test_a_page_is_looked_at_once_more_when_its_banner_comes_meanwhile(browsing: Browsing) -> None:
+    late = banner("We use cookies.", buttons("Reject", "Accept")).removeprefix(SHOP)
+    page = f"{SHOP}<script>setTimeout(() => {appending(late)}, 900)</script>"
+    with serving({"/": page}) as server:
+        seen = browsing.capture(server.url + "/", consent=ConsentChoice.REJECT).snapshot
+    steps = [action.name for action in seen.actions]
+    assert steps.index("layout-desktop") < steps.index("consent", steps.index("consent") + 1)
+    assert steps.count("layout-desktop") == steps.count("screenshot-desktop") == 2
+    assert "banner" not in {element.get("id") for element in tree(seen).iter("div")}
+
+
 @pytest.mark.parametrize("style", ["", "<style>html { transition: opacity 3s }</style>"], ids=["", "fading"])
 def test_a_banner_that_comes_while_scrolling_is_not_in_the_layout(browsing: Browsing, style: str) -> None:
     late = banner("We use cookies.", buttons("Reject", "Accept")).removeprefix(SHOP)
