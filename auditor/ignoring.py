@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.models import SCORED, WRONG, Audit, IgnoredVerdict, RuleInfo, Verdict
@@ -31,20 +31,24 @@ class Ignore:
 
 
 def set_aside(
-    verdicts: Iterable[Verdict], ignores: Sequence[Ignore], infos: Iterable[RuleInfo]
-) -> tuple[list[Verdict], tuple[IgnoredVerdict, ...]]:
-    """The verdicts that count, and those that are ignored; only what is wrong can be."""
+    verdicts: Mapping[str, Sequence[Verdict]], ignores: Sequence[Ignore], infos: Iterable[RuleInfo]
+) -> tuple[dict[str, Sequence[Verdict]], tuple[IgnoredVerdict, ...]]:
+    """The verdicts that count, by rule, and those that are ignored; only what is wrong can be."""
     categories = {info.id: info.category for info in infos}
-    counting: list[Verdict] = []
+    counting = dict(verdicts)
     ignored: list[IgnoredVerdict] = []
-    for verdict in verdicts:
-        wrong = verdict.outcome in WRONG
-        covering = (one for one in ignores if one.covers(verdict, categories[verdict.rule]))
-        ignore = next(covering, None) if wrong else None
-        if ignore is None:
-            counting.append(verdict)
-        else:
-            ignored.append(IgnoredVerdict(verdict=verdict, url=ignore.url, reason=ignore.reason))
+    for rule, said in verdicts.items():
+        concerning = [one for one in ignores if one.rule in (rule, categories[rule])]
+        if not concerning:
+            continue
+        counting[rule] = left = []
+        for verdict in said:
+            covering = (one for one in concerning if one.covers(verdict, categories[rule]))
+            ignore = next(covering, None) if verdict.outcome in WRONG else None
+            if ignore is None:
+                left.append(verdict)
+            else:
+                ignored.append(IgnoredVerdict(verdict=verdict, url=ignore.url, reason=ignore.reason))
     return counting, tuple(ignored)
 
 

@@ -7,7 +7,8 @@ shop rules need is kept.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,12 +21,14 @@ from auditor import __version__
 from auditor.compact import Pool
 from auditor.evidence import PackedBoxes, all_evidence, boxes
 from auditor.extract import extract, unread
+from auditor.folded import FoldedSequence
 from auditor.ignoring import set_aside
 from auditor.kept import KeptPages
 from auditor.markets import Signs, detect, named
 from auditor.models import (
     READABLE,
     Audit,
+    Chained,
     Coverage,
     Discovery,
     MarketInfo,
@@ -44,6 +47,7 @@ from auditor.models import (
     Snapshot,
     Traffic,
     Verdict,
+    verdicts_by_rule,
 )
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need
@@ -54,6 +58,8 @@ from auditor.verdicts import NO_LANGUAGE, answered, page_verdicts, say_once, sho
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""
 
+ENTRIES_TOGETHER = 16
+"""Pages of the coverage that are unpacked together: reports often ask for one of them."""
 LONGEST_NAME = 40
 _TITLE_SIGNS = " -|–—·•"
 _TITLE_BORDER = re.compile(r"\s[|–—·•-]\s|\s?\|\s?")
@@ -115,7 +121,7 @@ class Judging:
         self._waiting: list[tuple[VisitedPage, PageFacts]] = []
         self._kept = KeptPages()
         self._seen: list[_Seen] = []
-        self._verdicts: list[Verdict] = []
+        self._verdicts: dict[str, FoldedSequence[Verdict]] = defaultdict(FoldedSequence)
         self._facts_pool = Pool()
         self._verdict_pool = Pool()
 
@@ -135,10 +141,11 @@ class Judging:
         market = self._market or self._tell_market()
         whole = bool(visit.discovery.services)
         shop = ShopFacts(start_url=visit.start_url, pages=self._kept, market=market, whole=whole)
-        verdicts, not_run = say_once(self._verdicts + shop_verdicts(shop, rules.rules), rules.rules)
-        verdicts = answered(verdicts, rules.answers)
+        of_shop = verdicts_by_rule(shop_verdicts(shop, rules.rules))
+        said, not_run = say_once({**self._verdicts, **of_shop}, rules.rules)
         infos = tuple(rule.info for rule in rules.rules)
-        verdicts, ignored = set_aside(verdicts, rules.ignores, infos)
+        counting, ignored = set_aside(answered(said, rules.answers), rules.ignores, infos)
+        verdicts = Chained(counting)
         templates, own = _templates(self._seen, visit.discovery)
         return Audit(
             tool=f"storefront-auditor {__version__}",
@@ -157,7 +164,7 @@ class Judging:
                 broken_packs=rules.broken,
             ),
             rules=infos,
-            verdicts=tuple(verdicts),
+            verdicts=verdicts,
             ignored=ignored,
             score=_score(shop, infos, verdicts, as_of),
             timings=dict(visit.timings),
@@ -173,11 +180,13 @@ class Judging:
 
     def _judge(self, page: VisitedPage, bare: PageFacts, market: MarketInfo) -> None:
         facts = bare.model_copy(update={"market": market})
-        self._verdicts += map(self._verdict_pool.copy, page_verdicts(facts, self._rules.rules))
+        for verdict in page_verdicts(facts, self._rules.rules):
+            kept = self._verdicts[verdict.rule]
+            kept.add(self._verdict_pool.copy(verdict) if kept.has_room else verdict)
         self._seen.append(_look(page, facts, self._verdict_pool))
-        kept = facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
+        lean = facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
         pool = self._facts_pool if self._kept.has_room else Pool()  # what is packed shares nothing
-        self._kept.add(pool.of_page(kept))
+        self._kept.add(pool.of_page(lean))
 
 
 def _score(shop: ShopFacts, infos: Sequence[RuleInfo], verdicts: Iterable[Verdict], as_of: date) -> Score:
@@ -270,20 +279,21 @@ def _look(page: VisitedPage, facts: PageFacts, pool: Pool) -> _Seen:
 
 def _entries(
     seen: Sequence[_Seen], templates: Sequence[str | None], verdicts: Iterable[Verdict]
-) -> tuple[PageEntry, ...]:
-    shown: dict[str, set[int]] = {}
+) -> FoldedSequence[PageEntry]:
+    shown: dict[str, array[int]] = defaultdict(lambda: array("q"))  # sets take five times as much
     for verdict in verdicts:
         for piece in verdict.evidence:
             page = piece.page or verdict.page
             if page is not None and piece.element is not None:
-                shown.setdefault(page, set()).add(piece.element)
+                shown[page].append(piece.element)
+    entries: FoldedSequence[PageEntry] = FoldedSequence(together=ENTRIES_TOGETHER)
     pool = Pool()
-    return tuple(
-        look.entry.model_copy(
-            update={"template": template, "boxes": pool.share(look.boxes.only(shown.get(look.entry.url, ())))}
-        )
-        for look, template in zip(seen, templates, strict=True)
-    )
+    for look, template in zip(seen, templates, strict=True):
+        boxes = look.boxes.only(shown.get(look.entry.url, ()))
+        if entries.has_room:
+            boxes = pool.share(boxes)
+        entries.add(look.entry.model_copy(update={"template": template, "boxes": boxes}))
+    return entries
 
 
 def _templates(

@@ -17,7 +17,16 @@ from auditor.extract import extract
 from auditor.extract.plain import PlainFact, plain_evidence, plain_facts
 from auditor.judge import signs_of
 from auditor.markets import detect, named
-from auditor.models import Message, PageFacts, ReadStatus, Scope, Snapshot, Verdict
+from auditor.models import (
+    Chained,
+    Message,
+    PageFacts,
+    ReadStatus,
+    Scope,
+    Snapshot,
+    Verdict,
+    verdicts_by_rule,
+)
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need, Rule
 from auditor.verdicts import page_verdicts, say_once, without
@@ -77,8 +86,8 @@ def judge_saved(
     page = page.model_copy(update={"market": told})
     verdicts = page_verdicts(page, rules.rules)
     verdicts += [without(rule, Need.SHOP) for rule in rules.rules if _of_shop(rule)]
-    concerned = {verdict.rule for verdict in verdicts}
-    said, not_run = say_once(verdicts, [rule for rule in rules.rules if rule.info.id in concerned])
+    by_rule = verdicts_by_rule(verdicts)
+    said, not_run = say_once(by_rule, [rule for rule in rules.rules if rule.info.id in by_rule])
     return Inspection(
         file=str(path),
         url=page.url,
@@ -86,7 +95,7 @@ def judge_saved(
         reason=page.reason,
         facts=plain_facts(page),
         evidence=plain_evidence(page),
-        verdicts=tuple(said),
+        verdicts=tuple(Chained(said)),
         not_run=not_run,
     )
 

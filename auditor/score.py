@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from math import fsum
@@ -44,14 +45,12 @@ def score(rules: Sequence[RuleInfo], verdicts: Iterable[Verdict], market: Market
 
     Questions to the owner (manual rules) are no part of it.
     """
-    verdicts, asked = tuple(verdicts), {rule.id for rule in rules if rule.manual}
-    rules = [rule for rule in rules if not rule.manual]
-    verdicts = [verdict for verdict in verdicts if verdict.rule not in asked]
-    by_rule: dict[str, list[Verdict]] = {rule.id: [] for rule in rules}
+    told = {rule.id: _Told() for rule in rules}
     for verdict in verdicts:
-        by_rule[verdict.rule].append(verdict)
-    total = sum(WEIGHTS[rule.severity] for rule in rules if _mean(by_rule[rule.id]) is not None)
-    scores = {rule.id: _rule_score(rule, by_rule[rule.id], total) for rule in rules}
+        told[verdict.rule].add(verdict)
+    rules = [rule for rule in rules if not rule.manual]
+    total = sum(WEIGHTS[rule.severity] for rule in rules if told[rule.id].mean is not None)
+    scores = {rule.id: _rule_score(rule, told[rule.id], total) for rule in rules}
     overall = _weighted(scores.values())
     capped_by = tuple(
         rule.id
@@ -83,21 +82,33 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return min(outcomes, key=WORST_FIRST.index, default=Outcome.NOT_APPLICABLE)
 
 
-def _rule_score(rule: RuleInfo, verdicts: Sequence[Verdict], total: int) -> RuleScore:
-    mean, weight = _mean(verdicts), WEIGHTS[rule.severity]
+@dataclass(slots=True)
+class _Told:
+    """What the verdicts of one rule come to; they themselves are not kept, for there may be thousands."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    scores: list[float] = field(default_factory=list)
+
+    def add(self, verdict: Verdict) -> None:
+        self.outcomes[verdict.outcome] += 1
+        if verdict.outcome in SCORED and verdict.score is not None:
+            self.scores.append(verdict.score)
+
+    @property
+    def mean(self) -> float | None:
+        return round(fsum(self.scores) / len(self.scores), 4) if self.scores else None
+
+
+def _rule_score(rule: RuleInfo, told: _Told, total: int) -> RuleScore:
+    mean, weight = told.mean, WEIGHTS[rule.severity]
     return RuleScore(
         rule=rule.id,
-        outcome=worst(verdict.outcome for verdict in verdicts),
+        outcome=worst(told.outcomes),
         score=mean,
         weight=weight,
         points=0.0 if mean is None else round(weight * (1 - mean) / total * 100, 2),
-        outcomes=dict(sorted(Counter(verdict.outcome for verdict in verdicts).items())),
+        outcomes=dict(sorted(told.outcomes.items())),
     )
-
-
-def _mean(verdicts: Iterable[Verdict]) -> float | None:
-    scored = [v.score for v in verdicts if v.outcome in SCORED and v.score is not None]
-    return round(fsum(scored) / len(scored), 4) if scored else None
 
 
 def _weighted(scores: Iterable[RuleScore]) -> float | None:

@@ -39,6 +39,7 @@ from auditor.extract import extract
 from auditor.markets import named
 from auditor.models import (
     UNKNOWN_MARKET,
+    Chained,
     Frozen,
     MarketInfo,
     Outcome,
@@ -49,6 +50,7 @@ from auditor.models import (
     ShopFacts,
     Snapshot,
     Verdict,
+    verdicts_by_rule,
 )
 from auditor.plugins import RuleOption, RuleSet, load_rules
 from auditor.rule import message_of
@@ -151,7 +153,8 @@ def judge_case(case: Case, rules: RuleSet, renderer: Renders | None = None) -> l
         return shop_verdicts(shop, configured.rules)
     if rule.info.pages and pages[0].kind not in rule.info.pages:
         pages[0] = pages[0].model_copy(update={"kind": rule.info.pages[0]})
-    return say_once(page_verdicts(pages[0], configured.rules), configured.rules)[0]
+    said, _ = say_once(verdicts_by_rule(page_verdicts(pages[0], configured.rules)), configured.rules)
+    return list(Chained(said))
 
 
 def _facts(page: CasePage, market: MarketInfo, renderer: Renders | None, case: Case) -> PageFacts:

@@ -32,6 +32,8 @@ WORDLESS = frozenset(
     | {Source.LAYOUT, Source.NETWORK, Source.URL}
 )
 """Sources that say the same in every language."""
+ByRule = Mapping[str, Sequence[Verdict]]
+"""Rule -> its verdicts in the order of the visit. There may be thousands of them, and not all in memory."""
 _NEED_KEYS = {f"need-{need.value}": need.value for need in Need}
 
 
@@ -50,34 +52,34 @@ def shop_verdicts(shop: ShopFacts, rules: Iterable[Rule]) -> list[Verdict]:
     return [_judge_shop(shop, rule) for rule in rules if rule.info.scope is Scope.SHOP]
 
 
-def answered(verdicts: Iterable[Verdict], answers: Mapping[str, str]) -> list[Verdict]:
+def answered(verdicts: ByRule, answers: Mapping[str, str]) -> ByRule:
     """The verdicts, manual ones with the owner's answers (rule -> answer)."""
-    return [
-        verdict.model_copy(update={"answer": answers[verdict.rule]})
-        if verdict.outcome is Outcome.MANUAL and verdict.rule in answers
-        else verdict
-        for verdict in verdicts
-    ]
+    return {
+        rule: [_answered(verdict, answers[rule]) for verdict in own] if rule in answers else own
+        for rule, own in verdicts.items()
+    }
 
 
-def say_once(verdicts: Sequence[Verdict], rules: Iterable[Rule]) -> tuple[list[Verdict], dict[str, str]]:
-    """The verdicts, by rule, with one for each that could not run anywhere; and rule -> missing need.
+def _answered(verdict: Verdict, answer: str) -> Verdict:
+    return verdict.model_copy(update={"answer": answer}) if verdict.outcome is Outcome.MANUAL else verdict
+
+
+def say_once(verdicts: ByRule, rules: Iterable[Rule]) -> tuple[ByRule, dict[str, str]]:
+    """The verdicts, with one for each rule that could not run anywhere; and rule -> missing need.
 
     A rule that found no page of its kind gets its one verdict too: what was not looked at must not
     look green.
     """
-    by_rule: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        by_rule.setdefault(verdict.rule, []).append(verdict)
-    said: list[Verdict] = []
+    said: dict[str, Sequence[Verdict]] = {}
     not_run: dict[str, str] = {}
     for rule in rules:
-        own = by_rule.get(rule.info.id) or [_unsure(rule, _no_page(rule))]
-        needs = {_NEED_KEYS.get(verdict.message.key) for verdict in own}
-        if len(needs) == 1 and (need := needs.pop()) is not None:
+        own = verdicts.get(rule.info.id) or [_unsure(rule, _no_page(rule))]
+        first = next(iter(own)).message
+        need = _NEED_KEYS.get(first.key)
+        if need is not None and all(verdict.message.key == first.key for verdict in own):
             not_run[rule.info.id] = need
-            own = [_unsure(rule, own[0].message)]
-        said += own
+            own = [_unsure(rule, first)]
+        said[rule.info.id] = own
     return said, not_run
 
 

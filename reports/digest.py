@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.models import (
@@ -18,6 +18,7 @@ from auditor.models import (
     RuleScore,
     Severity,
     Verdict,
+    verdicts_by_rule,
 )
 
 FIX_FIRST = 10
@@ -57,16 +58,20 @@ class RuleResult:
 
     info: RuleInfo
     score: RuleScore | None
-    verdicts: tuple[Verdict, ...]
+    verdicts: Sequence[Verdict]
+    """In the order of the visit. There may be thousands, made anew each time that they are gone through."""
     missing_need: str | None
+
+    @cached_property
+    def _told(self) -> _Told:
+        return _Told.by(self.verdicts)
 
     @property
     def outcome(self) -> Outcome | None:
         """The outcome over all pages; None when the rule judged nothing."""
-        if self.score is not None and self.verdicts:
+        if self.score is not None and len(self.verdicts):
             return self.score.outcome
-        said = {verdict.outcome for verdict in self.verdicts}
-        return next((outcome for outcome in ORDER if outcome in said), None)
+        return next((outcome for outcome in ORDER if outcome in self._told.outcomes), None)
 
     @property
     def state(self) -> str:
@@ -78,30 +83,81 @@ class RuleResult:
         """Points of the overall score to gain."""
         return self.score.points if self.score else 0.0
 
-    def having(self, *outcomes: Outcome) -> tuple[Verdict, ...]:
+    def having(self, *outcomes: Outcome) -> list[Verdict]:
         """The verdicts with one of the outcomes, in the order of `outcomes`, then of the visit."""
-        return tuple(v for outcome in outcomes for v in self.verdicts if v.outcome is outcome)
+        return sorted(
+            (verdict for verdict in self.verdicts if verdict.outcome in outcomes),
+            key=lambda verdict: outcomes.index(verdict.outcome),
+        )
+
+    def on_page(self, url: str) -> Verdict | None:
+        """What it said of a page; those of the first pages are found at once."""
+        return next((verdict for verdict in self.verdicts if verdict.page == url), None)
 
     @property
     def fault(self) -> Outcome | None:
         """The worse of failed and warned, also where other pages need a human look; None where none did."""
-        said = {verdict.outcome for verdict in self.verdicts}
-        return next((outcome for outcome in WRONG if outcome in said), None)
+        return next((outcome for outcome in WRONG if outcome in self._told.outcomes), None)
 
     @property
     def law(self) -> LawNote | None:
         """The law behind what failed, as far as it may be told."""
-        return next((verdict.law for verdict in self.verdicts if verdict.law), None)
+        return self._told.law
 
     @property
     def answer(self) -> str | None:
         """The owner's answer to a question of the self-check."""
-        return next((verdict.answer for verdict in self.verdicts if verdict.answer), None)
+        return self._told.answer
 
     @property
     def judged(self) -> int:
         """On how many pages the rule came to a scored verdict."""
-        return sum(v.score is not None for v in self.verdicts)
+        return self._told.judged
+
+    @property
+    def wrong_pages(self) -> int:
+        """On how many pages something is wrong; the shop as a whole counts as one."""
+        return len(self._told.wrong_pages)
+
+
+@dataclass
+class _Told:
+    """What there is to know of a rule's verdicts without looking at them again."""
+
+    outcomes: set[Outcome] = field(default_factory=set)
+    judged: int = 0
+    wrong_pages: set[str | None] = field(default_factory=set)
+    law: LawNote | None = None
+    answer: str | None = None
+
+    @classmethod
+    def by(cls, verdicts: Iterable[Verdict]) -> _Told:
+        told = cls()
+        for verdict in verdicts:
+            told.outcomes.add(verdict.outcome)
+            told.judged += verdict.score is not None
+            told.law = told.law or verdict.law
+            told.answer = told.answer or verdict.answer
+            if verdict.outcome in WRONG:
+                told.wrong_pages.add(verdict.page)
+        return told
+
+
+class _Pages(Mapping[str, PageEntry]):
+    """Pages by their address; each is looked up when it is asked for."""
+
+    def __init__(self, pages: Sequence[PageEntry]) -> None:
+        self._pages = pages
+        self._numbers = {page.url: number for number, page in enumerate(pages)}
+
+    def __getitem__(self, url: str) -> PageEntry:
+        return self._pages[self._numbers[url]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 @dataclass(frozen=True)
@@ -134,15 +190,13 @@ class Digest:
         audit = self.audit
         infos = {info.id: info for info in audit.rules}
         scores = {score.rule: score for score in audit.score.rules}
-        verdicts: dict[str, list[Verdict]] = defaultdict(list)
-        for verdict in audit.verdicts:
-            verdicts[verdict.rule].append(verdict)
+        verdicts = verdicts_by_rule(audit.verdicts)
         named = dict.fromkeys([*infos, *verdicts, *scores, *audit.coverage.not_run])
         return {
             rule: RuleResult(
                 info=infos.get(rule) or _unknown(rule),
                 score=scores.get(rule),
-                verdicts=tuple(verdicts[rule]),
+                verdicts=verdicts.get(rule, ()),
                 missing_need=audit.coverage.not_run.get(rule),
             )
             for rule in named
@@ -199,9 +253,9 @@ class Digest:
         return min(100.0, overall + sum(rule.points for rule in self.fix_first))
 
     @cached_property
-    def pages(self) -> dict[str, PageEntry]:
+    def pages(self) -> Mapping[str, PageEntry]:
         """The pages of the visit by address."""
-        return {page.url: page for page in self.audit.coverage.pages}
+        return _Pages(self.audit.coverage.pages)
 
     @cached_property
     def pages_read(self) -> int:

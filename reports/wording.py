@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from babel.dates import format_date, format_skeleton
@@ -27,6 +28,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _RTL_CLASSES = frozenset({"R", "AL"})
 
 
+@lru_cache(maxsize=1_000)  # the verdicts of a rule often quote the same
 def clean(text: str, limit: int = PARAM_LIMIT) -> str:
     """One line of a page's text: no control or direction characters, at most `limit` characters."""
     kept = _visible(" ".join(text[: limit * 4].split()), _JOINERS)
@@ -70,6 +72,8 @@ class Wording:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.locale = catalog.locale
+        self._simple: dict[str, str] = {}
+        """Sentences without parameters, which are said of many pages."""
 
     @property
     def language(self) -> str:
@@ -87,6 +91,13 @@ class Wording:
 
     def say(self, message: Message) -> str:
         """A message, with the page's words in it cleaned, bounded and kept to their own direction."""
+        if message.params:
+            return self._said(message)
+        if message.key not in self._simple:
+            self._simple[message.key] = self._said(message)
+        return self._simple[message.key]
+
+    def _said(self, message: Message) -> str:
         params = {name: self._safe_param(value) for name, value in message.params.items()}
         return _visible(
             self._catalog.render(Message(key=message.key, params=params))[:SENTENCE_LIMIT], _ISOLATES

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.ignoring import Ignore, set_aside, unused
 from auditor.judge import Visit, VisitedPage, judge
-from auditor.models import Outcome
+from auditor.models import Outcome, Verdict, verdicts_by_rule
 from auditor.plugins import load_rules
 from tests.builders import info, snapshot, verdict
 
@@ -14,8 +14,9 @@ SHOP = "https://shop.example"
 RULES = (info("photos"), info("phone", category="contact"))
 
 
-def aside(ignore: Ignore, *verdicts: object) -> list[str]:
-    _, ignored = set_aside(verdicts, [ignore], RULES)  # type: ignore[arg-type]  # they are verdicts
+def aside(ignore: Ignore, *verdicts: Verdict) -> list[str]:
+    counting, ignored = set_aside(verdicts_by_rule(verdicts), [ignore], RULES)
+    assert sum(map(len, counting.values())) + len(ignored) == len(verdicts)
     return [f"{one.verdict.rule} {one.verdict.page}" for one in ignored]
 
 

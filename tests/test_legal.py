@@ -185,7 +185,7 @@ def test_a_pack_may_bring_its_own_law_and_keeps_it():
 
 def test_a_question_has_its_answer_and_no_score():
     verdict = of_shop(a_question, "LT", "2026-11-01")
-    (told,) = answered([verdict], {"a-question": "yes", "another": "no"})
+    ((told,),) = answered({"a-question": [verdict]}, {"a-question": "yes", "another": "no"}).values()
     assert (told.outcome, told.answer, told.score) == (Outcome.MANUAL, "yes", None)
     total = score(
         [a_question.info, says_failed.info], [told, of_page(says_failed)], market("LT"), date.today()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -41,19 +41,27 @@ def key_of(finding: Finding) -> Key:
 def findings(audit: Audit) -> list[Finding]:
     """The findings of an audit, the severest first, in the order of rules and pages otherwise."""
     templates, fingerprint = templates_of_pages(audit), fingerprints(audit)
-    failed: dict[Key, list[Verdict]] = {}
+    failed: dict[Key, _Failed] = {}
     for verdict in audit.verdicts:
         if verdict.outcome is Outcome.FAILED:
             template = templates.get(verdict.page) if verdict.page else None
             key = Key(verdict.rule, template, fingerprint(verdict))
-            failed.setdefault(key, []).append(verdict)
+            failed.setdefault(key, _Failed(verdict, [])).pages.extend([verdict.page] if verdict.page else [])
     judged = judged_pages(audit, templates)
     infos = {rule.id: rule for rule in audit.rules}
+    near = _places(audit, {one.first.page for one in failed.values()})
     found = [
-        _finding(key, verdicts, infos[key.rule], judged[key.rule, key.template], audit)
-        for key, verdicts in failed.items()
+        _finding(key, one, infos[key.rule], judged[key.rule, key.template], near)
+        for key, one in failed.items()
     ]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+class _Failed(NamedTuple):
+    """What failed in the same way, on however many pages."""
+
+    first: Verdict
+    pages: list[str]
 
 
 def is_whole(audit: Audit) -> bool:
@@ -78,27 +86,38 @@ def judged_pages(audit: Audit, templates: Mapping[str, str]) -> Counter[tuple[st
 
     What is said of the shop, where its pages were looked for, is said of the product pages that were read.
     """
-    said = [verdict for verdict in audit.verdicts if verdict.outcome in SCORED]
-    judged = Counter((verdict.rule, templates.get(verdict.page)) for verdict in said if verdict.page)
+    judged: Counter[tuple[str, str | None]] = Counter()
+    of_shop: set[str] = set()
+    for verdict in audit.verdicts:
+        if verdict.outcome in SCORED and verdict.page:
+            judged[verdict.rule, templates.get(verdict.page)] += 1
+        elif verdict.outcome in SCORED:
+            of_shop.add(verdict.rule)
     if is_whole(audit):
         products = sum(
             page.kind is PageKind.PRODUCT and page.status in READABLE for page in audit.coverage.pages
         )
-        judged.update({(verdict.rule, None): max(1, products) for verdict in said if not verdict.page})
+        judged.update({(rule, None): max(1, products) for rule in of_shop})
     return judged
 
 
-def _finding(key: Key, verdicts: list[Verdict], info: RuleInfo, judged: int, audit: Audit) -> Finding:
-    first = verdicts[0]
+_Places = Mapping[tuple[str | None, str], Evidence]
+"""(page, rule) -> a place on the page that the rule's evidence tells."""
+
+
+def _finding(key: Key, failed: _Failed, info: RuleInfo, judged: int, near: _Places) -> Finding:
+    first = failed.first
     own = _located(first.evidence)
-    place = own or _near(first, info, audit)
+    # Without a place of its own: what stands on the same page where the thing that is missing belongs.
+    beside = (near.get((first.page, name)) for name in info.near)
+    place = own or next(filter(None, beside), None)
     return Finding(
         rule=key.rule,
         severity=info.severity,
         template=key.template,
         fingerprint=key.fingerprint,
         message=first.message,
-        pages=tuple(verdict.page for verdict in verdicts if verdict.page),
+        pages=tuple(failed.pages),
         judged=judged,
         element=place.selector if place else None,
         nearby=own is None and place is not None,
@@ -110,8 +129,8 @@ def _located(evidence: Iterable[Evidence]) -> Evidence | None:
     return next((piece for piece in evidence if piece.selector), None)
 
 
-def _near(verdict: Verdict, info: RuleInfo, audit: Audit) -> Evidence | None:
-    """What stands on the same page where the thing that is missing belongs."""
-    of_page = {v.rule: v for v in audit.verdicts if v.page == verdict.page and v.rule in info.near}
-    places = (_located(of_page[name].evidence) for name in info.near if name in of_page)
-    return next(filter(None, places), None)
+def _places(audit: Audit, pages: Collection[str | None]) -> _Places:
+    """Places on some of the pages."""
+    near = {name for info in audit.rules for name in info.near}
+    asked = (v for v in audit.verdicts if v.rule in near and v.page in pages)
+    return {(v.page, v.rule): place for v in asked if (place := _located(v.evidence))}

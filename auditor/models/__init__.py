@@ -18,6 +18,7 @@ from .audit import (
     ShopInfo,
     Traffic,
     Verdict,
+    verdicts_by_rule,
 )
 from .base import (
     Day,
@@ -113,6 +114,7 @@ from .pages import (
     ShopFacts,
     TextPlace,
 )
+from .sequences import Chained, Many, ModelSequence
 from .shops import (
     SHOPS_VERSION,
     Gap,
@@ -169,6 +171,7 @@ __all__ = [
     "CategoryChange",
     "CategoryScore",
     "Cause",
+    "Chained",
     "Change",
     "Company",
     "Comparison",
@@ -207,9 +210,11 @@ __all__ = [
     "Layout",
     "LayoutFlag",
     "LegalBasis",
+    "Many",
     "MarketInfo",
     "MarkupProduct",
     "Message",
+    "ModelSequence",
     "Money",
     "Named",
     "NavigationFacts",
@@ -271,4 +276,5 @@ __all__ = [
     "Typed",
     "Verdict",
     "Viewport",
+    "verdicts_by_rule",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from pydantic import Field
@@ -15,6 +15,7 @@ from .finding import PageTemplate, ServicePage
 from .gate import Gate
 from .outcome import Effort, Outcome, Scope, Severity
 from .pages import EU_MARKET, MarketInfo, PageKind
+from .sequences import Chained, Many
 from .snapshot import Picture, ReadStatus
 
 AUDIT_VERSION = 1
@@ -139,6 +140,16 @@ class Verdict(Frozen):
     )
 
 
+def verdicts_by_rule(verdicts: Sequence[Verdict]) -> Mapping[str, Sequence[Verdict]]:
+    """Verdicts by rule, in the order in which the rules first come."""
+    if isinstance(verdicts, Chained):
+        return verdicts.parts
+    found: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        found.setdefault(verdict.rule, []).append(verdict)
+    return found
+
+
 class IgnoredVerdict(Frozen):
     """A verdict that does not count, because the settings say so."""
 
@@ -195,7 +206,7 @@ class Traffic(Frozen):
 class Coverage(Frozen):
     """What was read, and how much could be judged."""
 
-    pages: tuple[PageEntry, ...]
+    pages: Many[PageEntry]
     outcomes: dict[Outcome, int] = Field(description="number of verdicts by outcome")
     not_run: dict[str, str] = Field(default={}, description="rule -> missing need, said once per rule")
     partial: Message | None = Field(default=None, description="why the visit ended early")
@@ -268,7 +279,7 @@ class Audit(Frozen):
     settings: dict[str, int | float | str | bool | tuple[str, ...] | None]
     coverage: Coverage
     rules: tuple[RuleInfo, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: Many[Verdict]
     ignored: tuple[IgnoredVerdict, ...] = Field(
         default=(), description="verdicts that are left out of everything else, and why"
     )

@@ -13,7 +13,7 @@ from ..digest import ORDER, WRONG, Digest, RuleResult
 from ..wording import Wording, clean
 from .crops import Crop
 from .examples import Example, Examples
-from .illustrate import Illustrator
+from .illustrate import TRIES, Illustrator
 from .laws import Claim, Law, Laws
 from .places import Places, Where
 from .refs import PageRef, Refs
@@ -67,6 +67,7 @@ class Group:
     more_quotes: int
     fix: str | None
     verdicts: list[Verdict] = field(default_factory=list)
+    """The first, as many as are looked at for a picture."""
     pages: list[PageRef] = field(default_factory=list)
     crop: Crop | None = None
     language: str | None = None
@@ -209,7 +210,7 @@ class Checks:
             points=rule.points,
             groups=groups,
             left_out=left_out,
-            wrong_pages=len({v.page for v in rule.having(*WRONG)}),
+            wrong_pages=rule.wrong_pages,
             judged_pages=rule.judged,
             where=self._places.of(rule),
             laws=self._laws.behind(rule),
@@ -238,7 +239,8 @@ class Checks:
                 found[verdict.outcome] += 1
                 more = max(0, len(verdict.evidence) - QUOTES)
                 group = groups[key] = Group(verdict.outcome, message, shown, more, fix)
-            group.verdicts.append(verdict)
+            if len(group.verdicts) < TRIES:
+                group.verdicts.append(verdict)
             if verdict.page is not None:
                 group.pages.append(self._refs.of(verdict.page))
         for number, group in enumerate(groups.values()):

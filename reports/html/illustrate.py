@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from auditor.models import Box, Outcome, PageEntry, RuleInfo, Term, Verdict, Viewport
 
@@ -35,7 +36,7 @@ class Illustrator:
 
     def crop(self, info: RuleInfo, verdicts: Sequence[Verdict]) -> Crop | None:
         """A picture for verdicts that say the same: evidence boxed where it can be, else what is wrong."""
-        placed = [(entry, verdict) for verdict in verdicts[:TRIES] for entry in self._pages_of(verdict)]
+        placed = [(entry, verdict) for verdict in verdicts for entry in self._pages_of(verdict)]
         found = (self._evidence(info, entry, verdict) for entry, verdict in placed)
         first = next(filter(None, found), None)
         if first or not verdicts or verdicts[0].outcome not in WRONG:
@@ -48,7 +49,8 @@ class Illustrator:
     def _pages_of(self, verdict: Verdict) -> list[PageEntry]:
         """The page of a verdict; of one on the shop the pages of its evidence."""
         named = [verdict.page] if verdict.page else [piece.page for piece in verdict.evidence]
-        return [self._digest.pages[url] for url in dict.fromkeys(named) if url in self._digest.pages][:TRIES]
+        known = (url for url in dict.fromkeys(named) if url and url in self._digest.pages)
+        return [self._digest.pages[url] for url in islice(known, TRIES)]
 
     def _place_in_shop(self, info: RuleInfo) -> Crop | None:
         """Where what the shop lacks belongs, on the first page that has something it goes with."""
@@ -97,13 +99,8 @@ class Illustrator:
     def _places(self, entry: PageEntry, info: RuleInfo, viewport: Viewport) -> list[Box]:
         """Boxes beside which the missing thing belongs, as the rule says by naming other rules."""
         neighbours = (self._digest.rules[name] for name in info.near if name in self._digest.rules)
-        return [
-            box
-            for neighbour in neighbours
-            for verdict in neighbour.verdicts
-            if verdict.page == entry.url
-            for box in evidence_boxes(entry, verdict, viewport)
-        ]
+        said = filter(None, (neighbour.on_page(entry.url) for neighbour in neighbours))
+        return [box for verdict in said for box in evidence_boxes(entry, verdict, viewport)]
 
     def logo(self, entry: PageEntry) -> Crop | None:
         """The shop's logo on a desktop screenshot; None without one, or where its size is not one's."""

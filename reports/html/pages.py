@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from auditor.models import READABLE, Outcome, PageEntry, ReadStatus, Verdict, Viewport
 
@@ -77,31 +78,29 @@ class Pages:
         self._refs = refs
         self._illustrator = illustrator
         self._anchors = anchors
-        self._detailed: frozenset[str] = frozenset()
-        self._pictured: frozenset[str] = frozenset()
-        self._by_page: dict[str, list[Verdict]] = {}
+        read = (entry for entry in digest.audit.coverage.pages if entry.status in READABLE)
+        detailed = list(islice(read, DETAILED))
+        self._pictured = frozenset([entry.url for entry in detailed if entry.pictures][:PICTURED])
+        self._brief = frozenset(entry.url for entry in read)  # all that are left
+        self._verdicts: dict[str, list[Verdict]] = defaultdict(list)
+        """Those on pages that are told in full."""
+        self._outcomes: dict[str, Counter[Outcome]] = defaultdict(Counter)
         for verdict in digest.audit.verdicts:
             if verdict.page is not None:
-                self._by_page.setdefault(verdict.page, []).append(verdict)
+                self._outcomes[verdict.page][verdict.outcome] += 1
+                if verdict.page not in self._brief:
+                    self._verdicts[verdict.page].append(verdict)
 
     def views(self) -> tuple[PageView, ...]:
         """Every page of the visit, in its order."""
-        pages = self._digest.audit.coverage.pages
-        read = [entry for entry in pages if entry.status in READABLE]
-        self._detailed = frozenset(entry.url for entry in read[:DETAILED])
-        self._pictured = frozenset([entry.url for entry in read[:DETAILED] if entry.pictures][:PICTURED])
-        return tuple(self._view(entry) for entry in pages)
+        return tuple(self._view(entry) for entry in self._digest.audit.coverage.pages)
 
     def _view(self, entry: PageEntry) -> PageView:
         say = self._wording
         pictured = entry.url in self._pictured
-        verdicts = sorted(self._by_page.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
-        brief = entry.status in READABLE and entry.url not in self._detailed
-        told = () if brief else verdicts
-        findings = tuple(self._finding(number, entry, v) for number, v in enumerate(told, 1))
-        outcomes: Counter[Outcome] = Counter(
-            v.outcome for v in verdicts if v.outcome is not Outcome.NOT_APPLICABLE
-        )
+        verdicts = sorted(self._verdicts.get(entry.url, ()), key=lambda v: ORDER.index(v.outcome))
+        findings = tuple(self._finding(number, entry, v) for number, v in enumerate(verdicts, 1))
+        outcomes = self._outcomes.get(entry.url, Counter())
         return PageView(
             ref=self._refs.of(entry.url),
             status=entry.status,
@@ -112,8 +111,8 @@ class Pages:
             pictures_left_out=bool(entry.pictures) and entry.status in READABLE and not pictured,
             findings=tuple(f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE),
             quiet=tuple(f for f in findings if f.outcome is Outcome.NOT_APPLICABLE),
-            counts=dict(outcomes),
-            brief=brief,
+            counts={o: outcomes[o] for o in ORDER if outcomes[o] and o is not Outcome.NOT_APPLICABLE},
+            brief=entry.status in READABLE and entry.url in self._brief,
         )
 
     def _finding(self, number: int, entry: PageEntry, verdict: Verdict) -> Finding:

@@ -48,8 +48,7 @@ class Refs:
 
     def of(self, url: str) -> PageRef:
         """The page with this address, one without a section of its own when the visit does not name it."""
-        path = readable_path(url)
-        return self._refs.get(url) or PageRef(0, path, path, web_address(url), "", None)
+        return self._refs.get(url) or _elsewhere(url)
 
 
 def common_ending(titles: Sequence[str]) -> str:
@@ -57,6 +56,11 @@ def common_ending(titles: Sequence[str]) -> str:
     endings = Counter(match.group() for title in titles if (match := _ENDING.search(title)))
     ending, count = endings.most_common(1)[0] if endings else ("", 0)
     return ending if count >= LEAST_SHARED and count * 2 > len([title for title in titles if title]) else ""
+
+
+def _elsewhere(url: str) -> PageRef:
+    path = readable_path(url)
+    return PageRef(0, path, path, web_address(url), "", None)
 
 
 def _ref(number: int, page: PageEntry, ending: str, wording: Wording) -> PageRef:
