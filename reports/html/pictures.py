@@ -19,8 +19,8 @@ from auditor.report import Assets
 BUDGET = 4_000_000
 """Bytes of all pictures together; base64 makes a third more of them, markup and text come on top."""
 
-MAX_HEIGHT = 3_000
-"""CSS px of a page that are kept from its top."""
+MAX_HEIGHT = 3_072
+"""CSS px of a page that are kept from its top: as much as is pictured."""
 
 MAX_PIXELS = 60_000_000
 """A larger file is not decoded."""
