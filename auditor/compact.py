@@ -13,6 +13,8 @@ from auditor.models import Evidence, Found, Frozen, Message, PageFacts
 M = TypeVar("M", bound=Frozen)
 T = TypeVar("T")
 
+_PLAIN = frozenset({type(None), bool, float})
+"""What is not asked whether it is a model; pydantic takes long to say no."""
 _LONGEST = 300
 """Characters of a text beyond which it is hardly ever said twice."""
 
@@ -37,9 +39,12 @@ class Pool:
 
     def copy(self, model: M) -> M:
         """The model, with all that is in it."""
-        given = self._given.setdefault(frozenset(model.model_fields_set), model.model_fields_set)
         values = {name: self._part(value) for name, value in model.__dict__.items()}
-        return _made(type(model), values, given)
+        return _made(type(model), values, self._once(model.model_fields_set))
+
+    def _once(self, given: set[str]) -> set[str]:
+        """The names of the fields that were given, held once."""
+        return self._given.setdefault(frozenset(given), given)
 
     def share(self, value: T) -> T:
         """A value of dicts, tuples and plain values, with equal tuples and numbers in it held once."""
@@ -49,27 +54,29 @@ class Pool:
         return cast(T, self._same.setdefault(part, part) if type(part) is tuple else part)
 
     def _part(self, value: Any) -> Any:
-        if isinstance(value, Frozen):
-            return self._model(value)
-        if type(value) is str:
+        kind = type(value)
+        if kind is str:
             return self._same.setdefault(value, value) if len(value) <= _LONGEST else value
-        if type(value) is int:  # not bool, whose True equals 1
+        if kind is int:  # not bool, whose True equals 1
             return self._same.setdefault(value, value)
-        if type(value) is tuple:
-            return tuple(map(self._part, value))
+        if kind is tuple:
+            return tuple(map(self._part, value)) if value else value
+        if kind not in _PLAIN and isinstance(value, Frozen):
+            return self._model(value)
         return value
 
     def _model(self, model: Frozen) -> Frozen:
         """A part that is a model. Only what is told apart by its words may be one with its equal."""
         key: object | None = None
-        if isinstance(model, Message):
-            key = (Message, model.model_dump_json())  # 5 and 5.0 are equal, and not written the same
-        elif isinstance(model, Evidence):
+        if isinstance(model, Evidence):
             if self._page is not None:
-                return self.copy(model.model_copy(update={"page": model.page or self._page}))
+                return self._of_page(model, model.page or self._page)
             key = model
-        elif isinstance(model, Found) and not model.evidence and not model:
-            key = (type(model), model.confidence)
+        elif isinstance(model, Found):
+            if not model.evidence and not model:
+                key = (type(model), model.confidence)
+        elif isinstance(model, Message):
+            key = (Message, model.model_dump_json())  # 5 and 5.0 are equal, and not written the same
         if key is None:
             return self.copy(model)
         found: Frozen | None = self._same.get(key)
@@ -77,13 +84,19 @@ class Pool:
             found = self._same[key] = self.copy(model)
         return found
 
+    def _of_page(self, piece: Evidence, page: str) -> Evidence:
+        """A copy of a piece of evidence, with the page that it is from."""
+        values = {name: self._part(value) for name, value in piece.__dict__.items()}
+        values["page"] = self._part(page)
+        return _made(type(piece), values, self._once(piece.model_fields_set | {"page"}))
+
 
 def _made(kind: type[M], values: dict[str, Any], given: set[str]) -> M:
     """What `model_construct` makes, field by field: so made, objects of a class share their dicts' keys."""
-    made = kind.__new__(kind)
+    made, put = kind.__new__(kind), object.__setattr__  # models themselves let nothing be set
     for name, value in values.items():
-        object.__setattr__(made, name, value)
-    object.__setattr__(made, "__pydantic_fields_set__", given)
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+        put(made, name, value)
+    put(made, "__pydantic_fields_set__", given)
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
     return made

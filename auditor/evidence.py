@@ -14,6 +14,8 @@ MOST = 8
 """Pieces of evidence kept for one verdict."""
 
 _FAST = 1
+_PLAIN = frozenset({type(None), str, bool, int, float})
+"""What is not asked whether it is a model; pydantic takes long to say no."""
 
 Boxes = dict[str, dict[int, tuple[int, int, int, int]]]
 """Viewport -> element -> x, y, width, height."""
@@ -80,10 +82,10 @@ def all_evidence(facts: PageFacts) -> Iterator[Evidence]:
         value = stack.pop()
         if isinstance(value, Evidence):
             yield value
-        elif isinstance(value, BaseModel):
-            stack += [getattr(value, name) for name in type(value).model_fields]
         elif isinstance(value, tuple):
             stack += value
+        elif type(value) not in _PLAIN and isinstance(value, BaseModel):
+            stack += value.__dict__.values()
 
 
 def boxes(snapshot: Snapshot, elements: Iterable[int]) -> PackedBoxes:

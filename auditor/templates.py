@@ -11,10 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from zlib import crc32
 
-from lxml import html
+from lxml import etree
 
 from auditor.models import AddressCount, CountedBy, PageForm, PageKind, PageTemplate
 
@@ -40,32 +41,38 @@ _COUNTED = frozenset({PageKind.PRODUCT, PageKind.CATEGORY, PageKind.BLOG, PageKi
 """Kinds of which a shop has many; the others it has once."""
 
 
-def structure_of(tree: html.HtmlElement) -> tuple[int, ...]:
+def structure_of(tree: etree._Element) -> tuple[int, ...]:
     """A sketch of how a page is built; empty when it holds nothing."""
     main = next(tree.iter("main"), None)
     body = next(tree.iter("body"), None)
     own = main if main is not None and len(main) else body
     if own is None:
         return ()
-    found = {crc32(path.encode("utf-8", "replace")) for path in islice(_paths(own), MOST_ELEMENTS)}
+    found = {crc32(path.encode("utf-8", "replace")) for path in {*islice(_paths(own), MOST_ELEMENTS)}}
     return tuple(sorted(found)[:SKETCH])
 
 
-def _paths(own: html.HtmlElement) -> Iterable[str]:
+def _paths(own: etree._Element) -> Iterable[str]:
     """The paths of the elements that make the template: those with a class, and those near the top."""
-    waiting: list[tuple[html.HtmlElement, tuple[str, ...], int]] = [(own, (), 0)]
+    waiting: list[tuple[etree._Element, tuple[str, ...], int]] = [(own, (), 0)]
     while waiting:
         element, above, depth = waiting.pop()
-        tag, names = str(element.tag), (element.get("class") or "").split()
-        name = f"{tag}.{_NUMBER.sub('#', names[0][:40])}" if names else tag
+        name, classed = _name(str(element.tag), element.get("class") or "")
         path = (*above, name)[-PATH:]
-        if names or depth <= DEEPEST:
+        if classed or depth <= DEEPEST:
             yield ">".join(path)
         waiting += [
             (child, path, depth + 1)
             for child in element
-            if isinstance(child.tag, str) and child.tag not in _FRAME
+            if isinstance(tag := child.tag, str) and tag not in _FRAME
         ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _name(tag: str, classes: str) -> tuple[str, bool]:
+    """What an element is called in a path, and whether it has a class."""
+    names = classes.split()
+    return (f"{tag}.{_NUMBER.sub('#', names[0][:40])}", True) if names else (tag, False)
 
 
 def similarity(one: Sequence[int], other: Sequence[int]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from auditor.models import Layout, LayoutFlag, PageFacts, TextPlace
+from auditor.models import Layout, PageFacts, TextPlace
 
 RUNNING = 40
 """Characters from which a text is read, not glanced at: such texts tell the size of the body text."""
@@ -33,11 +33,7 @@ def usual_size(texts: Iterable[tuple[TextPlace, float]]) -> float:
 
 def body_size(page: PageFacts, layout: Layout) -> float | None:
     """The size of the body text in one viewport, in px; None where there is too little text to tell."""
-    sizes = {
-        text: layout.font_size[n]
-        for text in page.texts
-        if (n := layout.position(text.element)) is not None and layout.has(text.element, LayoutFlag.VISIBLE)
-    }
+    sizes = {text: layout.font_size[n] for text in page.texts if (n := layout.seen(text.element)) is not None}
     chosen = running(sizes)
     return usual_size((text, sizes[text]) for text in chosen) if _length(chosen) >= LEAST else None
 

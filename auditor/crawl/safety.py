@@ -44,6 +44,8 @@ def _acts(url: str) -> bool:
 
 def _switches(url: str, page: str | None) -> bool:
     """Whether it switches the language, currency or shop: a parameter that the page does not have."""
+    if "?" not in url:
+        return False
     own = dict(parse_qsl(urlsplit(page).query)) if page else {}
     return any(
         own.get(key) != value and (bare(key) in acting_words().switches or _is_code(value))
@@ -59,6 +61,7 @@ def _is_code(value: str) -> bool:
     return len(value) in (2, 5) and all(part in address_words().languages for part in re.split("[-_]", low))
 
 
+@lru_cache(maxsize=1 << 13)
 def acting_label(text: str) -> bool:
     """Whether words on a link are those of a control that changes something, and nothing else."""
     found = tokens(text)

@@ -52,6 +52,33 @@ def resolve(base: str, href: str) -> str | None:
         return None
 
 
+_ROOTED = re.compile(r"/(?:\w|$)|https?://\w")
+"""Links of which only the front door of a page's address decides where they lead, not its path."""
+
+
+class Addresses(dict[str, str | None]):
+    """Link as a page writes it -> its canonical address, None where it is none; worked out when asked for."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = base
+        try:
+            self._root = urljoin(base, "/")
+        except ValueError:
+            self._root = base
+
+    def __missing__(self, href: str) -> str | None:
+        address = _from_root(self._root, href) if _ROOTED.match(href) else resolve(self._base, href)
+        self[href] = address
+        return address
+
+
+@lru_cache(maxsize=1 << 14)
+def _from_root(root: str, href: str) -> str | None:
+    """Where a link leads from any page of a shop: most links stand on many of them."""
+    return resolve(root, href)
+
+
 @lru_cache(maxsize=1 << 14)
 def canonical(url: str) -> str | None:
     """One form for each page: ordered parameters, none for tracking or sessions, no fragment.
@@ -144,6 +171,7 @@ def page_key(url: str) -> str:
     return host.removeprefix("www.") + slash + path.rstrip("/") + mark + query
 
 
+@lru_cache(maxsize=1 << 14)
 def is_file(url: str) -> bool:
     """Whether an address ends like a file to download or show, not a page."""
     ending = splitext(urlsplit(url).path)[1]

@@ -132,7 +132,7 @@ def _quote(page: Document, node: int, block: Item, words: str) -> str:
 
 
 def _said_around(
-    page: Document, block: Item, text: str, amounts: list[Amount], position: int
+    page: Document, block: Item, text: str, amounts: Sequence[Amount], position: int
 ) -> frozenset[str]:
     """What is said of an amount: by its whole block, or between the amounts before and after it."""
     if len(amounts) == 1:

@@ -56,9 +56,10 @@ def _from_home(page: Document) -> Found:
         if not link.has("home") or len(link.label.text) > 30 or page.within(link.node, Region.FOOTER):
             continue
         for up, _ in zip(page.ancestors(link.node), range(NEAR), strict=False):
+            if not 1 <= _links_in(page, up) <= MOST_LINKS:
+                continue
             text = page.text_of(up, LONGEST + 100)
-            signs = sum(text.count(sign) for sign in TRAIL)
-            if len(text) < LONGEST and signs and 1 <= _links_in(page, up) <= MOST_LINKS:
+            if len(text) < LONGEST and any(sign in text for sign in TRAIL):
                 return Found(evidence=(page.evidence(up, text[:200]),), confidence=0.8)
     return Found()
 
@@ -101,4 +102,4 @@ def _link_labels(page: Document) -> Iterable[Item]:
 
 
 def _links_in(page: Document, node: int) -> int:
-    return sum(1 for n in page.descendants(node) if page.tags[n] == "a")
+    return page.tags[node + 1 : page.end[node]].count("a")

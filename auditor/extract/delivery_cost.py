@@ -79,7 +79,7 @@ def _items(page: Document) -> Iterator[Item]:
 
 
 def _costs(page: Document, item: Item) -> Iterator[DeliveryCost]:
-    amounts = amounts_in(item.text[:3000], currency_hints(page))
+    amounts = [*amounts_in(item.text[:3000], currency_hints(page))]
     free = _free(item, amounts)
     for hit in free:
         limit = _threshold(item, hit, amounts)

@@ -65,6 +65,7 @@ class Document(Tree):
         self.url = snapshot.url
         self.derived: dict[str, Any] = {}
         """What `per_page` functions have found out on this page."""
+        self._evidence: dict[tuple[int, str, Source], Evidence] = {}
         self.language = language or language_of(self)
         self.matcher: Matcher = text_matcher(self.language)
         self.addresses = Addresses(self.url, self.matcher.concepts_in)
@@ -202,21 +203,30 @@ class Document(Tree):
 
     def identity(self, node: int) -> int | None:
         """The element's number in the layouts, or that of the nearest around it which has a place there."""
-        layouts = self.snapshot.layouts
-        for n in (node, *self.ancestors(node)) if layouts else ():
-            number = self.get(n, ELEMENT_ATTRIBUTE)
-            if number.isdigit() and any(layout.position(int(number)) is not None for layout in layouts):
-                return int(number)
+        placed = self._placed
+        while placed and node >= 0:
+            number = self.attributes[node].get(ELEMENT_ATTRIBUTE)
+            if number in placed:
+                return placed[number]
+            node = self.parent[node]
         return None
 
+    @cached_property
+    def _placed(self) -> dict[str | None, int]:
+        """Numbers of the elements that have a place in a layout, by how the page writes them."""
+        return {str(n): n for n in {n for layout in self.snapshot.layouts for n in layout.element}}
+
     def evidence(self, node: int, quote: str, source: Source = Source.TEXT) -> Evidence:
-        """Evidence for a claim on an element."""
-        return Evidence(
-            source=source,
-            quote=quote[:QUOTE_LIMIT],
-            selector=self.selector(node),
-            element=self.identity(node),
-        )
+        """Evidence for a claim on an element; made once, however many claims rest on it."""
+        key = node, quote[:QUOTE_LIMIT], source
+        if key not in self._evidence:
+            self._evidence[key] = Evidence(
+                source=source,
+                quote=key[1],
+                selector=self.selector(node),
+                element=self.identity(node),
+            )
+        return self._evidence[key]
 
     def proof(self, match: Match | Item | Link | Control) -> Evidence:
         """Evidence for something found by words: the whole text when short, else what stands around."""

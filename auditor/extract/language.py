@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import islice
 
-from auditor.lexicon import Matcher, fold, languages, lexicon, written_words
+from auditor.lexicon import Matcher, fold, languages, lexicon, words_of
 from auditor.lexicon.matcher import matcher_of
 
 from .tree import Tree
@@ -77,10 +77,7 @@ def _clearly(counts: Counter[str], declared: str | None) -> str | None:
 def _counted(text: str) -> Counter[str]:
     """Language -> its frequent words in the text; each counts a few times only: pages repeat themselves."""
     known = _stopwords()
-    told: Counter[str] = Counter()
-    for written, times in Counter(written_words(text)).items():
-        if (word := fold(written)) in known:
-            told[word] += times
+    told = Counter(filter(known.__contains__, words_of(text)))
     counts: Counter[str] = Counter()
     for word, times in told.items():
         for code in known[word]:

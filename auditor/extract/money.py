@@ -34,6 +34,8 @@ It begins with a digit, and only then looks at what stands before that: so it is
 _SINCE = date(2015, 1, 1)
 """Currencies given up since then still stand in saved pages."""
 LARGEST = Decimal(10) ** 10
+LONGEST_KNOWN = 100
+"""Characters up to which what a text says is remembered: several extractors ask, and pages say the same."""
 _REACH = 8
 """Characters around a number in which its sign is looked for."""
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -119,8 +121,12 @@ def _weak(sign: str, table: dict[str, list[str]]) -> bool:
     return len(letters) <= 3 if letters.isascii() else len(letters) <= 2 and _CYRILLIC.match(sign) is not None
 
 
-def amounts_in(text: str, hints: tuple[str, ...] = ()) -> list[Amount]:
+def amounts_in(text: str, hints: tuple[str, ...] = ()) -> tuple[Amount, ...]:
     """The amounts of money in a text, in order. `hints`: currencies expected on the page, likeliest first."""
+    return _amounts_in(text, hints) if len(text) > LONGEST_KNOWN else _known_amounts_in(text, hints)
+
+
+def _amounts_in(text: str, hints: tuple[str, ...]) -> tuple[Amount, ...]:
     text = western_digits(text)
     signs = _signs_for(hints)
     found: list[Amount] = []
@@ -141,7 +147,10 @@ def amounts_in(text: str, hints: tuple[str, ...] = ()) -> list[Amount]:
             last = end if before else chosen[1]
             found.append(Amount(value, chosen[0], before[1] if before else start, last))
             taken = last
-    return found
+    return tuple(found)
+
+
+_known_amounts_in = lru_cache(maxsize=1 << 12)(_amounts_in)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -48,7 +48,8 @@ def payment_methods(page: Document) -> tuple[Named, ...]:
     """Ways to pay by name: words first, then pictures and icons. Each way once."""
     found: dict[str, Named] = {}
     for name, evidence in chain(_spoken(page), _brands(page), _icons(page)):
-        found.setdefault(name, Named(name=name, evidence=evidence))
+        if name not in found:
+            found[name] = Named(name=name, evidence=evidence)
         if len(found) == MOST:
             break
     if not found:

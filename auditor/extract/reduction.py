@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -79,11 +79,11 @@ def _lowest(page: Document, told: list[Match]) -> Fact[Money]:
     return Fact()
 
 
-def _named(match: Match, amounts: list[Amount]) -> Amount | None:
+def _named(match: Match, amounts: Sequence[Amount]) -> Amount | None:
     return next((one for one in amounts if 0 <= one.start - match.hit.end <= AFTER), None)
 
 
-def _named_before(match: Match, amounts: list[Amount]) -> Amount | None:
+def _named_before(match: Match, amounts: Sequence[Amount]) -> Amount | None:
     return next((one for one in amounts if 0 <= match.hit.start - one.end <= BEFORE), None)
 
 

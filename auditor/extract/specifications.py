@@ -120,9 +120,9 @@ def _is_service(page: Document, name: str) -> bool:
 def _rows(page: Document, subject: Subject) -> Iterator[Pair]:
     """Table rows of two cells."""
     for n in page.tagged("tr"):
-        cells = [c for c in page.descendants(n) if page.parent[c] == n and page.tags[c] in ("td", "th")]
         if page.end[n] - n > 40 or not _here(page, subject, n):
             continue
+        cells = [c for c in page.descendants(n) if page.parent[c] == n and page.tags[c] in ("td", "th")]
         texts = [text for c in cells if (text := page.text_of(c, 400)) not in ("", ":")]
         if len(texts) == 2 and not _has_controls(page, n) and (pair := _pair(page, n, texts[0], texts[1])):
             yield pair

@@ -313,7 +313,8 @@ class Matcher:
 
     def concepts_in(self, text: str) -> frozenset[str]:
         """The concepts whose phrases stand in a text."""
-        return self.concepts_of(written_words(text))
+        hits = self.find_in(text)
+        return frozenset([hit.concept for hit in hits]) if hits else _NO_CONCEPTS
 
     def concepts_of(self, written: list[str]) -> frozenset[str]:
         """The concepts whose phrases stand in a row of words, as TOKEN finds them."""

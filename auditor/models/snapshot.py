@@ -63,6 +63,10 @@ class LayoutFlag(IntFlag):
     """A control that is disabled."""
 
 
+_VISIBLE = int(LayoutFlag.VISIBLE)
+"""A plain number: the operators of flags are many times slower."""
+
+
 class Layout(Frozen):
     """Geometry in one viewport, column by column: position N of every column is the same element."""
 
@@ -100,7 +104,12 @@ class Layout(Frozen):
     def has(self, element: int | None, flag: LayoutFlag) -> bool:
         """Whether an element has a place and the flag."""
         n = self.position(element)
-        return n is not None and bool(self.flags[n] & flag)
+        return n is not None and self.flags[n] & int(flag) != 0
+
+    def seen(self, element: int | None) -> int | None:
+        """Position of an element in the columns, None when it had no place or is not visible."""
+        n = self.position(element)
+        return n if n is not None and self.flags[n] & _VISIBLE else None
 
     def screen_of(self, element: int | None) -> int | None:
         """On which screenful a visible element begins: 1 without scrolling; None when not visible.

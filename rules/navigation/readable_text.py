@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.extract.colours import contrast as contrast_of
 from auditor.models import Box, Layout, LayoutFlag, Percent, Source, Term, TextPlace, Viewport
@@ -37,8 +37,10 @@ RARE = 0.02
 """Share of the text up to which a typeface is an icon font or an accent."""
 
 
-@dataclass(slots=True, frozen=True)
-class _Text:
+_DISABLED = int(LayoutFlag.DISABLED)
+
+
+class _Text(NamedTuple):
     """A text that is seen in one viewport."""
 
     place: TextPlace
@@ -110,25 +112,26 @@ def readable_text(
 
 def _seen(page: PageFacts, layout: Layout) -> list[_Text]:
     pictures = [box for image in page.images if (box := layout.box(image.element)) is not None]
-    found = []
-    for place in page.texts:
-        n = layout.position(place.element)
-        if n is not None and layout.has(place.element, LayoutFlag.VISIBLE):
-            family = layout.fonts[layout.font[n]].split(",")[0].strip(" \"'").casefold()
-            found.append(_Text(place, layout.font_size[n], family, _contrast(layout, n, pictures)))
-    return found
+    families = [font.split(",")[0].strip(" \"'").casefold() for font in layout.fonts]
+    return [
+        _Text(place, layout.font_size[n], families[layout.font[n]], _contrast(layout, n, pictures))
+        for place in page.texts
+        if (n := layout.seen(place.element)) is not None
+    ]
 
 
 def _contrast(layout: Layout, n: int, pictures: Sequence[Box]) -> float | None:
     """The contrast of the text in an element; None over pictures and in controls that are switched off."""
-    if layout.background[n] < 0 or layout.flags[n] & LayoutFlag.DISABLED:
+    if layout.background[n] < 0 or layout.flags[n] & _DISABLED:
         return None
     ratio = contrast_of(layout.colors[layout.color[n]], layout.colors[layout.background[n]])
     if ratio is None or ratio < UNKNOWN:
         return None
     x, y = layout.x[n] + layout.width[n] / 2, layout.y[n] + layout.height[n] / 2
-    over = any(box.x <= x < box.x + box.width and box.y <= y < box.y + box.height for box in pictures)
-    return None if over else ratio
+    for left, top, width, height in pictures:  # a page has many texts and pictures: no generator
+        if left <= x < left + width and top <= y < top + height:
+            return None
+    return ratio
 
 
 def _small(texts: list[_Text], limit: float, viewport: Term) -> Judgement | None:

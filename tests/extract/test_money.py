@@ -61,7 +61,7 @@ def test_hints_settle_shared_signs(text: str, hints: tuple[str, ...], value: str
     "text", ["10 ft long", "5 km away", "USB 3.0", "20% off", "model 1234", "12 kn wind"]
 )
 def test_other_numbers_are_no_money(text: str) -> None:
-    assert amounts_in(text, ("EUR",)) == []
+    assert not amounts_in(text, ("EUR",))
 
 
 def test_neighbouring_amounts_keep_their_signs() -> None:
@@ -72,7 +72,7 @@ def test_neighbouring_amounts_keep_their_signs() -> None:
 
 def test_absurd_numbers_are_left_out() -> None:
     assert read_number("9" * 12) is None
-    assert amounts_in("€" + "9" * 5000) == []
+    assert not amounts_in("€" + "9" * 5000)
 
 
 @pytest.mark.parametrize(
