@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.models import Message
-from auditor.walls import BLOCKED, LOGIN, wall
+from auditor.walls import BLOCKED, LOGIN, _walls, wall
 
 MENU = "".join(f"<a href=/c{n}>Category {n}</a> " for n in range(60))
 PROSE = "<p>" + "A lamp of blown glass with a foot of oak, made by hand in a small workshop. " * 20 + "</p>"
@@ -37,6 +37,11 @@ def told(html: str, status: int | None = 200) -> str | None:
 )
 def test_checks_and_refusals(html: str, status: int) -> None:
     assert told(html, status) == BLOCKED
+
+
+@pytest.mark.parametrize("marker", _walls().markers)
+def test_every_marker_is_found(marker: str) -> None:
+    assert told(page(f"<script src='/{marker}'></script>")) == BLOCKED
 
 
 @pytest.mark.parametrize(

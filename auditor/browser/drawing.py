@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from dataclasses import asdict, dataclass
+
+from pydantic import ConfigDict, TypeAdapter
 
 from .protocol import ProtocolSession
 
 DRAWN_WITHIN = 0.1
 """Seconds after which a tab that is to be drawn is brought to the front, and again."""
+
+# Base64 in JSON: several times as fast as Python's own.
+_PICTURE = TypeAdapter(bytes, config=ConfigDict(val_json_bytes="base64"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,6 @@ async def take_picture(
         # kUndrawnFrameLimit), to which several tabs on few processors come often. At the front, it is drawn.
         while not (await asyncio.wait({taking}, timeout=DRAWN_WITHIN))[0]:
             await cdp.send("Page.bringToFront")
-        return base64.b64decode(taking.result()["data"])
+        return _PICTURE.validate_json(f'"{taking.result()["data"]}"')
     finally:
         taking.cancel()

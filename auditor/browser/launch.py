@@ -379,6 +379,6 @@ async def _close(generation: _Generation) -> None:
         async with asyncio.timeout(CLOSE_LIMIT):
             await generation.browser.close()
     if generation.connection is not None:
-        await generation.connection.close()
+        generation.connection.close()
     generation.watching.cancel()
     await asyncio.to_thread(generation.guard.end_all)

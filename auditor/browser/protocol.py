@@ -18,17 +18,21 @@ import httpx
 import psutil
 from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, WebSocketException
+from pydantic_core import from_json
+from websockets.exceptions import WebSocketException
+
+from .wire import Wire
 
 PORT_ARGUMENT = "--remote-debugging-port=0"
 """Argument of a browser that is to take connections, on a port that it chooses."""
 CONNECT_LIMIT = 3.0
 """Seconds that a browser has to take the connection."""
-CLOSE_LIMIT = 1.0
 CRASHED = "Inspector.targetCrashed"
 CLOSED = "close"
 """Events of a session whose page crashed, and whose page is gone for whatever reason (Playwright's name)."""
+_DETACHED = "Target.detachedFromTarget"
+_EVENT = b'{"method":"'
+"""How the browser's messages begin that are no answers; one that does not is read wholly."""
 _LOOPBACK = "127.0.0.1"
 _INTERVAL = 0.02
 
@@ -38,15 +42,23 @@ Handler = Callable[[Mapping[str, Any]], object]
 class Connection:
     """A connection to a browser."""
 
-    def __init__(self, socket: ClientConnection, port: int) -> None:
-        """Use `connect_to`."""
+    def __init__(self, port: int) -> None:
+        """Use `Connection.open`."""
         self.port = port
         """Where the browser listens, on this computer."""
-        self._socket = socket
+        self.heard = {CRASHED, _DETACHED}
+        """Events that anybody listens to."""
+        self._wire: Wire | None = None
         self._numbers = itertools.count(1)
         self._waiting: dict[int, tuple[str, asyncio.Future[dict[str, Any]]]] = {}
         self._sessions: dict[str, PageSession] = {}
-        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def open(cls, url: str, port: int) -> Connection:
+        """Connect to a browser's socket. OSError or WebSocketException when that is not possible."""
+        connection = cls(port)
+        connection._wire = await Wire.open(url, connection._read, connection._end_all)
+        return connection
 
     async def attach(self, page: Page) -> PageSession:
         """A session with a page; it ends with the page. PlaywrightError when that is not possible."""
@@ -62,41 +74,38 @@ class Connection:
         self, method: str, params: Mapping[str, Any] | None = None, session: str = ""
     ) -> dict[str, Any]:
         """The answer to a command; PlaywrightError for an error, and when the connection or session ends."""
-        if session and session not in self._sessions:
+        wire = self._wire
+        if wire is None or wire.closed or (session and session not in self._sessions):
             raise _ended(method)
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[number] = (session, answer)
         message = {"id": number, "method": method, "params": params or {}}
         try:
-            await self._socket.send(json.dumps(message | ({"sessionId": session} if session else {})))
+            wire.send(json.dumps(message | ({"sessionId": session} if session else {})).encode())
             return await answer
-        except ConnectionClosed as closed:
-            raise _ended(method) from closed
         finally:
             self._waiting.pop(number, None)
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End it; the browser goes on."""
-        await self._socket.close()
-        await asyncio.wait({self._reading})
+        if self._wire is not None:
+            self._wire.close()
 
-    async def _read(self) -> None:
-        try:
-            while True:
-                self._take(json.loads(await self._socket.recv()))
-        except ConnectionClosed:
-            pass
-        finally:
-            for session in ("", *self._sessions):
-                self._end(session)
+    def _read(self, text: bytes) -> None:
+        # A third of all events are of no use to anybody, and which they are is said first.
+        if text.startswith(_EVENT):
+            event = text[len(_EVENT) : text.index(b'"', len(_EVENT))]
+            if event.decode() not in self.heard:
+                return
+        self._take(parsed(text))
 
     def _take(self, message: Mapping[str, Any]) -> None:
         if "id" in message:
             self._answer(message)
         elif "sessionId" in message:
             self._tell(message["sessionId"], message["method"], message["params"])
-        elif message["method"] == "Target.detachedFromTarget":
+        elif message["method"] == _DETACHED:
             self._end(message["params"]["sessionId"])
 
     def _answer(self, message: Mapping[str, Any]) -> None:
@@ -113,6 +122,10 @@ class Connection:
             known.tell(event, params)
         if event == CRASHED:
             # Commands to a page that crashed are never answered, and some of them crash the browser.
+            self._end(session)
+
+    def _end_all(self) -> None:
+        for session in ("", *self._sessions):
             self._end(session)
 
     def _end(self, session: str) -> None:
@@ -140,11 +153,27 @@ class PageSession:
     def on(self, event: str, f: Handler) -> None:
         """Call a function for each such event, and for CLOSED when the page is gone."""
         self._handlers[event] = f
+        self._connection.heard.add(event)
 
     def tell(self, event: str, params: Mapping[str, Any]) -> None:
-        """Call who waits for an event, soon: what fails in it ends nothing else."""
-        if (handler := self._handlers.get(event)) is not None:
-            asyncio.get_running_loop().call_soon(handler, params)
+        """Call who waits for an event; what fails in it ends nothing else."""
+        handler = self._handlers.get(event)
+        if handler is None:
+            return
+        try:
+            handler(params)
+        except Exception as error:  # whatever it is, others wait for the messages after this one
+            told = {"message": f"A handler of {event} failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(told)
+
+
+def parsed(text: str | bytes) -> Any:
+    """What a text in JSON says, in a third of the time that `json` takes for it."""
+    try:
+        return from_json(text)
+    except ValueError:
+        # The halves of characters, which pages hold and `json` takes, and what is nested too deeply.
+        return json.loads(text)
 
 
 ProtocolSession = CDPSession | PageSession
@@ -161,16 +190,7 @@ async def connect_to(pid: int) -> Connection | None:
             port = await _port_of(psutil.Process(pid))
             async with httpx.AsyncClient(trust_env=False) as client:
                 told = (await client.get(f"http://{_LOOPBACK}:{port}/json/version")).json()
-            # A page may be large, and a browser too busy to answer a ping.
-            socket = await connect(
-                told["webSocketDebuggerUrl"],
-                max_size=None,
-                compression=None,
-                proxy=None,
-                ping_interval=None,
-                close_timeout=CLOSE_LIMIT,
-            )
-            return Connection(socket, port)
+            return await Connection.open(told["webSocketDebuggerUrl"], port)
     return None
 
 

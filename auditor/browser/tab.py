@@ -18,7 +18,7 @@ from auditor.models import VIEWPORT_SIZES, Viewport
 from .drawing import Part, take_picture
 from .network import Excess, NetworkLog
 from .processes import MemoryGuard
-from .protocol import CLOSED, CRASHED, ProtocolSession
+from .protocol import CLOSED, CRASHED, ProtocolSession, parsed
 
 DETAIL_LIMIT = 300
 CLOSE_LIMIT = 5.0
@@ -242,7 +242,7 @@ class Tab:
         """
         given = ",".join(json.dumps(argument) for argument in arguments)
         answer = await self._attempt(f"{of}.{function}({given})")
-        return json.loads(answer) if isinstance(answer, str) else answer
+        return parsed(answer) if isinstance(answer, str) else answer
 
     async def _attempt(self, expression: str) -> Any:
         for attempt in (1, 2):

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from playwright.async_api import Error as PlaywrightError
 from auditor.access import Access, SessionState
 from auditor.browser.find import find_browser
 from auditor.browser.launch import BrowserOptions
-from auditor.browser.protocol import PORT_ARGUMENT, Connection, connect_to
+from auditor.browser.protocol import PORT_ARGUMENT, Connection, connect_to, parsed
 from auditor.models import ReadStatus
 from tests.crawl.loopback import serving
 
@@ -161,6 +161,52 @@ def test_a_handler_that_fails_ends_nothing_else(browsing: Browsing) -> None:
     assert browsing.run(listen()) == 42
     assert told
     assert isinstance(told[0], ValueError)
+
+
+def test_events_that_nobody_listens_to_are_not_read(
+    browsing: Browsing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = connection_of(browsing)
+    assert connection is not None
+    told, tell = [], connection._tell
+
+    def note(session: str, event: str, params: Mapping[str, Any]) -> None:
+        told.append(event)
+        tell(session, event, params)
+
+    monkeypatch.setattr(connection, "_tell", note)
+    with serving({"/": PAGE}) as server:
+        assert browsing.capture(server.url + "/").snapshot.status is ReadStatus.READ
+    assert "Page.lifecycleEvent" in told
+    assert "Page.frameStartedLoading" not in told
+    assert set(told) <= connection.heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"half of a character: \\ud83d"',
+        '["\\udc00\\ud800", "\\ud83d\\ude00", "ї"]',
+        "[" * 500 + "]" * 500,
+        f'{{"a": {"9" * 400}, "b": -0.0, "a": 2}}',
+        "[1e400, -1e999, 5e-324, 9007199254740993.0, 18446744073709551616, -0]",
+    ],
+)
+def test_what_comes_is_read_as_python_reads_it(text: str) -> None:
+    assert repr(parsed(text)) == repr(parsed(text.encode())) == repr(json.loads(text))
+
+
+def test_a_page_may_hold_half_of_a_character(browsing: Browsing) -> None:
+    with serving({"/": PAGE + "<script>document.body.append('half \\ud83d of one')</script>"}) as server:
+        seen = browsing.capture(server.url + "/").snapshot
+    assert seen.status is ReadStatus.READ
+    assert "half " in seen.html
+    assert " of one" in seen.html
+
+
+def test_what_is_no_json_is_an_error() -> None:
+    with pytest.raises(ValueError, match="Expecting value"):
+        parsed("[1,")
 
 
 def test_a_page_that_knows_the_port_cannot_use_it(browsing: Browsing) -> None:
