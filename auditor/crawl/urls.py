@@ -73,7 +73,7 @@ class Addresses(dict[str, str | None]):
         return address
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _from_root(root: str, href: str) -> str | None:
     """Where a link leads from any page of a shop: most links stand on many of them."""
     return resolve(root, href)
@@ -171,7 +171,7 @@ def page_key(url: str) -> str:
     return host.removeprefix("www.") + slash + path.rstrip("/") + mark + query
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def is_file(url: str) -> bool:
     """Whether an address ends like a file to download or show, not a page."""
     ending = splitext(urlsplit(url).path)[1]
