@@ -26,13 +26,18 @@ _WINDOW = 32_768
 class FoldedSequence(ModelSequence[M]):
     """Models in the order in which they were added."""
 
-    def __init__(self, at_hand: int = AT_HAND, *, together: int = 64) -> None:
-        """Keep so many as they are; so many of the others are packed together."""
-        self._at_hand, self._together = at_hand, together
+    def __init__(
+        self, at_hand: int = AT_HAND, *, together: int = 64, sort: Callable[[M], Hashable] = lambda _: None
+    ) -> None:
+        """Keep so many as they are; so many of the others are packed together.
+
+        `sort` tells what is much alike; of models that are packed together, the first is asked.
+        """
+        self._at_hand, self._together, self._sort = at_hand, together, sort
         self._plain: list[M] = []
         """The first, and in the end those that are too few yet to be packed."""
-        self._packer = Packer()
-        self._packed: list[bytes] = []
+        self._packer = _Packer()
+        self._packed: list[Packed] = []
         self._last: tuple[int, list[M]] = (-1, [])
 
     @property
@@ -44,7 +49,8 @@ class FoldedSequence(ModelSequence[M]):
         """Keep one more."""
         self._plain.append(model)
         if len(self._plain) == self._at_hand + self._together:
-            self._packed.append(self._packer.pack(self._plain[self._at_hand :]))
+            full = self._plain[self._at_hand :]
+            self._packed.append(self._packer.pack(full, self._sort(full[0])))
             del self._plain[self._at_hand :]
 
     def __len__(self) -> int:
@@ -73,26 +79,28 @@ class FoldedSequence(ModelSequence[M]):
         return self._last[1][place]
 
 
-class Packer:
+Packed = tuple[Hashable, bytes]
+"""Sort and content of what was packed."""
+
+
+class _Packer:
     """Pickles models, and compresses them by what was packed first of the same sort: most is the same."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
         self._numbers: dict[type, int] = {}
         self._classes: list[type] = []
         self._patterns: dict[Hashable, bytes] = {}
 
-    def pack(self, models: object, sort: Hashable = None) -> bytes:
-        """A model, or a list of them."""
+    def pack(self, models: Sequence[Frozen], sort: Hashable) -> Packed:
         plain = io.BytesIO()
         _Pickler(plain, self._number).dump(models)
         content = plain.getvalue()
         compressor = zlib.compressobj(_FAST, zdict=self._patterns.setdefault(sort, content[-_WINDOW:]))
-        return compressor.compress(content) + compressor.flush()
+        return sort, compressor.compress(content) + compressor.flush()
 
-    def unpack(self, packed: bytes, sort: Hashable = None) -> Any:
-        """What this packer packed."""
-        content = zlib.decompressobj(zdict=self._patterns[sort]).decompress(packed)
+    def unpack(self, packed: Packed) -> Any:
+        sort, compressed = packed
+        content = zlib.decompressobj(zdict=self._patterns[sort]).decompress(compressed)
         return _Unpickler(io.BytesIO(content), self._classes).load()
 
     def _number(self, model: type) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.models import SCORED, WRONG, Audit, IgnoredVerdict, RuleInfo, Verdict
+from auditor.models import SCORED, WRONG, Audit, IgnoredVerdict, RuleInfo, Verdict, verdicts_by_rule
 from auditor.patterns import AddressPattern
 
 
@@ -55,10 +55,19 @@ def set_aside(
 def unused(ignores: Iterable[Ignore], audit: Audit) -> list[Ignore]:
     """Those that set nothing aside in an audit, although it judged what they are about."""
     categories = {info.id: info.category for info in audit.rules}
-    judged = [verdict for verdict in audit.verdicts if verdict.outcome in SCORED]
-    ignored = [one.verdict for one in audit.ignored]
 
     def covers_any(ignore: Ignore, verdicts: Iterable[Verdict]) -> bool:
         return any(ignore.covers(verdict, categories[verdict.rule]) for verdict in verdicts)
 
-    return [one for one in ignores if covers_any(one, judged) and not covers_any(one, ignored)]
+    def may_cover(ignore: Ignore) -> bool:
+        judged = (
+            verdict
+            for rule, said in verdicts_by_rule(audit.verdicts).items()
+            if ignore.rule in (rule, categories[rule])
+            for verdict in said
+            if verdict.outcome in SCORED
+        )
+        return covers_any(ignore, judged)
+
+    ignored = [one.verdict for one in audit.ignored]
+    return [one for one in ignores if not covers_any(one, ignored) and may_cover(one)]

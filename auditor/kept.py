@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import overload
 
-from auditor.folded import AT_HAND, Packer
+from auditor.folded import AT_HAND, FoldedSequence
 from auditor.models import PageFacts, PageKind, PageSequence, ReadStatus
 
 
@@ -18,23 +18,19 @@ class KeptPages(PageSequence):
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
         """Keep so many pages unpacked."""
-        self._most = at_hand
-        self._first: list[PageFacts] = []
-        self._packer = Packer()
-        self._packed: list[tuple[PageKind, bytes]] = []
+        self._pages: FoldedSequence[PageFacts] = FoldedSequence(
+            at_hand, together=1, sort=lambda page: page.kind
+        )
         self._told: list[tuple[ReadStatus, PageKind]] = []
 
     @property
     def has_room(self) -> bool:
         """Whether the next page is kept as it is."""
-        return len(self._first) < self._most
+        return self._pages.has_room
 
     def add(self, page: PageFacts) -> None:
         """Keep one more page."""
-        if self.has_room:
-            self._first.append(page)
-        else:
-            self._packed.append((page.kind, self._packer.pack(page, page.kind)))
+        self._pages.add(page)
         self._told.append((page.status, page.kind))
 
     def where(
@@ -58,12 +54,7 @@ class KeptPages(PageSequence):
     def __getitem__(self, index: int | slice) -> PageFacts | Sequence[PageFacts]:
         if isinstance(index, slice):
             return _Chosen(self, range(len(self))[index])
-        number = range(len(self))[index]
-        if number < len(self._first):
-            return self._first[number]
-        kind, packed = self._packed[number - len(self._first)]
-        page: PageFacts = self._packer.unpack(packed, kind)
-        return page
+        return self._pages[index]
 
 
 class _Chosen(Sequence[PageFacts]):

@@ -91,8 +91,13 @@ def market_name(code: str, wording: Wording) -> str:
 
 def _front(pages: Iterable[PageEntry]) -> PageEntry | None:
     """The page whose screenshot stands for the shop: the home page, else the first with a picture."""
-    pictured = [page for page in pages if page.pictures and page.status in READABLE]
-    return next((page for page in pictured if page.kind is PageKind.HOME), pictured[0] if pictured else None)
+    first = None
+    for page in pages:
+        if page.pictures and page.status in READABLE:
+            if page.kind is PageKind.HOME:
+                return page
+            first = first or page
+    return first
 
 
 def _capped(digest: Digest, wording: Wording) -> str | None:

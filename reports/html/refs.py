@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.models import PageEntry
@@ -41,10 +41,9 @@ class PageRef:
 class Refs:
     """Every page of the visit by its address."""
 
-    def __init__(self, pages: Iterable[PageEntry], wording: Wording) -> None:
-        entries = tuple(pages)
-        ending = common_ending([clean(page.title, TITLE_LIMIT) for page in entries])
-        self._refs = {page.url: _ref(n, page, ending, wording) for n, page in enumerate(entries, 1)}
+    def __init__(self, pages: Sequence[PageEntry], wording: Wording) -> None:
+        ending = common_ending([clean(page.title, TITLE_LIMIT) for page in pages])
+        self._refs = {page.url: _ref(n, page, ending, wording) for n, page in enumerate(pages, 1)}
 
     def of(self, url: str) -> PageRef:
         """The page with this address, one without a section of its own when the visit does not name it."""

@@ -9,7 +9,7 @@ import pytest
 from auditor.shops import serve
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from auditor.cli import cli
 
@@ -73,7 +73,7 @@ def test_an_example_is_in_the_shops_language_and_can_be_copied(page: Page):
     code = card.locator(".example code")
     assert code.get_attribute("lang") == "uk"
     card.get_by_role("button", name="Copy").click()
-    page.wait_for_function("document.querySelector('.fix .copy').firstChild.textContent === 'Copied'")
+    expect(card.locator(".copy")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == code.text_content()
 
 
