@@ -14,7 +14,7 @@ from typing import Any, TypeVar, overload
 
 from auditor.models import Frozen, ModelSequence
 
-M = TypeVar("M", bound=Frozen)
+M = TypeVar("M")
 
 AT_HAND = 320
 """Pages of which all is kept as it is: most audits are no larger."""
@@ -79,8 +79,8 @@ class FoldedSequence(ModelSequence[M]):
         return self._last[1][place]
 
 
-Packed = tuple[Hashable, bytes]
-"""Sort and content of what was packed."""
+Packed = tuple[Hashable, slice]
+"""Sort of what was packed, and where it is."""
 
 
 class _Packer:
@@ -90,17 +90,22 @@ class _Packer:
         self._numbers: dict[type, int] = {}
         self._classes: list[type] = []
         self._patterns: dict[Hashable, bytes] = {}
+        self._content = bytearray()
+        """All in one place: thousands of pieces, each between larger things that come and go, would keep several
+        times their size."""
 
-    def pack(self, models: Sequence[Frozen], sort: Hashable) -> Packed:
+    def pack(self, models: Sequence[object], sort: Hashable) -> Packed:
         plain = io.BytesIO()
         _Pickler(plain, self._number).dump(models)
         content = plain.getvalue()
         compressor = zlib.compressobj(_FAST, zdict=self._patterns.setdefault(sort, content[-_WINDOW:]))
-        return sort, compressor.compress(content) + compressor.flush()
+        begin = len(self._content)
+        self._content += compressor.compress(content) + compressor.flush()
+        return sort, slice(begin, len(self._content))
 
     def unpack(self, packed: Packed) -> Any:
-        sort, compressed = packed
-        content = zlib.decompressobj(zdict=self._patterns[sort]).decompress(compressed)
+        sort, place = packed
+        content = zlib.decompressobj(zdict=self._patterns[sort]).decompress(self._content[place])
         return _Unpickler(io.BytesIO(content), self._classes).load()
 
     def _number(self, model: type) -> int:

@@ -120,7 +120,7 @@ class Judging:
         )
         self._waiting: list[tuple[VisitedPage, PageFacts]] = []
         self._kept = KeptPages()
-        self._seen: list[_Seen] = []
+        self._seen: FoldedSequence[_Seen] = FoldedSequence(together=ENTRIES_TOGETHER)
         self._verdicts: dict[str, FoldedSequence[Verdict]] = defaultdict(FoldedSequence)
         self._facts_pool = Pool()
         self._verdict_pool = Pool()
@@ -183,7 +183,7 @@ class Judging:
         for verdict in page_verdicts(facts, self._rules.rules):
             kept = self._verdicts[verdict.rule]
             kept.add(self._verdict_pool.copy(verdict) if kept.has_room else verdict)
-        self._seen.append(_look(page, facts, self._verdict_pool))
+        self._seen.add(_look(page, facts, self._verdict_pool if self._seen.has_room else Pool()))
         lean = facts if self._keep_layouts else facts.model_copy(update={"layouts": (), "texts": ()})
         pool = self._facts_pool if self._kept.has_room else Pool()  # what is packed shares nothing
         self._kept.add(pool.of_page(lean))

@@ -49,7 +49,13 @@ def structure_of(tree: etree._Element) -> tuple[int, ...]:
     if own is None:
         return ()
     found = {crc32(path.encode("utf-8", "replace")) for path in {*islice(_paths(own), MOST_ELEMENTS)}}
-    return tuple(sorted(found)[:SKETCH])
+    return _known(tuple(sorted(found)[:SKETCH]))
+
+
+@lru_cache(maxsize=1 << 8)
+def _known(structure: tuple[int, ...]) -> tuple[int, ...]:
+    """The same numbers for all pages that are built alike: they are kept of each."""
+    return structure
 
 
 def _paths(own: etree._Element) -> Iterable[str]:

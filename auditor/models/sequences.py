@@ -10,9 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args, overload
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .base import Frozen
-
-M = TypeVar("M", bound=Frozen)
+M = TypeVar("M")
 
 
 class ModelSequence(Sequence[M]):
