@@ -91,8 +91,8 @@ class _Packer:
         self._classes: list[type] = []
         self._patterns: dict[Hashable, bytes] = {}
         self._content = bytearray()
-        """All in one place: thousands of pieces, each between larger things that come and go, would keep several
-        times their size."""
+        """All in one place: thousands of pieces, each between larger things that come and go, would keep more
+        memory than they take."""
 
     def pack(self, models: Sequence[object], sort: Hashable) -> Packed:
         plain = io.BytesIO()

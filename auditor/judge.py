@@ -121,7 +121,7 @@ class Judging:
         self._waiting: list[tuple[VisitedPage, PageFacts]] = []
         self._kept = KeptPages()
         self._seen: FoldedSequence[_Seen] = FoldedSequence(together=ENTRIES_TOGETHER)
-        self._verdicts: dict[str, FoldedSequence[Verdict]] = defaultdict(FoldedSequence)
+        self._verdicts: dict[str, FoldedSequence[Verdict]] = defaultdict(FoldedSequence[Verdict])
         self._facts_pool = Pool()
         self._verdict_pool = Pool()
 
