@@ -32,8 +32,6 @@ FEW_LINKS = 40
 FEW_OWN_WORDS = 120
 """Words of a login page outside of header, footer and menus."""
 
-_STEMS = ("captcha", "challenge")
-"""Each stands in many of the signs of a wall."""
 _UNSEEN = ".//script | .//style | .//noscript | .//template | .//*[@hidden] | .//dialog[not(@open)]"
 _AROUND = ".//header | .//footer | .//nav | .//aside"
 _FREE_TEXT = ".//textarea | .//input[@type='email' or @type='tel' or @type='search']"
@@ -92,21 +90,13 @@ def wall(html: str, status: int | None, asked: str = "") -> Message | None:
 
 def _may_be(html: str, status: int | None) -> bool:
     """Whether a closer look is worth its time."""
-    if status in REFUSALS or "password" in html:
-        return True
     walls = _walls()
-    # Each sign is a search of the whole page, so what stands in many of them is looked for first.
-    return any(part in html for part in _parts()) and any(
-        sign in html for sign in (*walls.markers, *walls.widgets)
+    return (
+        status in REFUSALS
+        or "password" in html
+        or any(sign in html for sign in walls.markers)
+        or any(sign in html for sign in walls.widgets)
     )
-
-
-@lru_cache(maxsize=1)
-def _parts() -> tuple[str, ...]:
-    """Of every sign of a wall a part, or all of it; as few as that takes."""
-    walls = _walls()
-    signs = (*walls.markers, *walls.widgets)
-    return (*_STEMS, *(sign for sign in signs if not any(stem in sign for stem in _STEMS)))
 
 
 class _Page:
