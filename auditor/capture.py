@@ -17,7 +17,7 @@ import contextlib
 import hashlib
 import re
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +29,7 @@ from pydantic import JsonValue, ValidationError
 from auditor.access import Secrets
 from auditor.errors import CaptureError, OutputError, first_fault
 from auditor.files import remove_leftovers, write_whole, writing
-from auditor.manifest import CAPTURE_VERSION, Manifest, PageRecord, Planned, Setting
+from auditor.manifest import CAPTURE_VERSION, Manifest, PageRecord, Setting
 from auditor.models import (
     READABLE,
     SNAPSHOT_VERSION,
@@ -91,7 +91,8 @@ class CaptureWriter:
         self._left = {record.url: record for record in earlier.whole()} if earlier else {}
         self._folders = {record.folder for record in self._left.values()}
         self._naming = threading.Lock()
-        self._pages: dict[int, PageRecord] = {}
+        self._pages: dict[int, str] = {}
+        """Folders of the pages by their numbers; their records are on disk."""
         self._manifest = Manifest(
             start_url=start_url,
             visited=old.visited if old else (visited or now.date()).isoformat(),
@@ -103,16 +104,12 @@ class CaptureWriter:
             (folder / PAGES).mkdir(parents=True, exist_ok=True)
             remove_leftovers(folder)
             _clear(folder / PAGES, self._folders)
-        self._save()
+        self._save(self._manifest)
 
     @property
     def manifest(self) -> Manifest:
         """What is noted so far."""
         return self._manifest
-
-    def plan(self, targets: Iterable[Planned]) -> None:
-        """Note which pages the visit means to see next."""
-        self._update(targets=(*self._manifest.targets, *targets))
 
     def kept(
         self, url: str, number: int, *, why: Message | None = None, kind: str | None = None
@@ -130,7 +127,7 @@ class CaptureWriter:
         told = record.model_copy(update={"why": self._secrets.redacted(why), "kind": kind})
         if told != record:
             write_whole(self.folder / PAGES / record.folder / RECORD, told.model_dump_json().encode())
-        self._pages[number] = told
+        self._pages[number] = told.folder
         return snapshot
 
     def add(
@@ -160,7 +157,7 @@ class CaptureWriter:
         except OutputError:
             _remove(page)  # room for the manifest, where it was the disk
             raise
-        self._pages[number] = record
+        self._pages[number] = record.folder
         return saved
 
     def counted(self, traffic: Traffic) -> None:
@@ -180,13 +177,15 @@ class CaptureWriter:
         Pages of the earlier run that were not asked for again are kept for the next one to go on with,
         and given up where the visit came to its end without them.
         """
-        pages = [self._pages[number] for number in sorted(self._pages)]
+        pages = [_record_of(self.folder / PAGES / self._pages[number]) for number in sorted(self._pages)]
         if partial:
             pages += self._left.values()
         else:
-            _clear(self.folder / PAGES, {record.folder for record in pages})
-        self._update(finished=True, pages=tuple(pages), partial=partial, timings=dict(timings or {}))
-        return self._manifest
+            _clear(self.folder / PAGES, set(self._pages.values()))
+        told = {"pages": tuple(pages), "partial": partial, "timings": dict(timings or {})}
+        manifest = self._manifest.model_copy(update={**self._secrets.redacted(told), "finished": True})
+        self._save(manifest)
+        return manifest
 
     def _give_up(self, record: PageRecord | None) -> None:
         """Remove a page of the earlier run that is saved anew."""
@@ -199,7 +198,7 @@ class CaptureWriter:
         """The folder of a page: its number, or where an earlier run's page has that, a free one."""
         with self._naming:
             if number in self._pages:
-                return self._pages[number].folder
+                return self._pages[number]
             name = f"{number:04d}"
             if name in self._folders:
                 name = f"{max(map(int, self._folders)) + 1:04d}"
@@ -237,12 +236,8 @@ class CaptureWriter:
             scale=shot.scale,
         )
 
-    def _update(self, **changes: object) -> None:
-        self._manifest = self._manifest.model_copy(update=self._secrets.redacted(changes))
-        self._save()
-
-    def _save(self) -> None:
-        write_whole(self.folder / MANIFEST, self._manifest.model_dump_json(indent=1).encode())
+    def _save(self, manifest: Manifest) -> None:
+        write_whole(self.folder / MANIFEST, manifest.model_dump_json(indent=1).encode())
 
 
 class CaptureReader:
@@ -282,8 +277,8 @@ class CaptureReader:
         """The pages on disk that were saved wholly, in the order in which they were asked for."""
         found = []
         for file in self._record_files():
-            with contextlib.suppress(CaptureError, OSError, UnicodeDecodeError):
-                record = _parsed(PageRecord, file, file.read_text(encoding="utf-8"))
+            with contextlib.suppress(CaptureError):
+                record = _record_of(file.parent)
                 if record.folder == file.parent.name and self._is_whole(record.folder):
                     found.append(record)
         return found
@@ -318,8 +313,7 @@ class CaptureReader:
 
     def _records(self) -> tuple[PageRecord, ...]:
         """The pages of a visit that was cut off before it could list them."""
-        files = self._record_files()
-        return tuple(_parsed(PageRecord, file, file.read_text(encoding="utf-8")) for file in files)
+        return tuple(_record_of(file.parent) for file in self._record_files())
 
     def _record_files(self) -> list[Path]:
         files = (self.folder / PAGES).glob(f"[0-9]*/{RECORD}")
@@ -361,6 +355,16 @@ def _remove(page: Path) -> None:
         remove_leftovers(page)
         with contextlib.suppress(OSError):
             page.rmdir()
+
+
+def _record_of(page: Path) -> PageRecord:
+    """The record of a page that was saved."""
+    file = page / RECORD
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaptureError("capture.broken", path=str(file), error=str(error)) from error
+    return _parsed(PageRecord, file, text)
 
 
 def _parsed(model: type[M], file: Path, text: str) -> M:

@@ -23,14 +23,6 @@ class PageRecord(Frozen):
     form: PageForm | None = Field(default=None, description="what tells its template; None where not read")
 
 
-class Planned(Frozen):
-    """A page that the visit meant to see, as far as it had got with choosing."""
-
-    url: str
-    kind: str | None = None
-    why: Message | None = None
-
-
 class Manifest(Frozen):
     """What a capture is of."""
 
@@ -44,7 +36,6 @@ class Manifest(Frozen):
     run: dict[str, JsonValue] = Field(
         default={}, description="with which settings to go on where it was cut off"
     )
-    targets: tuple[Planned, ...] = ()
     pages: tuple[PageRecord, ...] = ()
     finished: bool = Field(default=False, description="the visit came to its end, cut short or not")
     partial: Message | None = Field(default=None, description="why the visit ended early")

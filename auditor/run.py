@@ -24,7 +24,7 @@ from auditor.crawl.urls import same_site
 from auditor.errors import AuditorError, NoShopError, OutputError, UnreachableError
 from auditor.judge import Judging, Setting, Visit, VisitedPage, judge
 from auditor.manifest import Manifest
-from auditor.memory import settle
+from auditor.memory import settle, tidy
 from auditor.models import Audit, Message, PageKind
 from auditor.plugins import RuleSet
 from auditor.proxy import Proxy, ProxyOptions, TrafficLimits, open_proxy
@@ -101,12 +101,15 @@ def audit_shop(
     )
     judging = Judging(rules, as_of=_day_of(writer.manifest), market=market)
     settle()
-    manifest = asyncio.run(capture_shop(url, options, writer=writer, progress=progress, seen=judging.add))
-    if earlier and manifest.partial:  # pages of the earlier visit may be left that this one did not get to
+    visit = _visit(
+        asyncio.run(capture_shop(url, options, writer=writer, progress=progress, seen=judging.add))
+    )
+    tidy()
+    if earlier and visit.partial:  # pages of the earlier visit may be left that this one did not get to
         return judge_capture(writer.folder, rules, progress=progress)
     progress.stage(Stage.JUDGE)
     begun = time.monotonic()
-    return _timed(judging.audit(_visit(manifest)), begun)
+    return _timed(judging.audit(visit), begun)
 
 
 def judge_capture(

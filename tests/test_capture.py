@@ -17,7 +17,6 @@ from auditor.capture import CaptureReader, CaptureWriter, Shot
 from auditor.catalog import Catalog
 from auditor.errors import CaptureError, OutputError
 from auditor.files import output_error
-from auditor.manifest import Planned
 from auditor.models import Layout, Message, ReadStatus, Snapshot, Traffic, Viewport
 
 
@@ -75,7 +74,6 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     writer = CaptureWriter(
         tmp_path / "out" / "capture", start_url="https://shop.example/", visited=date(2026, 3, 1)
     )
-    writer.plan([Planned(url="https://shop.example/1", kind="product", why=Message(key="why.link"))])
     picture = jpeg(136, 76)
     saved = writer.add(page(), {Viewport.DESKTOP: picture}, kind="product", why=Message(key="why.link"))
     done = writer.finish(Message(key="partial.interrupted"), {"capture": 1.5})
@@ -85,7 +83,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert reader.manifest == done
     assert (done.finished, done.visited, done.start_url) == (True, "2026-03-01", "https://shop.example/")
     assert done.partial == Message(key="partial.interrupted")
-    assert done.targets[0].kind == record.kind == "product"
+    assert record.kind == "product"
     assert record.why == Message(key="why.link")
     assert snapshot == saved
     assert snapshot.model_copy(update={"pictures": ()}) == page()

@@ -69,7 +69,7 @@ class BrowserOptions:
     ignore_https_errors: bool = False
     proxy: Proxy | None = None
     """The auditor's own proxy, which all traffic is to go through."""
-    recycle_after: int = 250
+    recycle_after: int = 500
     """Pages after which the browser is replaced by a fresh one; cookies are kept."""
     memory: MemoryLimits = field(default_factory=MemoryLimits)
     access: Access = field(default_factory=Access)

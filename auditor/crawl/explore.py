@@ -7,9 +7,10 @@ Waves make a visit reproducible: the choice never depends on which page answered
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from auditor.errors import UsageError
 from auditor.models import READABLE, Discovery, Message, PageKind
@@ -100,7 +101,7 @@ class Explorer:
         self._products = ProductCandidates(options.seed)
         self._services: Services | None = None
         self._found: SitemapSample | None = None
-        self._trail: list[Target] = []
+        self._trail: dict[str, Target] = {}
         self._home = start.url
 
     async def run(self) -> None:
@@ -284,7 +285,7 @@ class Explorer:
                 visited.append(page)
                 self._products.add_links(self._narrowed(page.links), page.url, _origin(page))
         if self._static and not self._pages.robots.delay and share.products > 1:
-            candidates = self._candidates()[:SCOUTED]
+            candidates = list(islice(self._candidates(), SCOUTED))
             await scout(self._reader, self._products, candidates, known=self._pages.keys)
         return visited
 
@@ -297,7 +298,7 @@ class Explorer:
             if has_product_markup(html):
                 self._products.add_product(url)
             elif self._products.add_links(links_of(html, url), url, Origin.LISTING) >= PAIR:
-                self._trail.append(Target(url, PageKind.CATEGORY, Message(key="why.sitemap")))
+                self._trail[url] = Target(url, PageKind.CATEGORY, Message(key="why.sitemap"))
         self._products.add_sitemap(sitemap)
 
     async def _sample(self, share: Shares) -> list[Visited]:
@@ -323,7 +324,8 @@ class Explorer:
                 if not is_product or len(sampled) < WAVE:
                     sampled.append(page)
                 if is_product:
-                    self._trail += trail_targets(page.links.links, page.url)
+                    for section in trail_targets(page.links.links, page.url):
+                        self._trail.setdefault(section.url, section)
         if share.products > 0 and tries > 0 and not self._pages.count(PageKind.PRODUCT):
             await self._visit(self._product_wave(MISSES, allowed=False))
         return sampled
@@ -331,7 +333,7 @@ class Explorer:
     async def _last_category(self) -> None:
         """Where no menu led to a category: the one that products say they belong to."""
         if not self._pages.count(PageKind.CATEGORY):
-            await self._visit([target for target in self._trail if self._is_own(target.url)][:1])
+            await self._visit([target for target in self._trail.values() if self._is_own(target.url)][:1])
 
     def _product_wave(self, size: int, *, allowed: bool = True) -> list[Target]:
         """The next product pages to visit; or those that robots.txt forbids, to record a few."""
@@ -341,16 +343,14 @@ class Explorer:
                 PageKind.PRODUCT,
                 Message(key="why.product", params={"section": path_of(c.section), "template": c.shape}),
             )
-            for c in self._candidates(allowed=allowed)[:size]
+            for c in islice(self._candidates(allowed=allowed), size)
         ]
 
-    def _candidates(self, *, allowed: bool = True) -> list[Candidate]:
+    def _candidates(self, *, allowed: bool = True) -> Iterator[Candidate]:
         """Product pages that were not visited, in the order in which to do so."""
-        return [
-            candidate
-            for candidate in self._products.next(self._pages.keys, one_each=self._options.one_each)
-            if self._is_own(candidate.url) and self._pages.robots.allows(candidate.url) is allowed
-        ]
+        for candidate in self._products.next(self._pages.keys, one_each=self._options.one_each):
+            if self._is_own(candidate.url) and self._pages.robots.allows(candidate.url) is allowed:
+                yield candidate
 
     async def _visit(self, targets: Iterable[Target], *, all_told: bool = False) -> list[Visited]:
         """Capture those of the pages that are new and allowed, as far as there is room."""

@@ -81,7 +81,7 @@ def _add_category(kinds: dict[PageKind, float], link: Link) -> None:
         kinds[PageKind.CATEGORY] = _both(kinds.get(PageKind.CATEGORY, 0), by_place)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def words_kinds(text: str, *, apart: bool = True, language: str = "") -> dict[PageKind, float]:
     """Kinds that the words of a link name; surer the more of the words they cover.
 
@@ -107,7 +107,7 @@ def words_kinds(text: str, *, apart: bool = True, language: str = "") -> dict[Pa
     return kinds
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def address_kinds(url: str) -> dict[PageKind, float]:
     """Kinds that the parts of an address name."""
     split = urlsplit(url)

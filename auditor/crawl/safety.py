@@ -27,7 +27,7 @@ def acts(url: str, *, page: str | None = None) -> bool:
     return _acts(url) or _switches(url, page)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _acts(url: str) -> bool:
     words = acting_words()
     split = urlsplit(url)
@@ -61,7 +61,7 @@ def _is_code(value: str) -> bool:
     return len(value) in (2, 5) and all(part in address_words().languages for part in re.split("[-_]", low))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def acting_label(text: str) -> bool:
     """Whether words on a link are those of a control that changes something, and nothing else."""
     found = tokens(text)

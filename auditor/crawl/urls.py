@@ -79,7 +79,7 @@ def _from_root(root: str, href: str) -> str | None:
     return resolve(root, href)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def canonical(url: str) -> str | None:
     """One form for each page: ordered parameters, none for tracking or sessions, no fragment.
 

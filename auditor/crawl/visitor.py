@@ -16,7 +16,6 @@ from auditor.browser.page import CaptureOptions, PageCapture, capture_page
 from auditor.capture import CaptureWriter
 from auditor.errors import AuditError, NoShopError, UnreachableError
 from auditor.judge import VisitedPage, facts_of
-from auditor.manifest import Planned
 from auditor.models import READABLE, Message, PageFacts, PageForm, PageKind, ReadStatus, Snapshot
 from auditor.plugins import describe
 
@@ -104,12 +103,12 @@ class BrowserVisitor:
         self._asked.put_nowait(None)
         if self._follower is not None:
             await self._follower
+        self._tell = None
         if error is None:
             self._raise_fault()
 
     async def visit(self, targets: Sequence[Target]) -> list[Visited]:
         """Capture pages at the same time; they count in the order in which they were asked for."""
-        self._writer.plan(Planned(url=t.url, kind=t.kind.value, why=t.why) for t in targets)
         tasks = [self._ask(target, self._look) for target in targets]
         try:
             return [await task for task in tasks]

@@ -11,7 +11,7 @@ Colour = tuple[float, float, float, float]
 """Red, green, blue (0..255) and opacity (0..1)."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 10)
 def contrast(text: str, background: str) -> float | None:
     """The ratio, 1..21, of two computed CSS colours; None where one is in a notation beyond rgb()."""
     front, back = _parse(text), _parse(background)

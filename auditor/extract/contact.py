@@ -226,7 +226,7 @@ def _links_to_names(page: Document) -> list[tuple[Link, frozenset[str]]]:
     return found
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _names_in(words: str) -> frozenset[str]:
     """The names in a host or scheme; remembered, since all links of a page share a few."""
     return name_matcher().concepts_in(words[:LONGEST_HOST])

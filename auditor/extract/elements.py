@@ -240,7 +240,7 @@ def _let_go(target: SimpleNamespace) -> None:
             cell.cell_contents = None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _called(tag: str, names: str) -> tuple[frozenset[str], int]:
     """Markup concepts and parts of an element with class names and no other attribute: most elements."""
     marks = marks_of_names(names) if names else _NO_MARKS

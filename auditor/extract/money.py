@@ -150,10 +150,10 @@ def _amounts_in(text: str, hints: tuple[str, ...]) -> tuple[Amount, ...]:
     return tuple(found)
 
 
-_known_amounts_in = lru_cache(maxsize=1 << 12)(_amounts_in)
+_known_amounts_in = lru_cache(maxsize=1 << 10)(_amounts_in)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def read_number(text: str, currency: str | None = None) -> Decimal | None:
     """The value of a number as a shop writes it; None when it is none or beyond all prices."""
     if currency and _THOUSANDTHS.match(text) and get_currency_precision(currency) == 3:

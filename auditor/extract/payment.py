@@ -124,7 +124,7 @@ def _branded(page: Document) -> list[tuple[int, str, Source, tuple[str, ...]]]:
     return [one for one in named if one[3]]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _brands_in(name: str) -> tuple[str, ...]:
     """The brands in a file's or class's name; remembered, since shops use the same names all over."""
     hits = name_matcher().find_in(_CAMEL.sub(" ", name).replace("_", " "))

@@ -153,7 +153,7 @@ def _e164(text: str, regions: tuple[str, ...]) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _parsed(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
     """The number by the rules of the first region where it is valid."""
     joined = text.replace("+ ", "+")

@@ -72,7 +72,7 @@ WIDEST = {Region.HEADER: 0.5, Region.FOOTER: 0.5, Region.NAV: 0.6, Region.RELATE
 """Share of the page's elements above which a part's name must be a page wrapper's, not the part."""
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def marks_of_name(name: str) -> frozenset[str]:
     """The markup concepts in one class name, id, role or itemprop value."""
     return markup_matcher().concepts_of(_words(name[:LONGEST_NAME]))
@@ -91,7 +91,7 @@ def _words(name: str) -> list[str]:
     return TOKEN.findall(_CAMEL.sub(" ", name).replace("_", " "))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def own_region(tag: str, role: str | None, marks: frozenset[str]) -> int:
     """The parts that an element itself opens, as bits of Region."""
     region = _TAGS.get(tag, Region.NONE)

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from importlib import resources
 
-MOST_WORDS = 1 << 17
+MOST_WORDS = 1 << 14
 """Words that are remembered: a language's usual ones many times over, and a bound for hostile pages."""
 LONGEST_WORD = 40
 """Characters up to which a word is remembered."""

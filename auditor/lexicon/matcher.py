@@ -35,7 +35,7 @@ GAP_WORDS = 3
 
 _NO_CONCEPTS: frozenset[str] = frozenset()
 
-MOST_TEXTS = 1 << 14
+MOST_TEXTS = 1 << 12
 REACH = 3
 """Letters at either end of a word by which most words are told to fit no pattern."""
 MOST_AFTER = 1 << 12

@@ -150,7 +150,10 @@ class Reach:
         if task is None:
             task = self._looking[host] = asyncio.create_task(self._checked(host))
             task.add_done_callback(lambda done: self._looked_up(host, done))
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        finally:
+            del task  # what it raised knows this frame: the connection would live until the collector comes
 
     def _looked_up(self, host: str, done: asyncio.Task[tuple[Address, ...]]) -> None:
         self._looking.pop(host, None)

@@ -176,7 +176,7 @@ class Settings(Frozen):
         json_schema_extra=_or_text,
     )
     browser_pages: Annotated[int, Field(ge=1)] = Field(
-        default=250, description="pages after which the browser is replaced by a fresh one"
+        default=500, description="pages after which the browser is replaced by a fresh one"
     )
     one_per_template: bool = Field(default=False, description="one product page of each template")
     preset: Literal["pr", "full"] | None = Field(

@@ -28,11 +28,8 @@ MAX_PIXELS = 60_000_000
 MAX_DENSITY = 2.0
 """Pixels of the file per CSS px."""
 
-SCREEN = 1_000
-"""CSS px in height up to which a picture is that of a screen; others are tall pages."""
-
-WORKERS = min(4, os.cpu_count() or 1)
-"""Screens that are encoded at the same time."""
+WORKERS = min(2, os.cpu_count() or 1)
+"""Pictures that are encoded at the same time: one of a tall page takes 40 MB."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -144,17 +141,10 @@ class Album:
         return tuple(Embedded(shot, _data_uri(content)) for shot, content in files.items())
 
     def _all_encoded(self, steps: Mapping[Shot, int]) -> dict[Shot, bytes | None]:
-        """Every shot at its step: screens side by side, tall pages one by one, for each takes 40 MB."""
+        """Every shot at its step."""
         with ThreadPoolExecutor(WORKERS) as pool:
-            screens = {
-                shot: pool.submit(self._encoded, shot, LADDER[step])
-                for shot, step in steps.items()
-                if shot.height <= SCREEN
-            }
-            tall = {
-                shot: self._encoded(shot, LADDER[step]) for shot, step in steps.items() if shot not in screens
-            }
-            return tall | {shot: encoding.result() for shot, encoding in screens.items()}
+            made = pool.map(lambda shot: self._encoded(shot, LADDER[steps[shot]]), steps)
+            return dict(zip(steps, made, strict=True))
 
     def _encoded(self, shot: Shot, step: Step) -> bytes | None:
         content = self._assets.read(self._files[shot].path)
