@@ -138,7 +138,7 @@ async def measure(shop: ServedShop, *, pages: int, audits: int, tabs: int = TABS
         folder = Path(made)
         async with open_browser() as session:
             writer = CaptureWriter(folder / "capture", start_url=shop.url)
-            visit = capturing(session, writer, tall_pages(pages))
+            visit = capturing(session, writer, tall_pages(shop.pages))
             settle()  # as an audit does
             await timed(shop.pages[:COMPARED], tabs, visit)  # opens the tabs, fills the cache
             before = (await timed(shop.pages[:COMPARED], tabs, visit)).rate

@@ -11,7 +11,7 @@ import asyncio
 import base64
 import os
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,8 @@ from auditor.browser.launch import BrowserOptions, BrowserSession, launch_browse
 from auditor.browser.page import CaptureOptions, capture_page
 from auditor.browser.programs import without_programs
 from auditor.capture import CaptureWriter
-from auditor.crawl.visitor import TALL_ALIKE
+from auditor.crawl.urls import shape
+from auditor.crawl.visitor import TALL, TALL_ALIKE
 from auditor.models import VIEWPORT_SIZES, Viewport
 
 AUDITOR, DRIVER, BROWSER = "auditor", "driver", "browser"
@@ -38,12 +39,13 @@ Tall = Callable[[], bool]
 """Whether the next page is pictured below its first screen."""
 
 
-def tall_pages(pages: int) -> Tall:
-    """As large a share of the pages as an audit of so many that are alike pictures in full.
+def tall_pages(urls: Sequence[str]) -> Tall:
+    """As large a share of the pages as an audit of them all pictures in full.
 
     Evenly spread, beginning with the first, so that a part of the pages tells what all of them cost.
     """
-    share = min(1.0, TALL_ALIKE / pages)
+    alike = Counter(map(shape, urls))
+    share = min(TALL, sum(min(pages, TALL_ALIKE) for pages in alike.values())) / len(urls)
     due = 1.0
 
     def tall() -> bool:

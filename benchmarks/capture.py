@@ -104,10 +104,9 @@ async def measure(
         proxy = await stack.enter_async_context(open_proxy(ProxyOptions(destination(shop.url))))
         session = await stack.enter_async_context(open_browser())
         proxied = await stack.enter_async_context(open_browser(BrowserOptions(proxy=proxy)))
-        visited = len(shop.pages)
         loads, artefacts = [
             await stack.enter_async_context(
-                PlainTabs.open(playwright, session.executable, tabs, BrowserOptions(), tall_pages(visited))
+                PlainTabs.open(playwright, session.executable, tabs, BrowserOptions(), tall_pages(shop.pages))
             )
             for _ in range(2)
         ]
@@ -117,8 +116,8 @@ async def measure(
         contenders = {
             LOAD: loads.load,
             ARTEFACTS: artefacts.make_artefacts,
-            CAPTURE: capturing(session, plain_writer, tall_pages(visited), steps),
-            PROXIED: capturing(proxied, proxied_writer, tall_pages(visited)),
+            CAPTURE: capturing(session, plain_writer, tall_pages(shop.pages), steps),
+            PROXIED: capturing(proxied, proxied_writer, tall_pages(shop.pages)),
         }
         settle()  # as an audit does
         for part in (shop.pages[:tabs], *rounds_of(shop.pages, size)):

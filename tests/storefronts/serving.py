@@ -146,7 +146,9 @@ def _answers(url: str) -> bool:
         with urllib.request.urlopen(url, timeout=_START_SECONDS):
             return True
     except urllib.error.HTTPError as error:
-        raise ShopError(f"{url} answers {error.code}") from error
+        if error.code < 500:
+            raise ShopError(f"{url} answers {error.code}") from error
+        return False  # two that ask a new shop first, at the same time, may find its caches half made
     except OSError:
         return False
 
