@@ -110,12 +110,13 @@ class Explorer:
         if listed:
             await self._list(listed)
             return
-        first = await self._first()
-        if first.status not in READABLE:
-            return
-        sitemap = asyncio.create_task(self._sitemap())
+        first_seen = asyncio.Event()
+        sitemap = asyncio.create_task(self._sitemap(first_seen))
         try:
-            await self._discover(first, sitemap)
+            first = await self._first()
+            first_seen.set()
+            if first.status in READABLE:
+                await self._discover(first, sitemap)
         finally:
             sitemap.cancel()
 
@@ -385,9 +386,17 @@ class Explorer:
         self._pages.leads_to(url, (link.url for link in page.links))
         return self._products.add_links(page, url, Origin.LISTING)
 
-    async def _sitemap(self) -> SitemapSample:
+    async def _sitemap(self, first_seen: asyncio.Event) -> SitemapSample:
+        """What the sitemaps list: read beside the first page, but where the shop asks for pauses."""
         if self._options.depth is not None and not self._options.sitemaps:
             return SitemapSample(self._options.seed)  # what they name is no number of clicks away
+        home = self._home
+        found = None if self._pages.robots.delay else await self._read_sitemaps()
+        await first_seen.wait()
+        moved = self._home != home  # a script led to another host
+        return await self._read_sitemaps() if found is None or moved else found
+
+    async def _read_sitemaps(self) -> SitemapSample:
         sources = SitemapSources(self._home, self._pages.robots.sitemaps, self._options.sitemaps)
         limits = SitemapLimits(per_shape=max(PER_SHAPE, self._options.products))
         return await read_sitemaps(self._fetcher, sources, seed=self._options.seed, limits=limits)
