@@ -24,11 +24,18 @@ Boxes = dict[str, dict[int, tuple[int, int, int, int]]]
 class PackedBoxes:
     """Where elements stand in each viewport, as packed numbers: most of them are never asked for."""
 
-    def __init__(self, placed: Boxes) -> None:
-        self._packed = {
-            viewport: zlib.compress(_numbers(by_element).tobytes(), _FAST)
-            for viewport, by_element in placed.items()
-        }
+    def __init__(self, numbers: Mapping[str, bytes]) -> None:
+        """Of each viewport the numbers as `placed` writes them."""
+        self._packed = {viewport: zlib.compress(plain, _FAST) for viewport, plain in numbers.items()}
+
+    @classmethod
+    def placed(cls, boxes: Boxes) -> PackedBoxes:
+        """The boxes, as five numbers of 64 bits each."""
+        return cls({viewport: _numbers(by_element).tobytes() for viewport, by_element in boxes.items()})
+
+    def __reduce__(self) -> tuple[type[PackedBoxes], tuple[dict[str, bytes]]]:
+        """Pickled as they are: whoever packs those of many pages makes more of what these have in common."""
+        return PackedBoxes, ({name: zlib.decompress(packed) for name, packed in self._packed.items()},)
 
     def only(self, elements: Iterable[int]) -> Boxes:
         """The boxes of some of the elements."""
@@ -91,7 +98,7 @@ def all_evidence(facts: PageFacts) -> Iterator[Evidence]:
 def boxes(snapshot: Snapshot, elements: Iterable[int]) -> PackedBoxes:
     """Where elements stand in each viewport; those without a place or an area are left out."""
     wanted = sorted(set(elements))
-    return PackedBoxes(
+    return PackedBoxes.placed(
         {layout.viewport.value: dict(_boxes_in(layout, wanted)) for layout in snapshot.layouts}
     )
 

@@ -52,14 +52,13 @@ from auditor.models import (
 from auditor.plugins import RuleSet, describe
 from auditor.rule import Need
 from auditor.score import score
+from auditor.shelf import Shelf
 from auditor.templates import templates_of
 from auditor.verdicts import NO_LANGUAGE, answered, page_verdicts, say_once, shop_verdicts
 
 FIRST_PAGES = 12
 """Pages from whose facts the market is told before any is judged."""
 
-ENTRIES_TOGETHER = 16
-"""Pages of the coverage that are unpacked together: reports often ask for one of them."""
 LONGEST_NAME = 40
 _TITLE_SIGNS = " -|–—·•"
 _TITLE_BORDER = re.compile(r"\s[|–—·•-]\s|\s?\|\s?")
@@ -119,9 +118,12 @@ class Judging:
             rule.info.scope is Scope.SHOP and Need.LAYOUT in rule.info.needs for rule in rules.rules
         )
         self._waiting: list[tuple[VisitedPage, PageFacts]] = []
-        self._kept = KeptPages()
-        self._seen: FoldedSequence[_Seen] = FoldedSequence(together=ENTRIES_TOGETHER)
-        self._verdicts: dict[str, FoldedSequence[Verdict]] = defaultdict(FoldedSequence[Verdict])
+        shelf = Shelf()
+        self._kept = KeptPages(shelf=shelf)
+        self._seen: FoldedSequence[_Seen] = FoldedSequence(shelf=shelf)
+        self._verdicts: dict[str, FoldedSequence[Verdict]] = defaultdict(
+            lambda: FoldedSequence[Verdict](shelf=shelf)
+        )
         self._facts_pool = Pool()
         self._verdict_pool = Pool()
 
@@ -286,7 +288,7 @@ def _entries(
             page = piece.page or verdict.page
             if page is not None and piece.element is not None:
                 shown[page].append(piece.element)
-    entries: FoldedSequence[PageEntry] = FoldedSequence(together=ENTRIES_TOGETHER)
+    entries: FoldedSequence[PageEntry] = FoldedSequence()
     pool = Pool()
     for look, template in zip(seen, templates, strict=True):
         boxes = look.boxes.only(shown.get(look.entry.url, ()))

@@ -1,7 +1,7 @@
 """The facts of many pages, kept for the rules that look at the whole shop, in little memory.
 
 The first pages are kept as they are, each of which takes some 50 kB more than a packed one; the others are
-unpacked again by every rule that goes through the shop. Nothing is written to disk.
+unpacked again by every rule that goes through the shop.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from typing import overload
 
 from auditor.folded import AT_HAND, FoldedSequence
 from auditor.models import PageFacts, PageKind, PageSequence, ReadStatus
+from auditor.shelf import Shelf
 
 
 class KeptPages(PageSequence):
     """Pages in the order of the visit. They are added one by one; rules only read."""
 
-    def __init__(self, at_hand: int = AT_HAND) -> None:
-        """Keep so many pages unpacked."""
+    def __init__(self, at_hand: int = AT_HAND, *, shelf: Shelf | None = None) -> None:
+        """Keep so many pages unpacked, the others on a shelf."""
         self._pages: FoldedSequence[PageFacts] = FoldedSequence(
-            at_hand, together=1, sort=lambda page: page.kind
+            at_hand, together=1, sort=lambda page: page.kind, shelf=shelf
         )
         self._told: list[tuple[ReadStatus, PageKind]] = []
 

@@ -1,3 +1,5 @@
+import itertools
+import threading
 from collections import Counter
 
 import pytest
@@ -7,7 +9,7 @@ from auditor.crawl.explore import CrawlOptions
 from auditor.errors import UsageError
 from auditor.models import PageKind, ReadStatus
 
-from .loopback import Loopback, Page, Reply, redirect, serving
+from .loopback import Loopback, Page, Reply, redirect, serving, text
 from .shops import ACTIONS, PATHS, Shop
 from .visitors import PlainVisitor, explore
 
@@ -217,6 +219,33 @@ def test_pages_and_products_are_found_in_the_sitemap() -> None:
         visitor = explore(server.url)
     assert len(visitor.paths(PageKind.PRODUCT)) == 10
     assert visitor.expected(PageKind.RETURNS) == ["/returns"]
+
+
+def test_sitemaps_are_read_beside_the_first_page() -> None:
+    pages = Shop().pages()
+    front, asked = pages["/"], threading.Event()
+    visits = itertools.count()
+
+    def slow_front() -> Reply:
+        if next(visits):  # not where the shop answers, but the page itself
+            assert asked.wait(10)
+        return Reply(str(front).encode())
+
+    def sitemap() -> Reply:
+        asked.set()
+        return Reply(b"<urlset><url><loc>/product/extra-mug</loc></url></urlset>", type="text/xml")
+
+    with serving(pages | {"/": slow_front, "/sitemap.xml": sitemap}) as server:
+        visitor = explore(server.url)
+    assert visitor.visited[0].status is ReadStatus.READ
+
+
+def test_where_a_shop_asks_for_pauses_the_first_page_comes_first() -> None:
+    robots = text("User-agent: *\nCrawl-delay: 5\n")
+    with serving(Shop().pages() | {"/robots.txt": robots}) as server:
+        explore(server.url)
+    asked = [path for path in server.paths if path in ("/", "/sitemap.xml")]
+    assert asked == ["/", "/", "/sitemap.xml"]
 
 
 def test_a_sitemap_that_tells_nothing_by_its_names_is_probed() -> None:

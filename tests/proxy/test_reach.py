@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
+import weakref
 from collections.abc import Iterable
 
 import pytest
@@ -200,6 +202,26 @@ def test_many_who_ask_at_once_wait_for_one_lookup() -> None:
 
     asyncio.run(run())
     assert names.asked == ["shop.test"]
+
+
+def test_a_failed_lookup_keeps_nobody_in_memory() -> None:
+    """Its frames hold connections: nothing of it waits for the garbage collector."""
+
+    async def refused() -> weakref.ref[ProxyRefusal] | None:
+        opened = Reach(SHOP, (), Names())
+        try:
+            await opened.addresses(SHOP)
+        except ProxyRefusal as refusal:
+            return weakref.ref(refusal)
+        return None
+
+    gc.disable()
+    try:
+        refusal = asyncio.run(refused())
+        assert refusal is not None
+        assert refusal() is None
+    finally:
+        gc.enable()
 
 
 def test_the_address_that_answered_is_preferred() -> None:
