@@ -36,7 +36,7 @@ class FoldedSequence(ModelSequence[M]):
         sort: Callable[[M], Hashable] = lambda _: None,
         shelf: Shelf | None = None,
     ) -> None:
-        """Keep so many as they are; so many of the others are packed together, on a shelf of their own if need be.
+        """Keep so many as they are; the others are put on a shelf, so many packed together.
 
         `sort` tells what is much alike; of models that are packed together, the first is asked.
         """

@@ -1,4 +1,4 @@
-"""The memory of a process that judges many pages: what the collector looks at, what goes back to the system."""
+"""The memory of a process that judges many pages: its garbage collector, and what goes back to the system."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _MMAP_THRESHOLD = -3
 
 
 def settle() -> None:
-    """Take all that is loaded by now, rules and lexicons, out of the collector's rounds; make these rarer.
+    """Make room last: to be called when all is loaded, before the first page.
+
+    All that is loaded by now, rules and lexicons, is taken out of the collector's rounds; these become rarer.
 
     What is loaded once stays until the process ends, and looking at its hundred thousands of objects again
     and again takes a tenth of the time of judging a page. It is not looked through once more before: that
@@ -32,7 +34,7 @@ def settle() -> None:
 def tidy() -> None:
     """Let go of what a visit leaves in cycles, before the reports need the room.
 
-    Playwright notes the frames that call it in a list of its own frame: the one of the whole visit among them.
+    Playwright notes the frames that call it in a list of its own frame: that of the whole visit among them.
     """
     gc.collect(1)
 

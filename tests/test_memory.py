@@ -17,7 +17,7 @@ def resident():
         return int(told.read().split()[1]) * 4096 / 1e6
 
 settle()
-bytearray(20_000_000)  # taken from the system and given back: what is smaller may be put elsewhere from now on
+bytearray(20_000_000)  # once it is given back, glibc would put what is smaller among the small things
 before = resident()
 kept = []
 for _ in range(5):
@@ -37,9 +37,7 @@ def has_mallopt() -> bool:
 
 @pytest.mark.skipif(not has_mallopt(), reason="the C library has no threshold to set")
 def test_what_is_large_goes_back_to_the_system() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LARGE_AND_SMALL], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", LARGE_AND_SMALL], check=True, capture_output=True, text=True)
     assert float(done.stdout) < 6
 
 

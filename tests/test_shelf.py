@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import gc
 import tempfile
-from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
@@ -14,7 +13,7 @@ PIECES = [b"first", b"", b"second", bytes(100_000), b"last"]
 
 
 @pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def files(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The temporary files that are made."""
     made: list[object] = []
     real = tempfile.TemporaryFile
@@ -24,7 +23,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
         return made[-1]
 
     monkeypatch.setattr(tempfile, "TemporaryFile", noted)
-    yield made
+    return made
 
 
 def test_what_is_put_is_got_in_any_order(files: list[object]) -> None:
@@ -63,7 +62,7 @@ def test_on_a_full_disk_nothing_is_lost(left: int) -> None:
         """Has room for some bytes more than the first pieces take."""
 
         def __init__(self) -> None:
-            self.file = tempfile.TemporaryFile(buffering=0)
+            self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the test's objects
 
         def seek(self, to: int) -> int:
             return self.file.seek(to)
