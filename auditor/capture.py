@@ -183,9 +183,13 @@ class CaptureWriter:
         else:
             _clear(self.folder / PAGES, set(self._pages.values()))
         told = {"pages": tuple(pages), "partial": partial, "timings": dict(timings or {})}
-        manifest = self._manifest.model_copy(update={**self._secrets.redacted(told), "finished": True})
-        self._save(manifest)
-        return manifest
+        whole = self._manifest.model_copy(update={**self._secrets.redacted(told), "finished": True})
+        try:
+            self._save(whole)
+        except OutputError:
+            self._manifest = whole  # the pages are on disk, and can be judged
+            raise
+        return whole
 
     def _give_up(self, record: PageRecord | None) -> None:
         """Remove a page of the earlier run that is saved anew."""

@@ -21,7 +21,6 @@ def settle() -> None:
     """Make room last: to be called when all is loaded, before the first page.
 
     All that is loaded by now, rules and lexicons, is taken out of the collector's rounds; these become rarer.
-
     What is loaded once stays until the process ends, and looking at its hundred thousands of objects again
     and again takes a tenth of the time of judging a page. It is not looked through once more before: that
     takes as long as a page or two, and finds next to nothing.

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PIL import Image
@@ -312,3 +313,29 @@ def test_a_page_that_cannot_be_written_leaves_the_others_readable(tmp_path: Path
     assert "page.html" in str(caught.value.params["path"])
     assert [path for path in tmp_path.rglob("*") if path.name.startswith(".")] == []
     assert [snapshot.url for snapshot, _ in CaptureReader(tmp_path)] == ["https://shop.example/1"]
+
+
+def test_how_a_visit_ended_is_known_where_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = CaptureWriter(tmp_path, start_url="https://shop.example/")
+    writer.add(page())
+
+    def full(file: Path, content: bytes) -> NoReturn:
+        raise OutputError("output.disk-full", path=str(file))
+
+    monkeypatch.setattr("auditor.capture.write_whole", full)
+    ended = Message(key="partial.disk-full")
+    with pytest.raises(OutputError):
+        writer.finish(ended)
+    assert (writer.manifest.partial, len(writer.manifest.pages)) == (ended, 1)
+
+
+def test_a_record_that_was_lost_is_named(tmp_path: Path) -> None:
+    writer = CaptureWriter(tmp_path, start_url="https://shop.example/")
+    writer.add(page())
+    record = tmp_path / "pages/0001/record.json"
+    record.unlink()
+    with pytest.raises(CaptureError) as caught:
+        writer.finish()
+    assert (caught.value.key, caught.value.params["path"]) == ("capture.broken", str(record))
