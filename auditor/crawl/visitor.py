@@ -103,7 +103,6 @@ class BrowserVisitor:
         self._asked.put_nowait(None)
         if self._follower is not None:
             await self._follower
-        self._tell = None
         if error is None:
             self._raise_fault()
 
