@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, dataclass
+from itertools import count
+from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -11,6 +13,8 @@ from .protocol import ProtocolSession
 
 DRAWN_WITHIN = 0.1
 """Seconds after which a tab that is to be drawn is brought to the front, and again."""
+ASKED_AGAIN = frozenset({5, 10, 20, 40})
+"""Having been brought to the front so often in vain, it is asked for another picture."""
 
 # Base64 in JSON: several times as fast as Python's own.
 _PICTURE = TypeAdapter(bytes, config=ConfigDict(val_json_bytes="base64"))
@@ -36,14 +40,25 @@ async def take_picture(
     wanted: dict[str, object] = {"format": "jpeg", "quality": quality, "optimizeForSpeed": True}
     if careful:
         wanted["fromSurface"] = False
+    glance = dict(wanted)  # to have a frame drawn; a part of the document would change the screen's metrics
     if part is not None:
         wanted |= {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "scale": 1, **asdict(part)}}
     taking = asyncio.ensure_future(cdp.send("Page.captureScreenshot", wanted))
+    glances: list[asyncio.Future[dict[str, Any]]] = []
     try:
         # A tab that made four frames before its window drew one gets no more for a second (Chromium's
         # kUndrawnFrameLimit), to which several tabs on few processors come often. At the front, it is drawn.
-        while not (await asyncio.wait({taking}, timeout=DRAWN_WITHIN))[0]:
+        for turn in count(1):
+            if (await asyncio.wait({taking}, timeout=DRAWN_WITHIN))[0]:
+                break
             await cdp.send("Page.bringToFront")
+            # Chromium 150 misses the frame that every twentieth picture waits for, and makes no other: the
+            # picture would never come.
+            if turn in ASKED_AGAIN:
+                glances.append(asyncio.ensure_future(cdp.send("Page.captureScreenshot", glance)))
         return _PICTURE.validate_json(f'"{taking.result()["data"]}"')
     finally:
         taking.cancel()
+        for glancing in glances:
+            glancing.cancel()
+        await asyncio.gather(*glances, return_exceptions=True)
