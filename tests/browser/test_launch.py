@@ -88,6 +88,8 @@ def test_tabs_are_used_again_while_they_are_sound(browsing: Browsing) -> None:
         async with browsing.session.tab() as third:
             return (first is second, second is third)
 
+    with serving({"/": "<h1>a page</h1>"}) as server:
+        browsing.capture(server.url + "/")  # a tab that never held a page cannot be put to rest
     assert browsing.run(two()) == (True, False)
 
 
