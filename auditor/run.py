@@ -18,7 +18,7 @@ from pydantic import JsonValue
 from auditor.access import Access, SessionState
 from auditor.access.hosts import is_loopback
 from auditor.capture import CaptureReader, CaptureWriter
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.crawl.progress import Discreet, Progress, Silent, Stage
 from auditor.crawl.urls import same_site
 from auditor.errors import AuditorError, NoShopError, OutputError, UnreachableError

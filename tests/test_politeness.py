@@ -10,7 +10,7 @@ import pytest
 
 from auditor.browser.launch import AGENT_TOKEN
 from auditor.capture import CaptureReader
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.models import PageKind, ReadStatus, SentRequest
 from auditor.plugins import RuleSet
 from auditor.proxy import TrafficLimits

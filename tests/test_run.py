@@ -16,7 +16,7 @@ import pytest
 from auditor.shops import serve
 
 from auditor.capture import CaptureReader, CaptureWriter
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.crawl.progress import Stage
 from auditor.crawl.visitor import TALL_ALIKE
 from auditor.models import (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.crawl.progress import Silent, Stage
 from auditor.models import Audit, Message, PageKind, ReadStatus
 from auditor.run import RunOptions

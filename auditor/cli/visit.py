@@ -18,7 +18,7 @@ from auditor.browser.page import CaptureOptions
 from auditor.browser.processes import MemoryLimits
 from auditor.capture import CaptureReader
 from auditor.crawl.changed import refuse_names
-from auditor.crawl.explore import DEFAULT_PAGES, CrawlOptions
+from auditor.crawl.options import DEFAULT_PAGES, CrawlOptions
 from auditor.errors import OutputError, UsageError
 from auditor.judge import Setting
 from auditor.languages import available, spoken

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from auditor.errors import UsageError
@@ -22,6 +22,7 @@ from .frontier import Frontier
 from .languages import language_door, other_languages
 from .links import PageLinks, links_of
 from .listings import home_of, listing_targets, trail_targets
+from .options import DEFAULT_PAGES, CrawlOptions
 from .plan import Shares, Target, path_of, shares
 from .products import PAIR, Origin, ProductCandidates, has_product_markup
 from .reading import PlainReader, is_static
@@ -37,7 +38,6 @@ from .tries import cart_at_usual_path
 from .urls import is_root, language_part, page_key, resolve, root, same_site
 from .visiting import Visited, Visitor
 
-DEFAULT_PAGES = 30
 LISTINGS_FETCHED = 6
 """Listings read without a browser, to find products of several sections."""
 PROBED = 12
@@ -54,34 +54,6 @@ WAVE = 64
 """Product pages asked for at once: until each is there and learned from, its links are in memory."""
 _TOLD = frozenset({"page.robots"})
 """Why pages were left out that the audit is to name; the user knows of the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlOptions:
-    """What to visit."""
-
-    products: int = 10
-    one_each: bool = False
-    """One product page of each template, however many are wanted."""
-    max_pages: int | None = None
-    """Pages in all; None: 30, or the whole visit list."""
-    seed: int = 0
-    depth: int | None = None
-    """Clicks from the start page at most; None: any number, and what the sitemaps name."""
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
-    """Addresses or files of the sitemaps to use, and no others."""
-    urls: tuple[str, ...] = ()
-    """Visit list; nothing is discovered when there is one."""
-    changed: tuple[str, ...] = ()
-    """Addresses or paths that a change touches: a visit list of some of each template among them."""
-    ignore_robots: bool = False
-
-    @property
-    def listed(self) -> bool:
-        """Whether the pages to visit are given, and none are looked for."""
-        return bool(self.urls or self.changed)
 
 
 class Explorer:

@@ -11,7 +11,7 @@ import pytest
 
 from auditor.access import Given
 from auditor.capture import CaptureReader
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.models import READABLE, Audit, PageKind, ReadStatus
 from auditor.plugins import RuleSet
 from auditor.run import RunOptions, audit_shop

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.crawl.start import addresses
 from auditor.models import PageKind, ReadStatus
 

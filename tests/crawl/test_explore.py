@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from auditor.shops import serve
 
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.errors import UsageError
 from auditor.models import PageKind, ReadStatus
 

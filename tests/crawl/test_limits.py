@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.errors import NoShopError, UsageError
 from auditor.models import CountedBy, PageKind, ServiceStatus
 

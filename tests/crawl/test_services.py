@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from auditor.catalog import Catalog
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.models import PageKind, ReadStatus, ServicePage, ServiceStatus
 
 from .loopback import Page, Reply, redirect, serving, text

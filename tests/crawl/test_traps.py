@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from auditor.crawl.explore import CrawlOptions
+from auditor.crawl.options import CrawlOptions
 from auditor.crawl.traps import is_trap
 from auditor.crawl.urls import canonical
 from auditor.models import CountedBy, PageKind

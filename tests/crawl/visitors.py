@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.crawl.explore import CrawlOptions, Explorer
+from auditor.crawl.explore import Explorer
 from auditor.crawl.fetch import Fetcher, FetchError
 from auditor.crawl.links import PageLinks, links_of
+from auditor.crawl.options import CrawlOptions
 from auditor.crawl.pace import Pace
 from auditor.crawl.plan import Target
 from auditor.crawl.start import reach
