@@ -27,13 +27,17 @@ class Shelf:
             self._content = self._opened()
         place = self._size, len(content)
         if not self._written(self._content, content):
-            self._content = io.BytesIO(self._read(0, self._size) + content)
+            self._content = io.BytesIO(self.get((0, self._size)) + content)
         self._size += len(content)
         return place
 
     def get(self, place: Place) -> bytes:
         """The bytes at a place."""
-        return self._read(*place)
+        if self._content is None:
+            return b""
+        begin, size = place
+        self._content.seek(begin)
+        return self._content.read(size)
 
     def _written(self, file: IO[bytes], content: bytes) -> bool:
         try:
@@ -49,9 +53,3 @@ class Shelf:
             return io.BytesIO()
         weakref.finalize(self, file.close)
         return file
-
-    def _read(self, begin: int, size: int) -> bytes:
-        if self._content is None:
-            return b""
-        self._content.seek(begin)
-        return self._content.read(size)
