@@ -46,10 +46,15 @@ _UNSEEN = frozenset({"Other", "Ping", "Preflight", "CSPViolationReport", "Prefet
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that ask and send nothing (RFC 9110, 9.2.1)."""
 
+_PAGES = ("http:", "https:", "about:")
+"""How addresses begin that a frame goes to without calling another program."""
+
 _ABORTED = "net::ERR_ABORTED"
 
 MOST_REQUESTS = 2_000
 """Requests of one page; shops with many widgets make some hundreds."""
+MOST_CALLS = 50
+"""Addresses such as `mailto:` that a page may go to by itself: for each, browsers start processes."""
 MOST_BYTES = 200_000_000
 """Unpacked bytes of everything that a page asks for."""
 MOST_OF_DOCUMENT = 10_000_000
@@ -65,6 +70,7 @@ class Excess(StrEnum):
 
     HISTORY = "history"
     REQUESTS = "requests"
+    CALLS = "calls"
     BYTES = "bytes"
     DOCUMENT = "document"
 
@@ -103,6 +109,7 @@ class NetworkLog:
     _kinds: dict[str, tuple[str, str]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     _requests: int = 0
+    _calls: int = 0
     _bytes: int = 0
     _frames: int = 0
     _document_bytes: int = 0
@@ -122,8 +129,10 @@ class NetworkLog:
         if url.startswith(("data:", "blob:")):
             return
         self._requests += 1
-        if self._requests > MOST_REQUESTS:
-            self.on_excess(Excess.REQUESTS)
+        # Only where a frame is to go: scripts that tell robots from people ask extensions for files.
+        self._calls += kind == "Document" and not url.startswith(_PAGES)
+        if excess := self._too_many():
+            self.on_excess(excess)
             return
         if request_id == event.get("loaderId") and event.get("frameId") == self.frame_id:
             self._on_navigation(request_id, url, event.get("redirectResponse"))
@@ -133,6 +142,11 @@ class NetworkLog:
         self._kinds[request_id] = (url, kind)
         if kind in _AWAITED:
             self._open.add(request_id)
+
+    def _too_many(self) -> Excess | None:
+        if self._calls > MOST_CALLS:
+            return Excess.CALLS
+        return Excess.REQUESTS if self._requests > MOST_REQUESTS else None
 
     def _note_sent(self, method: str, url: str, kind: str) -> None:
         if method not in _SAFE_METHODS and len(self.sent) < SENT_LIMIT:

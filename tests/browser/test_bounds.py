@@ -75,7 +75,10 @@ def test_memory_of_what_is_not_there_is_not_watched() -> None:
     assert (guard.used, guard.over) == (0, False)
 
 
-@pytest.mark.parametrize(("path", "step"), [("/p/requests", "requests"), ("/p/history", "history")])
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [("/p/requests", "requests"), ("/p/history", "history"), ("/p/protocols", "calls")],
+)
 def test_pages_that_ask_for_too_much_are_stopped_and_read(
     browsing: Browsing, shop: ChaosServer, path: str, step: str
 ) -> None:
