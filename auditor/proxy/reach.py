@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .addresses import Address, is_public, parse_address
 from .failure import Failure, ProxyRefusal
@@ -15,6 +15,9 @@ from .failure import Failure, ProxyRefusal
 LOOKUP_LIMIT = 10.0
 """Seconds after which a lookup is given up."""
 LOOKUPS_AT_ONCE = 8
+UNKNOWN_FOR = 30.0
+"""Seconds in which a name that was looked up in vain is not looked up again, but for the shop's own: every
+page may ask for it, and wait."""
 MOST_NAMES = 4096
 """Names whose addresses are remembered; the oldest are forgotten, and checked again."""
 
@@ -89,6 +92,8 @@ class Reach:
         self._settled: set[str] = set()
         self._pinned: dict[str, tuple[Address, ...]] = {}
         self._looking: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
+        self._unknown: dict[str, tuple[float, Failure]] = {}
+        """Names that were looked up in vain, and until when they are taken for unknown."""
 
     async def open(self, asked_elsewhere: Callable[[str], bool] = lambda name: False) -> None:
         """Look up the start and the hosts that the user named; it does not matter if they have no address.
@@ -173,8 +178,7 @@ class Reach:
             allowed = tuple(address for address in allowed if self._public(address))
         if not allowed:
             raise ProxyRefusal(Failure.FORBIDDEN_ADDRESS)
-        if len(self._pinned) >= MOST_NAMES:
-            del self._pinned[next(iter(self._pinned))]
+        _make_room(self._pinned)
         self._pinned[host] = allowed
         return allowed
 
@@ -183,6 +187,14 @@ class Reach:
             return (literal,)
         if not _NAME.fullmatch(host):
             raise ProxyRefusal(Failure.MALFORMED)
+        self._refuse_unknown(host)
+        try:
+            return await self._resolved(host)
+        except ProxyRefusal as refusal:
+            self._note_unknown(host, refusal.failure)
+            raise
+
+    async def _resolved(self, host: str) -> tuple[Address, ...]:
         try:
             async with asyncio.timeout(LOOKUP_LIMIT):
                 told = await self._resolve(host)
@@ -195,6 +207,17 @@ class Reach:
             raise ProxyRefusal(Failure.UNKNOWN_HOST)
         return found
 
+    def _refuse_unknown(self, host: str) -> None:
+        until, failure = self._unknown.get(host, (0.0, Failure.UNKNOWN_HOST))
+        if asyncio.get_running_loop().time() < until:
+            raise ProxyRefusal(failure)
+
+    def _note_unknown(self, host: str, failure: Failure) -> None:
+        if host in self._named:
+            return
+        _make_room(self._unknown)
+        self._unknown[host] = asyncio.get_running_loop().time() + UNKNOWN_FOR, failure
+
     def _may(self, address: Address, host: str) -> bool:
         if self._public(address):
             return True
@@ -203,6 +226,12 @@ class Reach:
     def _is_named(self, host: str) -> bool:
         under = any(host.endswith(f".{name}") for name in self._named)
         return under or host in self._named or is_local(host)
+
+
+def _make_room(names: dict[str, Any]) -> None:
+    """For one more; the oldest is forgotten."""
+    if len(names) >= MOST_NAMES:
+        del names[next(iter(names))]
 
 
 def is_local(host: str) -> bool:

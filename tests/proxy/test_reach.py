@@ -188,6 +188,20 @@ def test_a_name_without_addresses_is_unknown() -> None:
     assert reach(names, [("nosuch.test", 80), ("odd.test", 80)]) == [Failure.UNKNOWN_HOST] * 2
 
 
+def test_a_name_that_is_unknown_is_not_looked_up_for_every_page() -> None:
+    names = Names()
+    asked = [("nosuch.test", 80), ("nosuch.test", 443), ("shop.test", 443), ("shop.test", 443)]
+    assert reach(names, asked) == [Failure.UNKNOWN_HOST] * 4
+    assert names.asked.count("nosuch.test") == 1
+    assert names.asked.count("shop.test") == 3, "when it opens, and each time that it is asked for"
+
+
+def test_an_unknown_name_is_looked_up_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.proxy.reach.UNKNOWN_FOR", 0.0)
+    names = Names(shop_test=[[PUBLIC]], late_test=[[], [PUBLIC]])
+    assert reach(names, [("late.test", 80)] * 2) == [Failure.UNKNOWN_HOST, [PUBLIC]]
+
+
 def test_many_who_ask_at_once_wait_for_one_lookup() -> None:
     names = Names(shop_test=[[PUBLIC]])
 
@@ -264,6 +278,10 @@ def test_what_is_remembered_of_names_is_bounded(monkeypatch: pytest.MonkeyPatch)
         assert len(opened._pinned) <= 10
         with pytest.raises(ProxyRefusal):  # forgotten, looked up again, and checked again
             await opened.addresses(Destination("n0.test", 80))
+        for n in range(30):
+            with pytest.raises(ProxyRefusal):
+                await opened.addresses(Destination(f"nosuch{n}.test", 80))
+        assert len(opened._unknown) <= 10
 
     asyncio.run(run())
 
