@@ -7,10 +7,8 @@ visit that is cut off and gone on with, or judged again, is compared with the sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,7 +16,7 @@ from auditor.compare import compare, same_shop, summary_of
 from auditor.errors import AuditorError
 from auditor.files import write_whole, writing
 from auditor.models import Audit, AuditSummary
-from auditor.output import AUDIT_FILE, read_audit, read_nothing
+from auditor.output import AUDIT_FILE, read_nothing, read_to_compare
 
 PREVIOUS = "previous.json"
 HISTORY = "history.jsonl"
@@ -37,7 +35,7 @@ def put_aside(out: Path, since: Path | None = None) -> AuditorError | None:
         source = since or out / AUDIT_FILE
         if since is None and not source.is_file():
             return None
-        audit = read_audit(source)
+        audit = read_to_compare(source)
     except AuditorError as error:
         if since is not None:
             raise
@@ -55,27 +53,11 @@ def put_aside(out: Path, since: Path | None = None) -> AuditorError | None:
 
 
 def earlier_audit(out: Path) -> Audit | None:
-    """The audit that was put aside in a folder, with what it takes to compare with it; None without one.
-
-    What the verdicts on pages say and show is left out, for there may be many, beside those of the audit
-    that is compared.
-    """
+    """The audit that was put aside in a folder, with what it takes to compare with it; None without one."""
     try:
-        plain = json.loads((out / PREVIOUS).read_bytes())
-        return Audit.model_validate(_lean(plain))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # it was whole when it was put aside
+        return read_to_compare(out / PREVIOUS)
+    except AuditorError:  # it was whole when it was put aside
         return None
-
-
-def _lean(plain: dict[str, Any]) -> dict[str, Any]:
-    """A saved audit without pictures, boxes, and the words and evidence of verdicts on pages."""
-    said = {"key": ""}
-    for verdict in plain["verdicts"]:
-        if verdict["page"] is not None:
-            verdict.update(message=said, evidence=[], fix=None, law=None)
-    for page in plain["coverage"]["pages"]:
-        page.update(pictures=[], boxes={}, title="", why=None)
-    return plain | {"since": None, "gate": None}
 
 
 def is_of(audit: Audit, earlier: Audit) -> bool:

@@ -43,7 +43,7 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], out: Path, **given: 
     auditor compare staging production --format markdown
     """
     from auditor.compare import compare as compared
-    from auditor.output import load_comparisons, read_audit
+    from auditor.output import load_comparisons, read_audit, read_to_compare
 
     from .finish import hand_out
     from .visit import Flags, check_names
@@ -51,7 +51,7 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], out: Path, **given: 
     settings = Flags(given).settings()
     check_names(settings)
     reports = load_comparisons(formats or ("terminal",))
-    before, after = read_audit(old), read_audit(new)
+    before, after = read_to_compare(old), read_audit(new)
     audit = after.model_copy(update={"since": compared(before, after)})
     hand_out(audit, reports, out, settings)
     return 0
