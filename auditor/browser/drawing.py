@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from itertools import count
 from typing import Any
@@ -15,6 +16,8 @@ DRAWN_WITHIN = 0.1
 """Seconds after which a tab that is to be drawn is brought to the front, and again."""
 ASKED_AGAIN = frozenset({5, 10, 20, 40})
 """Having been brought to the front so often in vain, it is asked for another picture."""
+OTHERS_AWAITED = 10
+"""Times that a tab is brought to the front for the other pictures, when the one that is wanted has come."""
 
 # Base64 in JSON: several times as fast as Python's own.
 _PICTURE = TypeAdapter(bytes, config=ConfigDict(val_json_bytes="base64"))
@@ -56,9 +59,23 @@ async def take_picture(
             # picture would never come.
             if turn in ASKED_AGAIN:
                 glances.append(asyncio.ensure_future(cdp.send("Page.captureScreenshot", glance)))
-        return _PICTURE.validate_json(f'"{taking.result()["data"]}"')
+        data = taking.result()["data"]
+        await _until_over(cdp, glances)
+        return _PICTURE.validate_json(f'"{data}"')
     finally:
         taking.cancel()
         for glancing in glances:
             glancing.cancel()
         await asyncio.gather(*glances, return_exceptions=True)
+
+
+async def _until_over(cdp: ProtocolSession, glances: Collection[asyncio.Future[dict[str, Any]]]) -> None:
+    """Wait for pictures that nobody wants.
+
+    With each that ends, Chromium puts back the screen that there was when it began: it must not be another
+    screen's turn by then. One that never ends is waited for a while.
+    """
+    for _ in range(OTHERS_AWAITED if glances else 0):
+        if not (await asyncio.wait(glances, timeout=DRAWN_WITHIN))[1]:
+            break
+        await cdp.send("Page.bringToFront")
