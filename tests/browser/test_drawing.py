@@ -62,7 +62,7 @@ def test_a_picture_that_does_not_come_is_woken_by_another(
     assert picture_of(tab, careful=careful) == JPEG
     first, other = tab.asked
     assert "clip" in first
-    assert "clip" not in other, "it changes nothing of the screen"
+    assert "clip" not in other, "it is of the screen as it is"
     assert first.get("fromSurface") == other.get("fromSurface"), "what crashes no browser stays so"
     assert (tab.to_front, tab.given_up) == (min(ASKED_AGAIN) + OTHERS_AWAITED, 1)
 
